@@ -1,0 +1,65 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+// The rooms of the firmware in the data's way; a room may import those before it, and io (types of the seam) always.
+const rooms = ['sensors', 'stepdetect', 'session', 'record', 'coach', 'ble', 'power'];
+
+const bareImports = {
+  regex: '^[^.]',
+  message: 'Plain firmware gets its I/O from outside: no Node, no embedded:*, no package (see docs/DESIGN.md).',
+};
+const outside = {
+  regex: '(^|/)(host-sim|test|bench|companion|device)(/|$)',
+  message: 'The firmware knows neither the simulator nor the device adapters.',
+};
+
+function roomRule(room, index) {
+  const later = rooms.slice(index + 1);
+  const patterns = [bareImports, outside, { regex: '/(shoe|main)$', message: 'Rooms do not know the shoe.' }];
+  if (later.length)
+    patterns.push({ regex: `/(${later.join('|')})/`, message: `${room} comes before that room in the data's way.` });
+  return { files: [`firmware/${room}/**/*.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+}
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'build/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      eqeqeq: 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-unused-expressions': 'off' },
+  },
+  {
+    files: ['firmware/*.ts', 'firmware/io/**/*.ts'],
+    ignores: ['firmware/main.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [bareImports, outside] }] },
+  },
+  ...rooms.map(roomRule),
+  {
+    files: ['firmware/device/**/*.ts', 'firmware/main.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '(^|/)(host-sim|test|bench|companion)(/|$)', message: 'The chip has no simulator.' }] },
+      ],
+    },
+  },
+  {
+    files: ['**/*.cjs', '**/*.mjs'],
+    languageOptions: {
+      globals: { require: 'readonly', module: 'writable', exports: 'writable', process: 'readonly', console: 'readonly', __dirname: 'readonly' },
+    },
+  },
+);
