@@ -1,0 +1,34 @@
+import type { FrameRing } from './ring';
+import type { FrameScale } from './scale';
+
+/** What went wrong since the driver was made; every counter saturates at 2^30 - 1. */
+export interface ImuFaults {
+  /** Times the FIFO overran before it was read (frames lost in the part). */
+  overruns: number;
+  /** Bus transactions that were not acknowledged. */
+  busErrors: number;
+  /** FIFO words dropped: unknown tag, half a frame, invalid start-up value. */
+  droppedWords: number;
+  /** Times the part was found reset or misconfigured and was set up again. */
+  restarts: number;
+}
+
+/** An inertial sensor with a FIFO, as the shoe uses it. One class per family of parts implements it. */
+export interface Imu {
+  /** Units of the frames it appends. Fixed once configured. */
+  readonly scale: FrameScale;
+  readonly faults: Readonly<ImuFaults>;
+  /**
+   * Moves all whole blocks from the part's FIFO into the ring; allocates nothing. Bus errors are counted, not thrown.
+   * @returns frames appended, or -1 when the part did not answer
+   */
+  drain(ring: FrameRing): number;
+  /** As `drain`, and takes what is left below a whole block too (before sleep, or to catch up). */
+  flush(ring: FrameRing): number;
+  /** Stops frames and arms the part's own motion interrupt at the least current. Throws when the part does not answer. */
+  sleep(): void;
+  /** Back from `sleep` to frames; the frames before and after are a gap in time. Throws as above. */
+  wake(): void;
+  /** Leaves the part powered down and gives the bus and pin back. */
+  close(): void;
+}

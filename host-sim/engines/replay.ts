@@ -1,0 +1,78 @@
+/** What a replay gives back, whichever engine ran the firmware. Times are microseconds on the recording's own clock. */
+import type { ImuFaults } from '../../firmware/sensors/imu';
+
+export interface ReplayedStride {
+  ic_us: number;
+  tc_us?: number;
+  to_us?: number;
+  midstance_us?: number;
+  kind?: 'walk' | 'run';
+  length_m?: number;
+  speed_mps?: number;
+  contact_ms?: number;
+  stride_ms?: number;
+  clipped: boolean;
+}
+
+/** Something the shoe's radio did. Bytes are copies. */
+export interface RadioEvent {
+  t_us: number;
+  kind: 'advertise' | 'stop' | 'notify' | 'indicate' | 'connect' | 'disconnect';
+  /** Characteristic, for notify and indicate. */
+  uuid?: string;
+  /** Value; for advertise, the advertising data. */
+  bytes?: Uint8Array;
+  /** For advertise. */
+  scanResponse?: Uint8Array;
+}
+
+/** An entry the session handed to the record. */
+export interface SessionEvent {
+  t_us: number;
+  kind: 'start' | 'pause' | 'resume' | 'split' | 'stop';
+  /** Plain numbers and strings, as the session names them. */
+  data: Record<string, number | string | boolean>;
+}
+
+export interface ReplayResult {
+  trace: string;
+  engine: 'node';
+  synthetic: boolean;
+  /** Length of the recording, us. */
+  duration_us: number;
+  /** Samples read from the recording. */
+  samples: number;
+  strides: ReplayedStride[];
+  /** Steps of both feet and distance as the shoe shows them at the end. */
+  steps: number;
+  distance_m: number;
+  session: SessionEvent[];
+  radio: RadioEvent[];
+  faults: ImuFaults & { ringOverwrites: number };
+  /** Plain sentences about what was odd but survivable. */
+  warnings: string[];
+}
+
+/** State shown while a replay runs, at most once per simulated second. */
+export interface ReplayProgress {
+  /** Time in the recording, us. */
+  t_us: number;
+  duration_us: number | undefined;
+  footCadence_spm: number;
+  speed_mm_s: number;
+  contact_ms: number;
+  distance_mm: number;
+  steps: number;
+  running: boolean;
+  moving: boolean;
+  /** The last thing that went on the air. */
+  lastRadio: RadioEvent | undefined;
+}
+
+export interface ReplayOptions {
+  /** Output data rate of the virtual IMU, Hz. Default 208. */
+  rate_Hz?: 104 | 208 | 416;
+  /** Part on the virtual board. Default LSM6DSO32. */
+  part?: 'LSM6DSO' | 'LSM6DSOX' | 'LSM6DSO32';
+  onProgress?(progress: ReplayProgress): void;
+}
