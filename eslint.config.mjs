@@ -6,7 +6,8 @@ const rooms = ['sensors', 'stepdetect', 'session', 'record', 'coach', 'ble', 'po
 
 const bareImports = {
   regex: '^[^.]',
-  message: 'Plain firmware gets its I/O from outside: no Node, no embedded:*, no package (see docs/DESIGN.md).',
+  message:
+    'Plain firmware gets its I/O from outside: no Node, no embedded:*, no package (see docs/DESIGN.md).',
 };
 const outside = {
   regex: '(^|/)(host-sim|test|bench|companion|device)(/|$)',
@@ -17,7 +18,10 @@ function roomRule(room, index) {
   const later = rooms.slice(index + 1);
   const patterns = [bareImports, outside, { regex: '/(shoe|main)$', message: 'Rooms do not know the shoe.' }];
   if (later.length)
-    patterns.push({ regex: `/(${later.join('|')})/`, message: `${room} comes before that room in the data's way.` });
+    patterns.push({
+      regex: `/(${later.join('|')})/`,
+      message: `${room} comes before that room in the data's way.`,
+    });
   return { files: [`firmware/${room}/**/*.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
 }
 
@@ -52,14 +56,25 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '(^|/)(host-sim|test|bench|companion)(/|$)', message: 'The chip has no simulator.' }] },
+        {
+          patterns: [
+            { regex: '(^|/)(host-sim|test|bench|companion)(/|$)', message: 'The chip has no simulator.' },
+          ],
+        },
       ],
     },
   },
   {
     files: ['**/*.cjs', '**/*.mjs'],
     languageOptions: {
-      globals: { require: 'readonly', module: 'writable', exports: 'writable', process: 'readonly', console: 'readonly', __dirname: 'readonly' },
+      globals: {
+        require: 'readonly',
+        module: 'writable',
+        exports: 'writable',
+        process: 'readonly',
+        console: 'readonly',
+        __dirname: 'readonly',
+      },
     },
   },
 );

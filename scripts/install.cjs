@@ -30,7 +30,9 @@ exports.install = function install() {
     shell: process.platform === 'win32',
   });
   if (done.status !== 0) {
-    console.error('npm ci failed: see its messages above. A network connection to the npm registry is needed once.');
+    console.error(
+      'npm ci failed: see its messages above. A network connection to the npm registry is needed once.',
+    );
     process.exit(done.status ?? 1);
   }
   writeFileSync(stamp, wanted);
