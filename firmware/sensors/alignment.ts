@@ -1,0 +1,122 @@
+/**
+ * Finds the medio-lateral axis of a foot from its own rotation, whatever way the module was put into the shoe.
+ *
+ * A foot in gait turns mostly about the medio-lateral axis: it is the principal axis of the uncentred second moment of the
+ * rotation rate over moving samples, where it explains 68 to 87 % of the variance (docs/ACCURACY.md, "Alignment").
+ * The axis has no sign of its own; `StrideDetector` finds that from the direction in which the foot travels.
+ *
+ * Integer TypeScript (docs/DESIGN.md).
+ */
+
+import { norm3 } from './integer';
+
+/** Unit vectors are Q14: 16384 is 1. */
+export const AXIS_ONE = 16384;
+/** Counts are rounded to multiples of 2^6 before they are multiplied: full scale then adds 3 x 2^18 at most. */
+const MOMENT_SHIFT = 6;
+const MOMENT_HALF = 1 << (MOMENT_SHIFT - 1);
+/** The sums are halved when they pass this together: a memory of some tens of strides, so a shoe put on anew is seen. */
+const MOMENT_LIMIT = 1 << 25;
+/** Rounds of the power iteration per stride; each divides the error by the ratio of the two largest moments (above 3). */
+const POWER_ROUNDS = 12;
+
+export class MedioLateralAxis {
+  /** The axis, Q14, in sensor coordinates; (0, 0, 0) until enough rotation was seen. */
+  x = 0;
+  y = 0;
+  z = 0;
+  private xx = 0;
+  private yy = 0;
+  private zz = 0;
+  private xy = 0;
+  private xz = 0;
+  private yz = 0;
+
+  /** Takes one rotation rate in raw counts, int16 each. */
+  add(gx: number, gy: number, gz: number): void {
+    const x = (gx + MOMENT_HALF) >> MOMENT_SHIFT;
+    const y = (gy + MOMENT_HALF) >> MOMENT_SHIFT;
+    const z = (gz + MOMENT_HALF) >> MOMENT_SHIFT;
+    this.xx += x * x;
+    this.yy += y * y;
+    this.zz += z * z;
+    this.xy += x * y;
+    this.xz += x * z;
+    this.yz += y * z;
+    if (this.xx + this.yy + this.zz > MOMENT_LIMIT) this.halve();
+  }
+
+  /**
+   * Brings the axis up to date; keeps its present sign when it has one.
+   * @returns false while too little rotation was seen for an axis
+   */
+  update(): boolean {
+    let shift = 0;
+    let most = this.xx > this.yy ? this.xx : this.yy;
+    if (this.zz > most) most = this.zz;
+    if (most < 64) return false;
+    // Products of a 15-bit vector and 15-bit moments fit 31 bits, sums of three do too after the shift below.
+    while (most >> shift > 16383) shift++;
+    const xx = this.xx >> shift;
+    const yy = this.yy >> shift;
+    const zz = this.zz >> shift;
+    const xy = this.xy >> shift;
+    const xz = this.xz >> shift;
+    const yz = this.yz >> shift;
+    let x = this.x;
+    let y = this.y;
+    let z = this.z;
+    if (x === 0 && y === 0 && z === 0) {
+      // Start from the column of the largest diagonal element: never orthogonal to the principal axis.
+      if (xx >= yy && xx >= zz) {
+        x = xx;
+        y = xy;
+        z = xz;
+      } else if (yy >= zz) {
+        x = xy;
+        y = yy;
+        z = yz;
+      } else {
+        x = xz;
+        y = yz;
+        z = zz;
+      }
+    }
+    for (let round = 0; round < POWER_ROUNDS; round++) {
+      const u = (xx * x + xy * y + xz * z) >> 10;
+      const v = (xy * x + yy * y + yz * z) >> 10;
+      const w = (xz * x + yz * y + zz * z) >> 10;
+      const length = norm3(u, v, w);
+      if (length === 0) return false;
+      x = ((u * AXIS_ONE) / length) | 0;
+      y = ((v * AXIS_ONE) / length) | 0;
+      z = ((w * AXIS_ONE) / length) | 0;
+    }
+    this.x = x;
+    this.y = y;
+    this.z = z;
+    return true;
+  }
+
+  /** Turns the axis round. */
+  flip(): void {
+    this.x = -this.x;
+    this.y = -this.y;
+    this.z = -this.z;
+  }
+
+  /** Forgets everything. */
+  reset(): void {
+    this.x = this.y = this.z = 0;
+    this.xx = this.yy = this.zz = this.xy = this.xz = this.yz = 0;
+  }
+
+  private halve(): void {
+    this.xx >>= 1;
+    this.yy >>= 1;
+    this.zz >>= 1;
+    this.xy >>= 1;
+    this.xz >>= 1;
+    this.yz >>= 1;
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Integer helpers of the detector's kernel, in integer TypeScript (docs/DESIGN.md): exact in Node and XS alike.
+ */
+
+/** Floor of the square root of `n`, 0 to 2^31 - 1; 0 for negative `n`. Bit by bit, 16 rounds. */
+export function isqrt(n: number): number {
+  let rest = n < 0 ? 0 : n;
+  let root = 0;
+  let bit = 1 << 30;
+  while (bit > rest) bit >>= 2;
+  while (bit !== 0) {
+    if (rest >= root + bit) {
+      rest -= root + bit;
+      root = (root >> 1) + bit;
+    } else {
+      root >>= 1;
+    }
+    bit >>= 2;
+  }
+  return root;
+}
+
+/** Length of the vector (x, y, z), each within +-2^20, to better than 0.1 % and one unit. */
+export function norm3(x: number, y: number, z: number): number {
+  let a = x < 0 ? -x : x;
+  let b = y < 0 ? -y : y;
+  let c = z < 0 ? -z : z;
+  let most = a > b ? a : b;
+  if (c > most) most = c;
+  let shift = 0;
+  while (most > 26000) {
+    most >>= 1;
+    shift++;
+  }
+  a >>= shift;
+  b >>= shift;
+  c >>= shift;
+  return isqrt(a * a + b * b + c * c) << shift;
+}
+
+/**
+ * Floor of a * b / 2^shift for integers whose product stays below 2^53 and whose result fits 32 bits; `shift` 1 to 30.
+ * The one wide operation of the kernel: a 32 x 32 -> 64 bit multiplication where the chip has one.
+ */
+export function mulShift(a: number, b: number, shift: number): number {
+  return Math.floor((a * b) / (1 << shift)) | 0;
+}

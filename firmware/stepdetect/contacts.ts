@@ -1,0 +1,78 @@
+/**
+ * The instants of ground contact around one swing, from the pitch rate.
+ *
+ * Integer TypeScript (docs/DESIGN.md). Positions are frames of the stride, Q8.
+ */
+import type { FrameScale } from '../sensors/scale';
+import type { PitchTrack } from './pitch';
+
+/** A push-off turns the foot faster than this; below, the foot was lifted flat. */
+const PUSH_dps = 20;
+/** A landing turns the foot down faster than this; below, it was put down flat. */
+const LANDING_dps = 15;
+/** The foot has come down within this time of the end of the swing. */
+const LANDING_ms = 150;
+
+export class ContactFinder {
+  private readonly push: number;
+  private readonly landing: number;
+  private readonly landingFrames: number;
+
+  constructor(scale: FrameScale) {
+    const perDps = 1e6 / scale.gyro_udps;
+    this.push = Math.round(PUSH_dps * perDps);
+    this.landing = Math.round(LANDING_dps * perDps);
+    this.landingFrames = Math.round((LANDING_ms * scale.rate_Hz) / 1000);
+  }
+
+  /**
+   * Terminal contact: push-off turns the heel up (negative pitch rate) until the toes leave the ground; the foot, free
+   * then, is swept forward. The instant is where the rate has come back to half of the push-off minimum.
+   * (Falbriard et al. 2018 compare such features: the minimum itself is early, the zero crossing late.)
+   * @param earliest frame the push-off cannot come before
+   * @param swing first frame of the swing
+   */
+  terminal(track: PitchTrack, earliest: number, swing: number): number {
+    const rate = track.rate;
+    let least = 0;
+    let at = swing;
+    for (let i = earliest; i < swing; i++) {
+      if (rate[i] < least) {
+        least = rate[i];
+        at = i;
+      }
+    }
+    if (least > -this.push) return swing << 8;
+    const half = least >> 1;
+    for (let i = at; i < swing; i++) {
+      const next = rate[i + 1];
+      if (next > half) return (i << 8) + ((((half - rate[i]) << 8) / (next - rate[i])) | 0);
+    }
+    return swing << 8;
+  }
+
+  /**
+   * Initial contact: after the swing the foot turns back towards the ground; contact lies between the instant its pitch
+   * rate crosses zero (the foot still in the air) and the fastest turn down (the sole slapping flat): the middle of both.
+   * @param end first frame after the swing
+   * @param latest frame the landing cannot come after
+   */
+  initial(track: PitchTrack, end: number, latest: number): number {
+    const rate = track.rate;
+    const over = end > 0 ? rate[end - 1] : 0;
+    const under = rate[end];
+    const zero = over > 0 && under < 0 ? ((end - 1) << 8) + (((over << 8) / (over - under)) | 0) : end << 8;
+    let limit = end + this.landingFrames;
+    if (limit > latest) limit = latest;
+    if (limit > track.frames) limit = track.frames;
+    let least = -this.landing;
+    let at = -1;
+    for (let i = end; i < limit; i++) {
+      if (rate[i] < least) {
+        least = rate[i];
+        at = i;
+      }
+    }
+    return at < 0 ? zero : (zero + (at << 8)) >> 1;
+  }
+}

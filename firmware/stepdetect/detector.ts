@@ -1,0 +1,406 @@
+/**
+ * From frames to strides: `process` takes what waits in the ring, `next` gives finished strides back.
+ *
+ * The gate (cheap, every frame) finds instants of least motion; between two of them the way is integrated (once per
+ * stride), the medio-lateral axis and its sign are kept up to date, and the swings in between give the contacts.
+ * Whether an instant of least motion is a mid-stance shows in the way: a foot that still moves at 900 mm/s there was only
+ * turning slowly, in mid-air. docs/DESIGN.md tells why it is done this way, docs/ACCURACY.md how well it does.
+ *
+ * Integer TypeScript (docs/DESIGN.md): nothing is allocated after construction.
+ */
+import { MedioLateralAxis } from '../sensors/alignment';
+import { norm3 } from '../sensors/integer';
+import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
+import type { FrameScale } from '../sensors/scale';
+import { ContactFinder } from './contacts';
+import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
+import { PitchTrack } from './pitch';
+import { StrideQueue } from './queue';
+import { Strapdown } from './strapdown';
+import {
+  CLIPPED,
+  GAIT_RUN,
+  GAIT_UNKNOWN,
+  GAIT_WALK,
+  HAS_CONTACT,
+  HAS_LENGTH,
+  HAS_MIDSTANCE,
+  HAS_SPEED,
+  HAS_STRIDE_TIME,
+  HAS_TC,
+  HAS_TO,
+  Stride,
+} from './stride';
+
+/** Shorter is no step of a person: a foot put down elsewhere while standing. */
+const LENGTH_LEAST_mm = 120;
+/** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
+const SHUFFLE_LEAST_mm = 200;
+/** The foot of a step turns at least this fast. */
+const PEAK_LEAST_dps = 50;
+const DURATION_LEAST_us = 200000;
+/** Below this a valley that is not deep lies within one swing. */
+const STRIDE_LEAST_us = 350000;
+/** Frames further apart than this are a gap: what is integrated across it is worthless. */
+const GAP_us = 100000;
+/** Sign of the axis: votes by the direction travelled, from strides this long, up to this many. */
+const VOTE_LEAST_mm = 250;
+const VOTES_MOST = 6;
+/** A valley this slow, or below 1/20 of the peak, is deep: the foot stood. */
+const DEEP_dps = 30;
+const DEEP_SHARE = 20;
+/** A foot this fast at the valley was still in the air, while the sign is not known; and how long it is asked. */
+const AIR_mm_s = 900;
+const AIR_LONGEST_us = 1200000;
+/** With the sign known a swing must be over before the foot stands; but for a foot at rest, or after this long. */
+const STAND_dps = 25;
+const STAND_mm_s = 800;
+const STAND_LONGEST_us = 2200000;
+/** Time from the end of the swing to a mid-stance at least, and the angle of that swing. */
+const LANDED_ms = 30;
+const LANDED_deg = 12;
+/** At a valley this slow and this near to 1 g (Q8 share) the accelerometer shows true up. */
+const LEVEL_dps = 35;
+const LEVEL_SHARE_Q8 = 26;
+/** Contact and stride times of people. */
+const CONTACT_LEAST_us = 40000;
+const CONTACT_MOST_us = 2500000;
+const STRIDE_MOST_us = 3000000;
+/** Two strides in one segment take at least this each. */
+const SPLIT_LEAST_us = 450000;
+/** Frames of rest averaged for the zero-rate level of the gyroscope: a standing foot sways, fewer tell of that instead. */
+const BIAS_FRAMES = 256;
+/** Frames before the motion that are left out of it. */
+const BIAS_MARGIN = 20;
+/** Time a foot put down flat is taken to have been in the air. */
+const FLAT_SWING_us = 300000;
+
+export class StrideDetector {
+  /** How the sensor lies in the shoe: the medio-lateral axis, in sensor coordinates. */
+  readonly axis = new MedioLateralAxis();
+  private readonly way: Strapdown;
+  private readonly gate: MotionGate;
+  private readonly track: PitchTrack;
+  private readonly contacts: ContactFinder;
+  private readonly queue = new StrideQueue();
+
+  private readonly perDps: number;
+  private readonly oneG: number;
+  private readonly levelHalf: number;
+  private readonly landedFrames: number;
+  private readonly landedAngle: number;
+
+  /** Where the stride now being made began, when `open`. */
+  private start = 0;
+  private open = false;
+  private votes = 0;
+  /** The landing whose terminal contact is awaited. */
+  private readonly pending = new Stride();
+  private isPending = false;
+  private count = 0;
+  private lastIcUs = 0;
+  private hasLastIc = false;
+  /** Mean specific force around a frame, raw counts: result of `meanForce`. */
+  private forceX = 0;
+  private forceY = 0;
+  private forceZ = 0;
+
+  constructor(scale: FrameScale) {
+    this.way = new Strapdown(scale);
+    this.gate = new MotionGate(scale);
+    this.track = new PitchTrack(scale);
+    this.contacts = new ContactFinder(scale);
+    this.perDps = Math.round(1e6 / scale.gyro_udps);
+    this.oneG = Math.round(1e6 / scale.accel_ug);
+    this.levelHalf = Math.max(2, Math.round(0.03 * scale.rate_Hz));
+    this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
+    this.landedAngle = Math.round((LANDED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
+  }
+
+  /**
+   * Takes every frame that waits in the ring. To be called at least every second: a stride is worked on while its frames
+   * are still in the ring.
+   * @returns strides waiting for `next`
+   */
+  process(ring: FrameRing): number {
+    let event = this.gate.scan(ring, this.axis);
+    while (event !== GATE_NONE) {
+      if (event === GATE_START) this.begin(ring);
+      else if (event === GATE_STILL) this.release();
+      else if (event === GATE_LOST) this.lose();
+      else this.valley(ring, event === GATE_REST);
+      event = this.gate.scan(ring, this.axis);
+    }
+    return this.queue.waiting();
+  }
+
+  /** Moves the oldest finished stride into `stride`; false when there is none. */
+  next(stride: Stride): boolean {
+    return this.queue.take(stride);
+  }
+
+  private begin(ring: FrameRing): void {
+    const start = this.gate.start;
+    if (this.gate.restedFrames >= BIAS_FRAMES + BIAS_MARGIN) this.learnBias(ring, start);
+    this.meanForce(ring, start);
+    this.way.level(this.forceX, this.forceY, this.forceZ);
+    this.start = start;
+    this.open = true;
+  }
+
+  private valley(ring: FrameRing, resting: boolean): void {
+    const at = this.gate.valleyAt;
+    const accepted = !this.open || this.close(ring, at, resting);
+    if (resting) {
+      this.open = false;
+    } else if (accepted) {
+      this.start = at;
+      this.open = true;
+      this.gate.accept();
+    }
+  }
+
+  /** Frames were lost, or the foot has not stood for seconds. */
+  private lose(): void {
+    this.open = false;
+    this.release();
+  }
+
+  /**
+   * Ends the stride from `start` at the valley `at`.
+   * @returns false when the valley is no mid-stance: the stride goes on
+   */
+  private close(ring: FrameRing, at: number, resting: boolean): boolean {
+    const start = this.start;
+    const way = this.way;
+    const axis = this.axis;
+    const duration = (ring.time_us[at & RING_MASK] - ring.time_us[start & RING_MASK]) | 0;
+    if (((ring.tail - start) & COUNTER_MASK) > RING_FRAMES - 8 || !axis.update()) return true;
+    if (duration < DURATION_LEAST_us) return false;
+    if (!way.levelled()) this.levelAt(ring, start);
+    const upX = way.upX;
+    const upY = way.upY;
+    const upZ = way.upZ;
+    this.track.follow(ring, start, at, axis, way);
+    if (this.track.longest_us > GAP_us || !way.run(ring, start, at, axis.x, axis.y, axis.z)) {
+      this.levelAt(ring, at);
+      return true;
+    }
+    if (!resting && this.inTheAir(duration)) {
+      way.upX = upX;
+      way.upY = upY;
+      way.upZ = upZ;
+      return false;
+    }
+    const length = way.length_mm();
+    if (length >= LENGTH_LEAST_mm && this.gate.peakRate >= PEAK_LEAST_dps * this.perDps) {
+      if (this.vote()) this.track.follow(ring, start, at, axis, way);
+      this.report(ring, start, at, length, duration);
+    }
+    this.levelWhenQuiet(ring, at);
+    return true;
+  }
+
+  /** Is the valley only a slow moment of a foot in mid-air? */
+  private inTheAir(duration_us: number): boolean {
+    const gate = this.gate;
+    const slow = gate.valleyRate;
+    const residual = this.way.residual_mm_s;
+    if (this.votes > 0) {
+      const landed = this.landed();
+      const stands = slow < STAND_dps * this.perDps && residual < STAND_mm_s;
+      if (!landed && duration_us < STAND_LONGEST_us && !stands) return true;
+    }
+    if (slow < DEEP_dps * this.perDps || slow * DEEP_SHARE < gate.peakRate) return false;
+    if (this.votes === 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) return true;
+    return duration_us < STRIDE_LEAST_us;
+  }
+
+  /** Has the foot swung and come down? */
+  private landed(): boolean {
+    const track = this.track;
+    return track.largest >= this.landedAngle && track.frames - track.largestEnd > this.landedFrames;
+  }
+
+  /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
+  private vote(): boolean {
+    const forward = this.way.forward_mm;
+    if (forward > VOTE_LEAST_mm) {
+      if (this.votes < VOTES_MOST) this.votes++;
+    } else if (forward < -VOTE_LEAST_mm) {
+      this.votes--;
+      if (this.votes < 0) {
+        this.axis.flip();
+        this.votes = -this.votes;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Reports the swings between `start` and `at`, one stride each. */
+  private report(ring: FrameRing, start: number, at: number, length_mm: number, duration_us: number): void {
+    const track = this.track;
+    if (!track.hasSwing()) {
+      if (length_mm >= SHUFFLE_LEAST_mm) this.reportFlat(ring, start, at, length_mm, duration_us);
+      return;
+    }
+    let swings = track.swings;
+    let first = 0;
+    if (swings > 1 && duration_us < SPLIT_LEAST_us * swings) {
+      // Too fast for several steps: the one that ends in the largest lobe.
+      while (first < swings - 1 && track.to[first] < track.largestEnd) first++;
+      swings = 1;
+    }
+    const share_mm = (length_mm / swings) | 0;
+    const share_us = (duration_us / swings) | 0;
+    let earliest = 0;
+    for (let i = first; i < first + swings; i++) {
+      const end = track.to[i];
+      const isLast = i === first + swings - 1;
+      const latest = isLast ? track.frames : track.from[i + 1];
+      const tc = this.timeAt(ring, start, this.contacts.terminal(track, earliest, track.from[i]));
+      const ic = this.timeAt(ring, start, this.contacts.initial(track, end, latest));
+      const middle = isLast ? track.frames : (end + latest) >> 1;
+      this.land(tc, ic, this.timeAt(ring, start, middle << 8), share_mm, share_us, track.clipped);
+      earliest = end;
+    }
+  }
+
+  /** A foot put down flat has no swing to time it by: contact is the sharpest change of the specific force. */
+  private reportFlat(
+    ring: FrameRing,
+    start: number,
+    at: number,
+    length_mm: number,
+    duration_us: number,
+  ): void {
+    const axes = ring.axes;
+    const frames = (at - start) & COUNTER_MASK;
+    let before = 0;
+    let middle = 0;
+    let sharpest = -1;
+    let contact = frames >> 1;
+    for (let i = frames >> 2; i < frames; i++) {
+      const k = ((start + i) & RING_MASK) * FRAME_AXES;
+      const force = norm3(axes[k], axes[k + 1], axes[k + 2]);
+      const jerk = force > before ? force - before : before - force;
+      if (i > (frames >> 2) + 2 && jerk > sharpest) {
+        sharpest = jerk;
+        contact = i - 1;
+      }
+      before = middle;
+      middle = force;
+    }
+    const ic = ring.time_us[(start + contact) & RING_MASK];
+    const first = ring.time_us[start & RING_MASK];
+    const tc = ((ic - first) | 0) > FLAT_SWING_us ? (ic - FLAT_SWING_us) | 0 : first;
+    this.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, this.track.clipped);
+  }
+
+  /** A swing from `tc` to `ic`: ends the contact before, and begins the next. */
+  private land(
+    tc: number,
+    ic: number,
+    midstance: number,
+    length_mm: number,
+    duration_us: number,
+    clip: boolean,
+  ): void {
+    const pending = this.pending;
+    if (this.isPending) {
+      const contact = (tc - pending.icUs) | 0;
+      if (contact > CONTACT_LEAST_us && contact < CONTACT_MOST_us) {
+        pending.tcUs = tc;
+        pending.contactUs = contact;
+        pending.valid |= HAS_TC | HAS_CONTACT;
+        // A flight phase: the foot is on the ground for less than half of the stride.
+        pending.gait = contact < ((pending.icUs - pending.toUs) | 0) ? GAIT_RUN : GAIT_WALK;
+      }
+      this.release();
+    }
+    pending.icUs = ic;
+    pending.toUs = tc;
+    pending.midstanceUs = midstance;
+    pending.lengthMm = length_mm;
+    pending.speedMmS = ((length_mm * 1000) / ((duration_us / 1000) | 0)) | 0;
+    pending.gait = GAIT_UNKNOWN;
+    pending.valid = HAS_TO | HAS_MIDSTANCE | HAS_LENGTH | HAS_SPEED;
+    if (clip) pending.valid |= CLIPPED;
+    const strideTime = (ic - this.lastIcUs) | 0;
+    if (this.hasLastIc && strideTime > 0 && strideTime < STRIDE_MOST_us) {
+      pending.strideTimeUs = strideTime;
+      pending.valid |= HAS_STRIDE_TIME;
+    }
+    this.lastIcUs = ic;
+    this.hasLastIc = true;
+    this.isPending = true;
+  }
+
+  /** Hands the landing that waits for its terminal contact out as it is. */
+  private release(): void {
+    if (!this.isPending) return;
+    this.isPending = false;
+    this.count = (this.count + 1) & COUNTER_MASK;
+    this.pending.index = this.count;
+    this.queue.push(this.pending);
+  }
+
+  /** Time of a position in frames, Q8, after `start`. */
+  private timeAt(ring: FrameRing, start: number, position: number): number {
+    const frame = (start + (position >> 8)) & COUNTER_MASK;
+    const time = ring.time_us[frame & RING_MASK];
+    const part = position & 255;
+    if (part === 0) return time;
+    const step = (ring.time_us[(frame + 1) & RING_MASK] - time) | 0;
+    return (time + ((step * part) >> 8)) | 0;
+  }
+
+  private meanForce(ring: FrameRing, middle: number): void {
+    const axes = ring.axes;
+    const half = this.levelHalf;
+    let x = 0;
+    let y = 0;
+    let z = 0;
+    for (let i = -half; i <= half; i++) {
+      const at = ((middle + i) & RING_MASK) * FRAME_AXES;
+      x += axes[at];
+      y += axes[at + 1];
+      z += axes[at + 2];
+    }
+    const n = 2 * half + 1;
+    this.forceX = (x / n) | 0;
+    this.forceY = (y / n) | 0;
+    this.forceZ = (z / n) | 0;
+  }
+
+  private levelAt(ring: FrameRing, middle: number): void {
+    this.meanForce(ring, middle);
+    this.way.level(this.forceX, this.forceY, this.forceZ);
+  }
+
+  /** A foot that stands shows gravity and nothing else: up is taken from the accelerometer, else carried on. */
+  private levelWhenQuiet(ring: FrameRing, at: number): void {
+    if (this.gate.valleyRate >= LEVEL_dps * this.perDps) return;
+    this.meanForce(ring, at);
+    const off = norm3(this.forceX, this.forceY, this.forceZ) - this.oneG;
+    const most = (this.oneG * LEVEL_SHARE_Q8) >> 8;
+    if (off < most && off > -most) this.way.level(this.forceX, this.forceY, this.forceZ);
+  }
+
+  private learnBias(ring: FrameRing, end: number): void {
+    const axes = ring.axes;
+    let x = 0;
+    let y = 0;
+    let z = 0;
+    for (let i = 0; i < BIAS_FRAMES; i++) {
+      const at = ((end - BIAS_MARGIN - i) & RING_MASK) * FRAME_AXES;
+      x += axes[at + 3];
+      y += axes[at + 4];
+      z += axes[at + 5];
+    }
+    this.way.biasX = ((x * 16) / BIAS_FRAMES) | 0;
+    this.way.biasY = ((y * 16) / BIAS_FRAMES) | 0;
+    this.way.biasZ = ((z * 16) / BIAS_FRAMES) | 0;
+  }
+}

@@ -1,0 +1,232 @@
+/**
+ * The cheap pass over every frame: is the foot moving, and where are the moments of least motion?
+ *
+ * A foot on the ground turns little, a foot in the air turns fast. The mean rotation speed over 60 ms therefore falls
+ * into a valley around every mid-stance, whatever way the sensor is mounted. The gate follows it through three states:
+ *
+ *     REST --above LEAVE--> MOVING --below ENTER--> VALLEY --above--> MOVING        (the valley is confirmed)
+ *                                                   VALLEY --300 ms below REST--> REST
+ *
+ * Where a valley ends is for the detector to judge: it integrates the way between two valleys, and refuses a valley
+ * that is not a mid-stance.
+ *
+ * Integer TypeScript (docs/DESIGN.md).
+ */
+import type { MedioLateralAxis } from '../sensors/alignment';
+import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
+import type { FrameScale } from '../sensors/scale';
+
+/** What `scan` stopped for. */
+export const GATE_NONE = 0;
+/** The foot left rest; `start` is the last quiet frame before. */
+export const GATE_START = 1;
+/** The foot moves on after a valley; `valleyAt` is its lowest frame. */
+export const GATE_VALLEY = 2;
+/** The foot came to rest; `valleyAt` is the lowest frame. */
+export const GATE_REST = 3;
+/** The foot has been at rest for `STILL_ms`. */
+export const GATE_STILL = 4;
+/** Motion without a valley for longer than the ring remembers, or frames were lost. */
+export const GATE_LOST = 5;
+
+const REST = 0;
+const MOVING = 1;
+const VALLEY = 2;
+
+/** Length of the sliding mean: shorter than any stance (100 ms in a sprint), longer than the ringing of an impact. */
+const WINDOW_ms = 60;
+/** Rotation below which the foot may be at rest; a standing foot stays below it. */
+const REST_dps = 25;
+/** Rotation of a foot that really stands, for the zero-rate level and the start of the first stride. */
+const QUIET_dps = 12;
+/** A frame that tells something about the medio-lateral axis. */
+const TURNING_dps = 60;
+const REST_ms = 300;
+/** After this long at rest the last stride is reported without its terminal contact. */
+const STILL_ms = 1200;
+/** A quiet frame older than this is no start of a stride. */
+const QUIET_AGE_ms = 500;
+const QUIET_LEAD_ms = 200;
+/** A valley is entered below 30 % of the highest rotation since the last one (Q8). */
+const ENTER_Q8 = 77;
+/** And left above 130 % of that level (Q8), or twice its lowest value. */
+const LEAVE_Q8 = 333;
+const HISTORY = 32;
+const HISTORY_MASK = HISTORY - 1;
+/** Only every fourth frame goes into the axis: rotation of a foot has no content above 20 Hz that matters there. */
+const AXIS_EVERY = 3;
+/** Frames a stride may last before it falls out of the ring, with a margin for the block being read. */
+const MEMORY = RING_FRAMES - 60;
+
+export class MotionGate {
+  /** Last quiet frame before the motion that began (counter of the ring). */
+  start = 0;
+  /** Frame of least rotation of the last valley. */
+  valleyAt = 0;
+  /** Rotation there, and the highest since the valley before: raw counts. */
+  valleyRate = 0;
+  peakRate = 0;
+  /** Frames at rest before the motion that began; saturates at the ring's length. */
+  restedFrames = 0;
+
+  private readonly window: number;
+  private readonly half: number;
+  private readonly restSum: number;
+  private readonly quietSum: number;
+  private readonly turning: number;
+  private readonly restFrames: number;
+  private readonly stillFrames: number;
+  private readonly quietAge: number;
+  private readonly quietLead: number;
+
+  private readonly history = new Int32Array(HISTORY);
+  private slot = 0;
+  private sum = 0;
+  private state = REST;
+  private highest = 0;
+  private lowest = 0;
+  private quietAt = 0;
+  /** Frames of rest in a row in a valley, or at rest; frames since the last valley that counted. */
+  private resting = 0;
+  private since = 0;
+  private expected = 0;
+
+  constructor(scale: FrameScale) {
+    const perMs = scale.rate_Hz / 1000;
+    const perDps = 1e6 / scale.gyro_udps;
+    this.window = Math.min(HISTORY - 1, Math.max(4, Math.round(WINDOW_ms * perMs)));
+    this.half = this.window >> 1;
+    this.restSum = Math.round(REST_dps * perDps * this.window);
+    this.quietSum = Math.round(QUIET_dps * perDps * this.window);
+    this.turning = Math.round(TURNING_dps * perDps);
+    this.restFrames = Math.round(REST_ms * perMs);
+    this.stillFrames = Math.round(STILL_ms * perMs);
+    this.quietAge = Math.round(QUIET_AGE_ms * perMs);
+    this.quietLead = Math.round(QUIET_LEAD_ms * perMs);
+  }
+
+  /**
+   * Takes frames from the ring up to the next event or the end, feeding the axis on the way.
+   * @returns a GATE_* value; GATE_NONE when the ring is empty
+   */
+  scan(ring: FrameRing, axis: MedioLateralAxis): number {
+    const axes = ring.axes;
+    const history = this.history;
+    const end = ring.head;
+    const window = this.window;
+    const turning = this.turning;
+    let f = ring.tail;
+    let slot = this.slot;
+    let sum = this.sum;
+    let event = GATE_NONE;
+    if (f !== this.expected) event = this.lose();
+    while (f !== end && event === GATE_NONE) {
+      const at = (f & RING_MASK) * FRAME_AXES;
+      const gx = axes[at + 3];
+      const gy = axes[at + 4];
+      const gz = axes[at + 5];
+      // Length of the rotation by 5/8 of the largest component and 3/8 of their sum: -3 to +13 %, and no square root.
+      const x = gx < 0 ? -gx : gx;
+      const y = gy < 0 ? -gy : gy;
+      const z = gz < 0 ? -gz : gz;
+      let most = x > y ? x : y;
+      if (z > most) most = z;
+      const rate = (5 * most + 3 * (x + y + z)) >> 3;
+      sum += rate - history[(slot - window) & HISTORY_MASK];
+      history[slot] = rate;
+      slot = (slot + 1) & HISTORY_MASK;
+      if ((f & AXIS_EVERY) === 0 && rate > turning) axis.add(gx, gy, gz);
+      event =
+        this.state === MOVING
+          ? this.moving(f, sum)
+          : this.state === REST
+            ? this.rest(f, sum)
+            : this.valley(f, sum);
+      f = (f + 1) & COUNTER_MASK;
+    }
+    ring.tail = f;
+    this.expected = f;
+    this.slot = slot;
+    this.sum = sum;
+    return event;
+  }
+
+  /** The last valley counts as a mid-stance: the next stride is measured from it. */
+  accept(): void {
+    this.highest = this.sum;
+    this.since = 0;
+  }
+
+  private moving(f: number, sum: number): number {
+    if (sum > this.highest) this.highest = sum;
+    this.since++;
+    if (sum < this.enterLevel()) {
+      this.state = VALLEY;
+      this.lowest = sum;
+      this.valleyAt = (f - this.half) & COUNTER_MASK;
+      this.resting = 0;
+    } else if (this.since === MEMORY) {
+      return GATE_LOST;
+    }
+    return GATE_NONE;
+  }
+
+  private valley(f: number, sum: number): number {
+    this.since++;
+    if (sum < this.lowest) {
+      this.lowest = sum;
+      this.valleyAt = (f - this.half) & COUNTER_MASK;
+    }
+    if (sum < this.restSum) {
+      this.resting++;
+      if (this.resting > this.restFrames) {
+        this.tell();
+        this.state = REST;
+        this.quietAt = (f - this.half) & COUNTER_MASK;
+        return GATE_REST;
+      }
+      return GATE_NONE;
+    }
+    this.resting = 0;
+    const leave = (this.enterLevel() * LEAVE_Q8) >> 8;
+    if (sum > leave && sum > this.lowest * 2) {
+      this.tell();
+      this.state = MOVING;
+      return GATE_VALLEY;
+    }
+    return this.since === MEMORY ? GATE_LOST : GATE_NONE;
+  }
+
+  private rest(f: number, sum: number): number {
+    const middle = (f - this.half) & COUNTER_MASK;
+    if (this.resting < RING_FRAMES) this.resting++;
+    if (sum < this.quietSum) this.quietAt = middle;
+    if (sum * 256 > this.restSum * LEAVE_Q8) {
+      const age = (middle - this.quietAt) & COUNTER_MASK;
+      this.start = age > this.quietAge ? (middle - this.quietLead) & COUNTER_MASK : this.quietAt;
+      this.restedFrames = this.resting;
+      this.state = MOVING;
+      this.highest = sum;
+      this.since = age > this.quietAge ? this.quietLead : age;
+      return GATE_START;
+    }
+    return this.resting === this.stillFrames ? GATE_STILL : GATE_NONE;
+  }
+
+  private enterLevel(): number {
+    const level = (this.highest * ENTER_Q8) >> 8;
+    return level > this.restSum ? level : this.restSum;
+  }
+
+  private tell(): void {
+    this.valleyRate = (this.lowest / this.window) | 0;
+    this.peakRate = (this.highest / this.window) | 0;
+  }
+
+  private lose(): number {
+    this.state = MOVING;
+    this.highest = this.sum;
+    this.since = MEMORY;
+    return GATE_LOST;
+  }
+}

@@ -1,0 +1,222 @@
+import { expect } from 'chai';
+import { FrameRing } from '../../firmware/sensors/ring';
+import { StrideDetector } from '../../firmware/stepdetect/detector';
+import {
+  GAIT_RUN,
+  GAIT_WALK,
+  HAS_CONTACT,
+  HAS_LENGTH,
+  HAS_STRIDE_TIME,
+  HAS_TC,
+  Stride,
+} from '../../firmware/stepdetect/stride';
+import { mounting, MotionWriter, SCALE, STRAIGHT, WALK, type Mounting, type SwingMotion } from './motion';
+
+interface Found {
+  ic_us: number;
+  tc_us: number | undefined;
+  length_mm: number;
+  gait: number;
+  valid: number;
+}
+
+interface Setup {
+  axes?: Mounting;
+  block?: number;
+  bias_dps?: [number, number, number];
+}
+
+/** A detector fed in blocks of `block` frames, and what it found. */
+function rig({ axes = STRAIGHT, block = 32, bias_dps = [0, 0, 0] }: Setup = {}) {
+  const detector = new StrideDetector(SCALE);
+  const found: Found[] = [];
+  const stride = new Stride();
+  const drain = (ring: FrameRing) => {
+    detector.process(ring);
+    while (detector.next(stride))
+      found.push({
+        ic_us: stride.icUs,
+        tc_us: stride.valid & HAS_TC ? stride.tcUs : undefined,
+        length_mm: stride.lengthMm,
+        gait: stride.gait,
+        valid: stride.valid,
+      });
+  };
+  const writer = new MotionWriter(
+    axes,
+    (ring) => {
+      if (ring.waiting() >= block) drain(ring);
+    },
+    bias_dps,
+  );
+  return { writer, found, detector, drain };
+}
+
+function walk(writer: MotionWriter, strides: number, motion: SwingMotion = WALK): void {
+  for (let i = 0; i < strides; i++) {
+    writer.stride(motion);
+    writer.stand(motion.stance_s - 0.25);
+  }
+}
+
+describe('stride detector', () => {
+  it('finds nothing in a shoe that stands', () => {
+    const { writer, found } = rig();
+    writer.stand(60);
+    expect(found).to.have.length(0);
+  });
+
+  it('finds each stride of a walk once, with its length and its contact', () => {
+    const { writer, found } = rig();
+    writer.stand(2);
+    walk(writer, 20);
+    writer.stand(3);
+    expect(found).to.have.length(20);
+    for (const stride of found) expect(stride.length_mm).to.be.within(1250, 1350);
+    for (const stride of found.slice(0, -1)) {
+      expect(stride.valid & HAS_CONTACT).to.not.equal(0);
+      expect(stride.gait).to.equal(GAIT_WALK);
+    }
+    const last = found[19];
+    expect(last.tc_us, 'no foot-off after the last landing').to.equal(undefined);
+  });
+
+  it('places the contacts where the foot comes down and leaves the ground', () => {
+    const { writer, found } = rig();
+    writer.stand(2);
+    const truth: { tc: number; ic: number }[] = [];
+    for (let i = 0; i < 12; i++) {
+      const start = writer.time_us;
+      truth.push({ tc: start + 150000, ic: start + 150000 + WALK.swing_s * 1e6 });
+      writer.stride(WALK);
+      writer.stand(0.4);
+    }
+    writer.stand(2);
+    expect(found).to.have.length(12);
+    found.forEach((stride, i) => {
+      expect(Math.abs(stride.ic_us - truth[i].ic), `initial contact ${i}`).to.be.below(40000);
+      const tc = stride.tc_us;
+      if (tc !== undefined)
+        expect(Math.abs(tc - truth[i + 1].tc), `terminal contact ${i}`).to.be.below(40000);
+    });
+  });
+
+  it('gives the same strides in every mounting', () => {
+    const lengths: number[][] = [];
+    for (const [a, b, c] of [
+      [0, 0, 0],
+      [1.3, 0.4, -0.9],
+      [3.1, -0.2, 1.5],
+      [-2, 1.2, 2.8],
+    ]) {
+      const { writer, found } = rig({ axes: mounting(a, b, c) });
+      writer.stand(2);
+      walk(writer, 10);
+      writer.stand(3);
+      lengths.push(found.map((stride) => stride.length_mm));
+    }
+    for (const other of lengths) {
+      expect(other).to.have.length(10);
+      other.forEach((length, i) => expect(Math.abs(length - lengths[0][i])).to.be.below(20));
+    }
+  });
+
+  it('gives the same strides whatever the block size', () => {
+    const runs = [1, 7, 32, 200].map((block) => {
+      const { writer, found, drain } = rig({ block });
+      writer.stand(2);
+      walk(writer, 8);
+      writer.stand(3);
+      drain(writer.ring);
+      return JSON.stringify(found);
+    });
+    expect(new Set(runs).size).to.equal(1);
+  });
+
+  it('learns the zero-rate level of the gyroscope while the foot stands', () => {
+    const { writer, found } = rig({ bias_dps: [2, -3, 1.5] });
+    writer.stand(4);
+    walk(writer, 10);
+    writer.stand(3);
+    expect(found).to.have.length(10);
+    for (const stride of found) expect(stride.length_mm).to.be.within(1240, 1360);
+  });
+
+  it('calls it running when the contact is shorter than the swing', () => {
+    const run: SwingMotion = {
+      length_mm: 2100,
+      swing_s: 0.45,
+      stance_s: 0.3,
+      pushOff_deg: 60,
+      contact_deg: 15,
+    };
+    const { writer, found } = rig();
+    writer.stand(2);
+    walk(writer, 15, run);
+    writer.stand(3);
+    expect(found).to.have.length(15);
+    expect(found.slice(0, -1).every((stride) => stride.gait === GAIT_RUN)).to.equal(true);
+  });
+
+  it('reports the stride time between landings, and none after a long rest', () => {
+    const { writer, found } = rig();
+    writer.stand(2);
+    walk(writer, 3);
+    writer.stand(10);
+    walk(writer, 3);
+    writer.stand(3);
+    const timed = found.map((stride) => (stride.valid & HAS_STRIDE_TIME) !== 0);
+    expect(timed).to.deep.equal([false, true, true, false, true, true]);
+  });
+
+  it('survives lost frames: no stride across the gap, and goes on after it', () => {
+    const { writer, found } = rig();
+    writer.stand(2);
+    walk(writer, 4);
+    writer.stride(WALK);
+    writer.time_us += 400000;
+    writer.stand(0.4);
+    walk(writer, 4);
+    writer.stand(3);
+    expect(found.length).to.be.within(8, 9);
+    for (const stride of found) expect(stride.length_mm).to.be.within(1200, 1400);
+  });
+
+  it('survives a ring that overflowed', () => {
+    const { writer, found, drain } = rig({ block: 2000 });
+    writer.stand(2);
+    walk(writer, 10);
+    drain(writer.ring);
+    writer.stand(1);
+    expect(writer.ring.overwritten).to.be.greaterThan(0);
+    for (const stride of found) expect(stride.valid & HAS_LENGTH).to.not.equal(0);
+  });
+
+  it('survives full-scale noise and a stuck axis', () => {
+    let seed = 1;
+    const random = () => ((seed = (seed * 48271) % 2147483647) / 2147483647) * 2 - 1;
+    const { writer, found, drain } = rig();
+    for (let i = 0; i < 20000; i++) {
+      const turn = [2000 * random(), 2000 * random(), 2000 * random()];
+      writer.frame([30 * random(), 30 * random(), 30 * random()], turn);
+    }
+    for (let i = 0; i < 5000; i++) writer.frame([0, 0, 1], [1999, 0, 0]);
+    drain(writer.ring);
+    expect(found.every((stride) => Number.isInteger(stride.length_mm))).to.equal(true);
+    writer.stand(3);
+    const before = found.length;
+    walk(writer, 10);
+    writer.stand(3);
+    expect(found.length - before).to.be.within(8, 11);
+  });
+
+  it('works across the wrap of the 32-bit microseconds', () => {
+    const { writer, found } = rig();
+    writer.time_us = 2 ** 32 - 8e6;
+    writer.stand(2);
+    walk(writer, 12);
+    writer.stand(3);
+    expect(found).to.have.length(12);
+    for (const stride of found) expect(stride.length_mm).to.be.within(1250, 1350);
+  });
+});
