@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FrameRing } from '../../firmware/sensors/ring';
+import type { FrameRing } from '../../firmware/sensors/ring';
 import { StrideDetector } from '../../firmware/stepdetect/detector';
 import {
   GAIT_RUN,
