@@ -182,6 +182,7 @@ export class StrideDetector {
     const upY = way.upY;
     const upZ = way.upZ;
     this.track.follow(ring, start, at, axis, way);
+    if (!resting && this.midSwing(duration)) return false;
     if (this.track.longest_us > GAP_us || !way.run(ring, start, at, axis.x, axis.y, axis.z)) {
       this.levelAt(ring, at);
       return true;
@@ -201,16 +202,19 @@ export class StrideDetector {
     return true;
   }
 
+  /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
+  private midSwing(duration_us: number): boolean {
+    if (this.votes === 0 || duration_us >= STAND_LONGEST_us || this.landed()) return false;
+    return this.gate.valleyRate >= STAND_dps * this.perDps;
+  }
+
   /** Is the valley only a slow moment of a foot in mid-air? */
   private inTheAir(duration_us: number): boolean {
     const gate = this.gate;
     const slow = gate.valleyRate;
     const residual = this.way.residual_mm_s;
-    if (this.votes > 0) {
-      const landed = this.landed();
-      const stands = slow < STAND_dps * this.perDps && residual < STAND_mm_s;
-      if (!landed && duration_us < STAND_LONGEST_us && !stands) return true;
-    }
+    const swings = this.votes > 0 && duration_us < STAND_LONGEST_us && !this.landed();
+    if (swings && residual >= STAND_mm_s) return true;
     if (slow < DEEP_dps * this.perDps || slow * DEEP_SHARE < gate.peakRate) return false;
     if (this.votes === 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) return true;
     return duration_us < STRIDE_LEAST_us;

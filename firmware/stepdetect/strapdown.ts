@@ -1,8 +1,8 @@
 /**
  * The way the foot makes between two instants of least motion: strapdown integration of the frames in the ring.
  *
- * Between two mid-stances the velocity of the foot starts and ends near zero. Three unit vectors fixed in the world (up,
- * forward, right) are turned in sensor coordinates by the rotation rate, second order per frame; the specific force along
+ * Between two mid-stances the velocity of the foot starts and ends near zero. Two level unit vectors fixed in the world
+ * (forward and right) are turned in sensor coordinates by the rotation rate, second order per frame; the specific force along
  * each is integrated twice by the trapezoid rule; the velocity left at the end is taken back linearly over time (linear
  * de-drift: Skog et al. 2010, Hannink et al. 2017). That velocity also tells how far the assumed "up" was tilted: over a
  * stride the mean specific force is gravity, also in running, where the foot is never at rest.
@@ -30,10 +30,9 @@ export class Strapdown {
   upX = 0;
   upY = 0;
   upZ = 0;
-  /** Way of the last `run`: forward, to the right and up, mm. */
+  /** Way of the last `run`: forward and to the right, mm. */
   forward_mm = 0;
   right_mm = 0;
-  rise_mm = 0;
   /** Horizontal speed left at the end before de-drift, mm/s: near zero when both ends were instants of rest. */
   residual_mm_s = 0;
   /** Zero-rate level of the gyroscope, 1/16 counts. */
@@ -125,8 +124,6 @@ export class Strapdown {
     const rightZ = this.endZ;
     const rightV = this.velocity;
     this.right_mm = this.wayLeft(frames, wayQ28);
-    this.track(ring, from, frames, ux, uy, uz);
-    this.rise_mm = this.wayLeft(frames, wayQ28);
 
     this.residual_mm_s = norm3(mulShift(forwardV, speedQ28, 28), mulShift(rightV, speedQ28, 28), 0);
     // True up leans towards the velocity gained by (velocity gained) / (g x time).
@@ -134,9 +131,9 @@ export class Strapdown {
     const tiltF = this.tilt(forwardV, gained);
     const tiltR = this.tilt(rightV, gained);
     this.level(
-      this.endX + ((forwardX * tiltF + rightX * tiltR) >> 15),
-      this.endY + ((forwardY * tiltF + rightY * tiltR) >> 15),
-      this.endZ + ((forwardZ * tiltF + rightZ * tiltR) >> 15),
+      (rightY * forwardZ - rightZ * forwardY + forwardX * tiltF + rightX * tiltR) >> 15,
+      (rightZ * forwardX - rightX * forwardZ + forwardY * tiltF + rightY * tiltR) >> 15,
+      (rightX * forwardY - rightY * forwardX + forwardZ * tiltF + rightZ * tiltR) >> 15,
     );
     return true;
   }
