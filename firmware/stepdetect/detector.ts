@@ -9,28 +9,16 @@
  * Integer TypeScript (docs/DESIGN.md): nothing is allocated after construction.
  */
 import { MedioLateralAxis } from '../sensors/alignment';
-import { norm3 } from '../sensors/integer';
+import { mulShift, norm3 } from '../sensors/integer';
 import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import { ContactFinder } from './contacts';
 import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
 import { PitchTrack } from './pitch';
-import { StrideQueue } from './queue';
+import { Landings } from './landings';
+import { StandingFoot } from './standing';
 import { Strapdown } from './strapdown';
-import {
-  CLIPPED,
-  GAIT_RUN,
-  GAIT_UNKNOWN,
-  GAIT_WALK,
-  HAS_CONTACT,
-  HAS_LENGTH,
-  HAS_MIDSTANCE,
-  HAS_SPEED,
-  HAS_STRIDE_TIME,
-  HAS_TC,
-  HAS_TO,
-  Stride,
-} from './stride';
+import type { Stride } from './stride';
 
 /** Shorter is no step of a person: a foot put down elsewhere while standing. */
 const LENGTH_LEAST_mm = 120;
@@ -59,19 +47,15 @@ const STAND_LONGEST_us = 2200000;
 /** Time from the end of the swing to a mid-stance at least, and the angle of that swing. */
 const LANDED_ms = 30;
 const LANDED_deg = 12;
-/** At a valley this slow and this near to 1 g (Q8 share) the accelerometer shows true up. */
+/** At a valley this slow the accelerometer may show true up. */
 const LEVEL_dps = 35;
-const LEVEL_SHARE_Q8 = 26;
-/** Contact and stride times of people. */
-const CONTACT_LEAST_us = 40000;
-const CONTACT_MOST_us = 2500000;
-const STRIDE_MOST_us = 3000000;
 /** Two strides in one segment take at least this each. */
 const SPLIT_LEAST_us = 450000;
-/** Frames of rest averaged for the zero-rate level of the gyroscope: a standing foot sways, fewer tell of that instead. */
-const BIAS_FRAMES = 256;
-/** Frames before the motion that are left out of it. */
-const BIAS_MARGIN = 20;
+/**
+ * Height of the sensor above the ground, mm, where nothing else is said: on the instep. A foot in mid-stance is not at rest
+ * but rolls over the ground, and the sensor goes forward at (pitch rate) x (height) then: 1 to 2 % of the speed.
+ */
+const SENSOR_HEIGHT_mm = 70;
 /** Time a foot put down flat is taken to have been in the air. */
 const FLAT_SWING_us = 300000;
 
@@ -82,39 +66,31 @@ export class StrideDetector {
   private readonly gate: MotionGate;
   private readonly track: PitchTrack;
   private readonly contacts: ContactFinder;
-  private readonly queue = new StrideQueue();
+  private readonly landings = new Landings();
+  private readonly standing: StandingFoot;
 
   private readonly perDps: number;
-  private readonly oneG: number;
-  private readonly levelHalf: number;
   private readonly landedFrames: number;
   private readonly landedAngle: number;
+  /** mm the sensor rolls forward per count (summed over both ends of a stride) and us, Q50. */
+  private readonly rollQ50: number;
 
   /** Where the stride now being made began, when `open`. */
   private start = 0;
   private open = false;
   private votes = 0;
-  /** The landing whose terminal contact is awaited. */
-  private readonly pending = new Stride();
-  private isPending = false;
-  private count = 0;
-  private lastIcUs = 0;
-  private hasLastIc = false;
-  /** Mean specific force around a frame, raw counts: result of `meanForce`. */
-  private forceX = 0;
-  private forceY = 0;
-  private forceZ = 0;
 
-  constructor(scale: FrameScale) {
+  /** @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150 */
+  constructor(scale: FrameScale, sensorHeight_mm = SENSOR_HEIGHT_mm) {
     this.way = new Strapdown(scale);
     this.gate = new MotionGate(scale);
     this.track = new PitchTrack(scale);
     this.contacts = new ContactFinder(scale);
+    this.standing = new StandingFoot(scale);
     this.perDps = Math.round(1e6 / scale.gyro_udps);
-    this.oneG = Math.round(1e6 / scale.accel_ug);
-    this.levelHalf = Math.max(2, Math.round(0.03 * scale.rate_Hz));
     this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
     this.landedAngle = Math.round((LANDED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
+    this.rollQ50 = Math.round(((scale.gyro_udps * Math.PI) / 180) * 1e-12 * (sensorHeight_mm / 2) * 2 ** 50);
   }
 
   /**
@@ -126,24 +102,23 @@ export class StrideDetector {
     let event = this.gate.scan(ring, this.axis);
     while (event !== GATE_NONE) {
       if (event === GATE_START) this.begin(ring);
-      else if (event === GATE_STILL) this.release();
+      else if (event === GATE_STILL) this.landings.release();
       else if (event === GATE_LOST) this.lose();
       else this.valley(ring, event === GATE_REST);
       event = this.gate.scan(ring, this.axis);
     }
-    return this.queue.waiting();
+    return this.landings.queue.waiting();
   }
 
   /** Moves the oldest finished stride into `stride`; false when there is none. */
   next(stride: Stride): boolean {
-    return this.queue.take(stride);
+    return this.landings.queue.take(stride);
   }
 
   private begin(ring: FrameRing): void {
     const start = this.gate.start;
-    if (this.gate.restedFrames >= BIAS_FRAMES + BIAS_MARGIN) this.learnBias(ring, start);
-    this.meanForce(ring, start);
-    this.way.level(this.forceX, this.forceY, this.forceZ);
+    this.standing.learnBias(ring, start, this.gate.restedFrames, this.way);
+    this.standing.level(ring, start, this.way);
     this.start = start;
     this.open = true;
   }
@@ -163,7 +138,7 @@ export class StrideDetector {
   /** Frames were lost, or the foot has not stood for seconds. */
   private lose(): void {
     this.open = false;
-    this.release();
+    this.landings.release();
   }
 
   /**
@@ -177,14 +152,14 @@ export class StrideDetector {
     const duration = (ring.time_us[at & RING_MASK] - ring.time_us[start & RING_MASK]) | 0;
     if (((ring.tail - start) & COUNTER_MASK) > RING_FRAMES - 8 || !axis.update()) return true;
     if (duration < DURATION_LEAST_us) return false;
-    if (!way.levelled()) this.levelAt(ring, start);
+    if (!way.levelled()) this.standing.level(ring, start, way);
     const upX = way.upX;
     const upY = way.upY;
     const upZ = way.upZ;
     this.track.follow(ring, start, at, axis, way);
     if (!resting && this.midSwing(duration)) return false;
     if (this.track.longest_us > GAP_us || !way.run(ring, start, at, axis.x, axis.y, axis.z)) {
-      this.levelAt(ring, at);
+      this.standing.level(ring, at, way);
       return true;
     }
     if (!resting && this.inTheAir(duration)) {
@@ -193,13 +168,23 @@ export class StrideDetector {
       way.upZ = upZ;
       return false;
     }
-    const length = way.length_mm();
+    const length = way.length_mm() + this.roll_mm(duration);
     if (length >= LENGTH_LEAST_mm && this.gate.peakRate >= PEAK_LEAST_dps * this.perDps) {
       if (this.vote()) this.track.follow(ring, start, at, axis, way);
       this.report(ring, start, at, length, duration);
     }
-    this.levelWhenQuiet(ring, at);
+    if (this.gate.valleyRate < LEVEL_dps * this.perDps) this.standing.levelIfGravity(ring, at, way);
     return true;
+  }
+
+  /**
+   * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
+   * over the time of the stride. Toes-down rotation carries the sensor forward.
+   */
+  private roll_mm(duration_us: number): number {
+    const track = this.track;
+    const turned = mulShift(-(track.rate[0] + track.rate[track.frames]), duration_us, 20);
+    return mulShift(turned, this.rollQ50, 30);
   }
 
   /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
@@ -266,7 +251,7 @@ export class StrideDetector {
       const tc = this.timeAt(ring, start, this.contacts.terminal(track, earliest, track.from[i]));
       const ic = this.timeAt(ring, start, this.contacts.initial(track, end, latest));
       const middle = isLast ? track.frames : (end + latest) >> 1;
-      this.land(tc, ic, this.timeAt(ring, start, middle << 8), share_mm, share_us, track.clipped);
+      this.landings.land(tc, ic, this.timeAt(ring, start, middle << 8), share_mm, share_us, track.clipped);
       earliest = end;
     }
   }
@@ -299,55 +284,7 @@ export class StrideDetector {
     const ic = ring.time_us[(start + contact) & RING_MASK];
     const first = ring.time_us[start & RING_MASK];
     const tc = ((ic - first) | 0) > FLAT_SWING_us ? (ic - FLAT_SWING_us) | 0 : first;
-    this.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, this.track.clipped);
-  }
-
-  /** A swing from `tc` to `ic`: ends the contact before, and begins the next. */
-  private land(
-    tc: number,
-    ic: number,
-    midstance: number,
-    length_mm: number,
-    duration_us: number,
-    clip: boolean,
-  ): void {
-    const pending = this.pending;
-    if (this.isPending) {
-      const contact = (tc - pending.icUs) | 0;
-      if (contact > CONTACT_LEAST_us && contact < CONTACT_MOST_us) {
-        pending.tcUs = tc;
-        pending.contactUs = contact;
-        pending.valid |= HAS_TC | HAS_CONTACT;
-        // A flight phase: the foot is on the ground for less than half of the stride.
-        pending.gait = contact < ((pending.icUs - pending.toUs) | 0) ? GAIT_RUN : GAIT_WALK;
-      }
-      this.release();
-    }
-    pending.icUs = ic;
-    pending.toUs = tc;
-    pending.midstanceUs = midstance;
-    pending.lengthMm = length_mm;
-    pending.speedMmS = ((length_mm * 1000) / ((duration_us / 1000) | 0)) | 0;
-    pending.gait = GAIT_UNKNOWN;
-    pending.valid = HAS_TO | HAS_MIDSTANCE | HAS_LENGTH | HAS_SPEED;
-    if (clip) pending.valid |= CLIPPED;
-    const strideTime = (ic - this.lastIcUs) | 0;
-    if (this.hasLastIc && strideTime > 0 && strideTime < STRIDE_MOST_us) {
-      pending.strideTimeUs = strideTime;
-      pending.valid |= HAS_STRIDE_TIME;
-    }
-    this.lastIcUs = ic;
-    this.hasLastIc = true;
-    this.isPending = true;
-  }
-
-  /** Hands the landing that waits for its terminal contact out as it is. */
-  private release(): void {
-    if (!this.isPending) return;
-    this.isPending = false;
-    this.count = (this.count + 1) & COUNTER_MASK;
-    this.pending.index = this.count;
-    this.queue.push(this.pending);
+    this.landings.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, this.track.clipped);
   }
 
   /** Time of a position in frames, Q8, after `start`. */
@@ -358,53 +295,5 @@ export class StrideDetector {
     if (part === 0) return time;
     const step = (ring.time_us[(frame + 1) & RING_MASK] - time) | 0;
     return (time + ((step * part) >> 8)) | 0;
-  }
-
-  private meanForce(ring: FrameRing, middle: number): void {
-    const axes = ring.axes;
-    const half = this.levelHalf;
-    let x = 0;
-    let y = 0;
-    let z = 0;
-    for (let i = -half; i <= half; i++) {
-      const at = ((middle + i) & RING_MASK) * FRAME_AXES;
-      x += axes[at];
-      y += axes[at + 1];
-      z += axes[at + 2];
-    }
-    const n = 2 * half + 1;
-    this.forceX = (x / n) | 0;
-    this.forceY = (y / n) | 0;
-    this.forceZ = (z / n) | 0;
-  }
-
-  private levelAt(ring: FrameRing, middle: number): void {
-    this.meanForce(ring, middle);
-    this.way.level(this.forceX, this.forceY, this.forceZ);
-  }
-
-  /** A foot that stands shows gravity and nothing else: up is taken from the accelerometer, else carried on. */
-  private levelWhenQuiet(ring: FrameRing, at: number): void {
-    if (this.gate.valleyRate >= LEVEL_dps * this.perDps) return;
-    this.meanForce(ring, at);
-    const off = norm3(this.forceX, this.forceY, this.forceZ) - this.oneG;
-    const most = (this.oneG * LEVEL_SHARE_Q8) >> 8;
-    if (off < most && off > -most) this.way.level(this.forceX, this.forceY, this.forceZ);
-  }
-
-  private learnBias(ring: FrameRing, end: number): void {
-    const axes = ring.axes;
-    let x = 0;
-    let y = 0;
-    let z = 0;
-    for (let i = 0; i < BIAS_FRAMES; i++) {
-      const at = ((end - BIAS_MARGIN - i) & RING_MASK) * FRAME_AXES;
-      x += axes[at + 3];
-      y += axes[at + 4];
-      z += axes[at + 5];
-    }
-    this.way.biasX = ((x * 16) / BIAS_FRAMES) | 0;
-    this.way.biasY = ((y * 16) / BIAS_FRAMES) | 0;
-    this.way.biasZ = ((z * 16) / BIAS_FRAMES) | 0;
   }
 }

@@ -1,5 +1,6 @@
 /** What a replay gives back, whichever engine ran the firmware. Times are microseconds on the recording's own clock. */
 import type { ImuFaults } from '../../firmware/sensors/imu';
+import type { FaultScript } from '../board/faults';
 
 export interface ReplayedStride {
   ic_us: number;
@@ -74,5 +75,7 @@ export interface ReplayOptions {
   rate_Hz?: 104 | 208 | 416;
   /** Part on the virtual board. Default LSM6DSO32. */
   part?: 'LSM6DSO' | 'LSM6DSOX' | 'LSM6DSO32';
+  /** What goes wrong with the virtual IMU, in simulated time (the recording begins at 1 s). */
+  faults?: FaultScript;
   onProgress?(progress: ReplayProgress): void;
 }

@@ -24,11 +24,15 @@ interface Setup {
   axes?: Mounting;
   block?: number;
   bias_dps?: [number, number, number];
+  height_mm?: number;
 }
 
+/** The closed-form feet do not roll over the ground: their sensor stands still in mid-stance. */
+const NO_ROLL_mm = 0;
+
 /** A detector fed in blocks of `block` frames, and what it found. */
-function rig({ axes = STRAIGHT, block = 32, bias_dps = [0, 0, 0] }: Setup = {}) {
-  const detector = new StrideDetector(SCALE);
+function rig({ axes = STRAIGHT, block = 32, bias_dps = [0, 0, 0], height_mm = NO_ROLL_mm }: Setup = {}) {
+  const detector = new StrideDetector(SCALE, height_mm);
   const found: Found[] = [];
   const stride = new Stride();
   const drain = (ring: FrameRing) => {
@@ -140,6 +144,23 @@ describe('stride detector', () => {
     writer.stand(3);
     expect(found).to.have.length(10);
     for (const stride of found) expect(stride.length_mm).to.be.within(1240, 1360);
+  });
+
+  it('adds what a foot rolls forward in mid-stance, by the height of the sensor', () => {
+    const lengths = [0, 100].map((height_mm) => {
+      const { writer, found } = rig({ height_mm });
+      writer.stand(2);
+      for (let i = 0; i < 8; i++) {
+        writer.stride(WALK);
+        // The foot rolls over the ground at 10 dps, toes down.
+        for (let k = 0; k < 80; k++) writer.frame([0, 0, 1], [0, 10, 0]);
+      }
+      writer.stand(3);
+      return found[4].length_mm;
+    });
+    // At most the whole stride at that rate; less, as the slowest instants lie where the roll begins and ends.
+    const most_mm = ((10 * Math.PI) / 180) * 100 * (0.7 + 80 * 0.004808);
+    expect(lengths[1] - lengths[0]).to.be.within(most_mm / 2, most_mm);
   });
 
   it('calls it running when the contact is shorter than the swing', () => {

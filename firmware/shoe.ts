@@ -1,0 +1,195 @@
+/**
+ * The application: wires the rooms in the data's way, and knows what the shoe does when.
+ *
+ *     IMU FIFO -> ring -> detector -> session -> record and radio
+ *
+ * States: without IMU (tries to set it up again and again; the radio works), awake (frames flow), asleep (the IMU watches
+ * for motion by itself, everything else rests). docs/DESIGN.md, "The shoe's day".
+ */
+import { ShoeRadio, type Battery, type Identity } from './ble/radio';
+import type { GattServerConstructor } from './io/gatt';
+import type { Clock, TimerHandle, Timers } from './io/time';
+import type { Imu } from './sensors/imu';
+import { FrameRing, RING_MASK } from './sensors/ring';
+import type { Live } from './session/live';
+import type { SessionRules } from './session/rules';
+import { Session } from './session/session';
+import type { SessionSink } from './session/sink';
+import { StrideDetector } from './stepdetect/detector';
+import { Stride } from './stepdetect/stride';
+
+/** The shoe looks after itself once a second: the rate of the radio's measurement too. */
+const TICK_ms = 1000;
+/** Without a stride for this long, and with no session open, the shoe goes to sleep. */
+const SLEEP_AFTER_ms = 300_000;
+/** Between two tries to set up an IMU that does not answer. */
+const IMU_RETRY_ms = 10_000;
+/** An IMU that gives no frames for this long is set up anew. */
+const IMU_SILENT_ms = 5000;
+
+export interface ShoeOptions {
+  /** Makes the IMU's driver; `onAlert` is to be called at its interrupt. Throws when the part does not answer. */
+  readonly imu: (onAlert: () => void) => Imu;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly server: GattServerConstructor;
+  readonly battery: Battery;
+  readonly identity: Identity;
+  /** Takes what the session has to record. */
+  readonly sink?: SessionSink;
+  readonly rules?: SessionRules;
+  /** Sees every stride as it is counted; the object is used again for the next. */
+  readonly onStride?: (stride: Stride) => void;
+  /** One plain sentence at a time about what went wrong. */
+  readonly log?: (sentence: string) => void;
+}
+
+export class Shoe {
+  /** What the runner does now and has done so far. */
+  readonly live: Live;
+  readonly ring = new FrameRing();
+  /** The driver, or undefined while the part does not answer. */
+  imu: Imu | undefined;
+  asleep = false;
+
+  private readonly options: ShoeOptions;
+  private readonly session: Session;
+  private readonly radio: ShoeRadio;
+  /** Made anew with the IMU: it depends on the units of its frames. */
+  private detector: StrideDetector | undefined;
+  private readonly stride = new Stride();
+  private timer: TimerHandle;
+  private lastTry_ms = 0;
+  private lastFrames_ms = 0;
+  private lastActive_ms = 0;
+
+  constructor(options: ShoeOptions) {
+    this.options = options;
+    this.session = new Session({ rules: options.rules, sink: options.sink });
+    this.live = this.session;
+    this.radio = new ShoeRadio({
+      server: options.server,
+      live: this.session,
+      battery: options.battery,
+      identity: options.identity,
+      clock: options.clock,
+    });
+    const now_ms = options.clock.now();
+    this.lastActive_ms = now_ms;
+    this.openImu(now_ms);
+    this.timer = options.timers.set(() => this.tick(), TICK_ms, TICK_ms);
+  }
+
+  /** Stops everything and gives the parts back. */
+  close(): void {
+    this.options.timers.clear(this.timer);
+    this.imu?.close();
+    this.imu = undefined;
+    this.radio.close();
+  }
+
+  private openImu(now_ms: number): void {
+    this.lastTry_ms = now_ms;
+    try {
+      const imu = this.options.imu(() => this.alert());
+      this.imu = imu;
+      this.detector = new StrideDetector(imu.scale);
+      this.ring.clear();
+      this.lastFrames_ms = now_ms;
+    } catch (error) {
+      this.options.log?.(`no IMU: ${reason(error)}`);
+    }
+  }
+
+  /** The IMU's interrupt: frames wait in its FIFO, or a sleeping shoe was moved. */
+  private alert(): void {
+    if (this.asleep) this.wake();
+    else this.service(false);
+  }
+
+  private service(everything: boolean): void {
+    const imu = this.imu;
+    const detector = this.detector;
+    if (imu === undefined || detector === undefined) return;
+    const ring = this.ring;
+    const frames = everything ? imu.flush(ring) : imu.drain(ring);
+    if (frames <= 0) return;
+    const now_ms = this.options.clock.now();
+    this.lastFrames_ms = now_ms;
+    const latest_us = ring.time_us[(ring.head - 1) & RING_MASK];
+    if (detector.process(ring) === 0) return;
+    const stride = this.stride;
+    while (detector.next(stride)) {
+      const age_us = (latest_us - stride.icUs) | 0;
+      this.session.stride(stride, now_ms - ((age_us / 1000) | 0));
+      this.options.onStride?.(stride);
+    }
+    this.lastActive_ms = now_ms;
+  }
+
+  private tick(): void {
+    const now_ms = this.options.clock.now();
+    if (this.imu !== undefined) this.watchImu(now_ms);
+    else if (now_ms - this.lastTry_ms >= IMU_RETRY_ms) this.openImu(now_ms);
+    this.session.tick(now_ms);
+    this.radio.update(now_ms);
+    if (this.session.inSession) this.lastActive_ms = now_ms;
+    if (this.imu !== undefined && now_ms - this.lastActive_ms >= SLEEP_AFTER_ms) this.sleep();
+  }
+
+  /** An interrupt edge can be lost, and a part can fall silent. */
+  private watchImu(now_ms: number): void {
+    if (now_ms - this.lastFrames_ms < TICK_ms) return;
+    this.service(false);
+    if (now_ms - this.lastFrames_ms < IMU_SILENT_ms) return;
+    this.options.log?.(`IMU: no frames for ${IMU_SILENT_ms / 1000} s; setting it up anew`);
+    this.dropImu();
+    this.openImu(now_ms);
+  }
+
+  private dropImu(): void {
+    try {
+      this.imu?.close();
+    } catch {
+      // A part that does not answer cannot be powered down either.
+    }
+    this.imu = undefined;
+  }
+
+  private sleep(): void {
+    const imu = this.imu;
+    if (imu === undefined) return;
+    this.service(true);
+    try {
+      imu.sleep();
+    } catch (error) {
+      this.options.log?.(`IMU does not go to sleep: ${reason(error)}`);
+      this.dropImu();
+      this.lastTry_ms = this.options.clock.now();
+      return;
+    }
+    this.asleep = true;
+    this.options.timers.clear(this.timer);
+    this.radio.sleep();
+  }
+
+  private wake(): void {
+    const now_ms = this.options.clock.now();
+    this.asleep = false;
+    this.lastActive_ms = now_ms;
+    this.lastFrames_ms = now_ms;
+    this.timer = this.options.timers.set(() => this.tick(), TICK_ms, TICK_ms);
+    this.radio.wake();
+    try {
+      this.imu?.wake();
+    } catch (error) {
+      this.options.log?.(`IMU does not wake: ${reason(error)}`);
+      this.dropImu();
+      this.openImu(now_ms);
+    }
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

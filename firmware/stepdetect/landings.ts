@@ -1,0 +1,86 @@
+/**
+ * Puts swings together into strides: a landing waits for the foot-off that ends its contact, then goes out.
+ *
+ * Integer TypeScript (docs/DESIGN.md).
+ */
+import { COUNTER_MASK } from '../sensors/ring';
+import { StrideQueue } from './queue';
+import {
+  CLIPPED,
+  GAIT_RUN,
+  GAIT_UNKNOWN,
+  GAIT_WALK,
+  HAS_CONTACT,
+  HAS_LENGTH,
+  HAS_MIDSTANCE,
+  HAS_SPEED,
+  HAS_STRIDE_TIME,
+  HAS_TC,
+  HAS_TO,
+  Stride,
+} from './stride';
+
+/** Contact and stride times of people: from a sprint's 80 ms down to half of that, to a very slow walk. */
+const CONTACT_LEAST_us = 40000;
+const CONTACT_MOST_us = 2500000;
+const STRIDE_MOST_us = 3000000;
+
+export class Landings {
+  readonly queue = new StrideQueue();
+  private readonly pending = new Stride();
+  private isPending = false;
+  private count = 0;
+  private lastIcUs = 0;
+  private hasLastIc = false;
+
+  /**
+   * A swing from the terminal contact `tc` to the initial contact `ic`: ends the contact before, and begins the next.
+   * Instants in us of the ring's clock; length and duration are those of the way from mid-stance to mid-stance.
+   */
+  land(
+    tc: number,
+    ic: number,
+    midstance: number,
+    length_mm: number,
+    duration_us: number,
+    clipped: boolean,
+  ): void {
+    const pending = this.pending;
+    if (this.isPending) {
+      const contact = (tc - pending.icUs) | 0;
+      if (contact > CONTACT_LEAST_us && contact < CONTACT_MOST_us) {
+        pending.tcUs = tc;
+        pending.contactUs = contact;
+        pending.valid |= HAS_TC | HAS_CONTACT;
+        // A flight phase: the foot is on the ground for less than half of the stride.
+        pending.gait = contact < ((pending.icUs - pending.toUs) | 0) ? GAIT_RUN : GAIT_WALK;
+      }
+      this.release();
+    }
+    pending.icUs = ic;
+    pending.toUs = tc;
+    pending.midstanceUs = midstance;
+    pending.lengthMm = length_mm;
+    pending.speedMmS = ((length_mm * 1000) / ((duration_us / 1000) | 0)) | 0;
+    pending.gait = GAIT_UNKNOWN;
+    pending.valid = HAS_TO | HAS_MIDSTANCE | HAS_LENGTH | HAS_SPEED;
+    if (clipped) pending.valid |= CLIPPED;
+    const strideTime = (ic - this.lastIcUs) | 0;
+    if (this.hasLastIc && strideTime > 0 && strideTime < STRIDE_MOST_us) {
+      pending.strideTimeUs = strideTime;
+      pending.valid |= HAS_STRIDE_TIME;
+    }
+    this.lastIcUs = ic;
+    this.hasLastIc = true;
+    this.isPending = true;
+  }
+
+  /** Hands the landing that waits for its terminal contact out as it is. */
+  release(): void {
+    if (!this.isPending) return;
+    this.isPending = false;
+    this.count = (this.count + 1) & COUNTER_MASK;
+    this.pending.index = this.count;
+    this.queue.push(this.pending);
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * What a standing foot tells: which way is up, and where the gyroscope's zero lies.
+ *
+ * Integer TypeScript (docs/DESIGN.md).
+ */
+import { norm3 } from '../sensors/integer';
+import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
+import type { FrameScale } from '../sensors/scale';
+import type { Strapdown } from './strapdown';
+
+/** Half of the time the specific force is averaged over. */
+const LEVEL_HALF_s = 0.03;
+/** Largest difference from 1 g at which the accelerometer shows gravity and nothing else, Q8: 10 %. */
+const LEVEL_SHARE_Q8 = 26;
+/** Frames of rest averaged for the zero-rate level of the gyroscope: a standing foot sways, fewer tell of that instead. */
+const BIAS_FRAMES = 256;
+/** Frames before the motion that are left out of it. */
+const BIAS_MARGIN = 20;
+/** And the rest is taken for one only when no axis changed by more than this in it. */
+const BIAS_SPREAD_dps = 6;
+
+export class StandingFoot {
+  private readonly oneG: number;
+  private readonly levelHalf: number;
+  private readonly spreadMost: number;
+  private readonly bias = new Int32Array(3);
+  /** Mean specific force, raw counts: result of `meanForce`. */
+  private forceX = 0;
+  private forceY = 0;
+  private forceZ = 0;
+
+  constructor(scale: FrameScale) {
+    this.oneG = Math.round(1e6 / scale.accel_ug);
+    this.levelHalf = Math.max(2, Math.round(LEVEL_HALF_s * scale.rate_Hz));
+    this.spreadMost = Math.round((BIAS_SPREAD_dps * 1e6) / scale.gyro_udps);
+  }
+
+  /** Takes up from the mean specific force around the frame `at`. */
+  level(ring: FrameRing, at: number, way: Strapdown): void {
+    this.meanForce(ring, at);
+    way.level(this.forceX, this.forceY, this.forceZ);
+  }
+
+  /** As `level`, but only when that force is as long as gravity; else up stays what it was. */
+  levelIfGravity(ring: FrameRing, at: number, way: Strapdown): void {
+    this.meanForce(ring, at);
+    const off = norm3(this.forceX, this.forceY, this.forceZ) - this.oneG;
+    const most = (this.oneG * LEVEL_SHARE_Q8) >> 8;
+    if (off < most && off > -most) way.level(this.forceX, this.forceY, this.forceZ);
+  }
+
+  /**
+   * Takes the zero-rate level of the gyroscope from the rest that ended at the frame `end`, when it was long and still.
+   * @param rested frames of rest before `end`
+   */
+  learnBias(ring: FrameRing, end: number, rested: number, way: Strapdown): void {
+    if (rested < BIAS_FRAMES + BIAS_MARGIN) return;
+    const axes = ring.axes;
+    const first = end - BIAS_MARGIN - BIAS_FRAMES;
+    for (let axis = 3; axis < FRAME_AXES; axis++) {
+      let sum = 0;
+      let least = 32767;
+      let greatest = -32768;
+      for (let i = 1; i <= BIAS_FRAMES; i++) {
+        const value = axes[((first + i) & RING_MASK) * FRAME_AXES + axis];
+        sum += value;
+        if (value < least) least = value;
+        if (value > greatest) greatest = value;
+      }
+      if (greatest - least > this.spreadMost) return;
+      this.bias[axis - 3] = ((sum * 16) / BIAS_FRAMES) | 0;
+    }
+    way.biasX = this.bias[0];
+    way.biasY = this.bias[1];
+    way.biasZ = this.bias[2];
+  }
+
+  private meanForce(ring: FrameRing, middle: number): void {
+    const axes = ring.axes;
+    const half = this.levelHalf;
+    let x = 0;
+    let y = 0;
+    let z = 0;
+    for (let i = -half; i <= half; i++) {
+      const at = ((middle + i) & RING_MASK) * FRAME_AXES;
+      x += axes[at];
+      y += axes[at + 1];
+      z += axes[at + 2];
+    }
+    const n = 2 * half + 1;
+    this.forceX = (x / n) | 0;
+    this.forceY = (y / n) | 0;
+    this.forceZ = (z / n) | 0;
+  }
+}

@@ -1,0 +1,157 @@
+/** Replays a recording through the whole firmware, in Node. */
+import type { SessionSink } from '../../firmware/session/sink';
+import {
+  CLIPPED,
+  GAIT_RUN,
+  GAIT_WALK,
+  HAS_CONTACT,
+  HAS_LENGTH,
+  HAS_MIDSTANCE,
+  HAS_SPEED,
+  HAS_STRIDE_TIME,
+  HAS_TC,
+  HAS_TO,
+  type Stride,
+} from '../../firmware/stepdetect/stride';
+import type { TraceSource } from '../traces/source';
+import type { RadioEvent, ReplayedStride, ReplayOptions, ReplayResult, SessionEvent } from './replay';
+import { VirtualShoe } from './virtual-shoe';
+
+/** Simulated time between two looks at the end of the recording and at the progress, us. */
+const SLICE_us = 1_000_000;
+/** The shoe goes on this long after the recording: the detector reports the last stride 1.2 s after rest began. */
+const AFTERMATH_us = 3_000_000;
+
+/**
+ * Runs the virtual shoe through `source`, which is closed at the end. Every run of the same source gives the same result.
+ * @throws TraceError when the recording is malformed
+ */
+export function replay(source: TraceSource, options: ReplayOptions = {}): ReplayResult {
+  try {
+    return new NodeReplay(source, options).run();
+  } finally {
+    source.close();
+  }
+}
+
+class NodeReplay {
+  private readonly strides: ReplayedStride[] = [];
+  private readonly radio: RadioEvent[] = [];
+  private readonly session: SessionEvent[] = [];
+  private readonly warnings: string[] = [];
+  private readonly virtual: VirtualShoe;
+
+  constructor(
+    private readonly source: TraceSource,
+    private readonly options: ReplayOptions,
+  ) {
+    this.virtual = new VirtualShoe(source, options, {
+      onStride: (stride, toBoard_us) =>
+        this.strides.push(replayed(stride, (instant_us) => this.recordingTime_us(toBoard_us(instant_us)))),
+      onRadio: (event) => this.radio.push(event),
+      sink: this.sink(),
+      log: (sentence) => this.warnings.push(`at ${this.seconds()}: ${sentence}`),
+    });
+  }
+
+  run(): ReplayResult {
+    const { virtual } = this;
+    let now_us = 0;
+    while (!virtual.motion.ended) {
+      now_us += SLICE_us;
+      virtual.runUntil(now_us);
+      this.tellProgress();
+    }
+    const duration_us = virtual.motion.length_us;
+    virtual.runUntil(Math.ceil(virtual.motion.startsAt_us + duration_us + AFTERMATH_us));
+    const { live, ring } = virtual.shoe;
+    const imuFaults = virtual.shoe.imu?.faults ?? { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 };
+    const result: ReplayResult = {
+      trace: this.source.name,
+      engine: 'node',
+      synthetic: this.source.synthetic,
+      duration_us,
+      samples: virtual.motion.samples,
+      // Landings after the recording's end are of the foot's coming to rest in the simulation.
+      strides: this.strides.filter(({ ic_us }) => ic_us >= 0 && ic_us <= duration_us),
+      steps: live.steps,
+      distance_m: live.distance_mm / 1000,
+      session: this.session,
+      radio: this.radio.map((event) => ({ ...event, t_us: this.recordingTime_us(event.t_us) })),
+      faults: { ...imuFaults, ringOverwrites: ring.overwritten },
+      warnings: this.warnings,
+    };
+    this.warn(result);
+    virtual.shoe.close();
+    return result;
+  }
+
+  private recordingTime_us(time_us: number): number {
+    return Math.round(this.virtual.motion.recordingTime_us(time_us));
+  }
+
+  private seconds(): string {
+    return `${(this.recordingTime_us(this.virtual.clock.now_us) / 1e6).toFixed(1)} s`;
+  }
+
+  private tellProgress(): void {
+    const { shoe, motion, clock } = this.virtual;
+    this.options.onProgress?.({
+      t_us: Math.min(this.recordingTime_us(clock.now_us), motion.length_us),
+      duration_us: this.source.duration_us,
+      footCadence_spm: shoe.live.footCadence_spm,
+      speed_mm_s: shoe.live.speed_mm_s,
+      contact_ms: shoe.live.contact_ms,
+      distance_mm: shoe.live.distance_mm,
+      steps: shoe.live.steps,
+      running: shoe.live.running,
+      moving: shoe.live.moving,
+      lastRadio: this.radio[this.radio.length - 1],
+    });
+  }
+
+  private sink(): SessionSink {
+    const kept = (kind: SessionEvent['kind']) => (data: object) => {
+      const t_us = this.recordingTime_us(this.virtual.clock.now_us);
+      this.session.push({ t_us, kind, data: { ...data } });
+    };
+    return {
+      start: kept('start'),
+      pause: kept('pause'),
+      resume: kept('resume'),
+      split: kept('split'),
+      stop: kept('stop'),
+    };
+  }
+
+  private warn(result: ReplayResult): void {
+    const { faults, warnings } = result;
+    const { motion, imu } = this.virtual;
+    if (!this.source.hasGyro) warnings.push('the recording has no gyroscope: no strides can be found');
+    if (motion.gaps > 0) warnings.push(`${motion.gaps} gap(s) of more than 250 ms in the recording`);
+    if (faults.overruns > 0)
+      warnings.push(`the IMU's FIFO overran ${faults.overruns} time(s): frames were lost`);
+    if (faults.busErrors > 0) warnings.push(`${faults.busErrors} bus error(s)`);
+    if (faults.restarts > 0)
+      warnings.push(`the IMU was found reset and set up again ${faults.restarts} time(s)`);
+    if (faults.ringOverwrites > 0)
+      warnings.push(`${faults.ringOverwrites} frames were overwritten in the ring`);
+    for (const remark of imu.remarks) warnings.push(`virtual IMU: ${remark}`);
+  }
+}
+
+/** A stride with its instants on another clock; what the detector did not see is left out. */
+function replayed(stride: Stride, time_us: (instant_us: number) => number): ReplayedStride {
+  const { valid } = stride;
+  const result: ReplayedStride = { ic_us: time_us(stride.icUs), clipped: (valid & CLIPPED) !== 0 };
+  if (valid & HAS_TC) result.tc_us = time_us(stride.tcUs);
+  if (valid & HAS_TO) result.to_us = time_us(stride.toUs);
+  if (valid & HAS_MIDSTANCE) result.midstance_us = time_us(stride.midstanceUs);
+  if (stride.gait === GAIT_WALK) result.kind = 'walk';
+  if (stride.gait === GAIT_RUN) result.kind = 'run';
+  if (valid & HAS_LENGTH) result.length_m = stride.lengthMm / 1000;
+  if (valid & HAS_SPEED) result.speed_mps = stride.speedMmS / 1000;
+  if (valid & HAS_CONTACT) result.contact_ms = stride.contactUs / 1000;
+  if (valid & HAS_STRIDE_TIME) result.stride_ms = stride.strideTimeUs / 1000;
+  return result;
+}

@@ -1,0 +1,104 @@
+/**
+ * The shoe on the virtual board: the unmodified firmware, given simulated parts where the chip gives it real ones, and a
+ * watch that is connected and subscribed from the first second.
+ */
+import { LSM6DSO } from '../../firmware/sensors/lsm6dso';
+import { RING_MASK } from '../../firmware/sensors/ring';
+import type { SessionSink } from '../../firmware/session/sink';
+import { Shoe } from '../../firmware/shoe';
+import type { Stride } from '../../firmware/stepdetect/stride';
+import { VirtualBus } from '../board/bus';
+import { VirtualClock } from '../board/clock';
+import { virtualDigital } from '../board/digital';
+import { Lsm6dsoModel } from '../board/lsm6dso-model';
+import { RecordedMotion } from '../board/motion';
+import { virtualRadio, type VirtualRadio } from '../board/radio';
+import type { TraceSource } from '../traces/source';
+import type { RadioEvent, ReplayOptions } from './replay';
+
+/** The pin the IMU's INT1 is wired to; any number does. */
+const INT1_PIN = 3;
+/** When the watch connects, us after power-on. */
+const WATCH_CONNECTS_us = 500_000;
+/** ATT MTU a phone agrees on with most peripherals of this class. */
+const WATCH_MTU = 247;
+const RSC_MEASUREMENT = '2a53';
+const BATTERY_LEVEL = '2a19';
+const BATTERY_PERCENT = 90;
+
+export interface VirtualShoeHooks {
+  /** A stride was counted; `ic_us` is simulated time, and so is `offset_us` + any of the stride's instants. */
+  onStride(stride: Stride, toBoard_us: (instant_us: number) => number): void;
+  onRadio(event: RadioEvent): void;
+  sink: SessionSink;
+  log(sentence: string): void;
+}
+
+export class VirtualShoe {
+  readonly clock = new VirtualClock();
+  readonly motion: RecordedMotion;
+  readonly imu: Lsm6dsoModel;
+  readonly shoe: Shoe;
+  readonly radio: VirtualRadio;
+
+  /** @throws TraceError when the first sample is malformed */
+  constructor(source: TraceSource, options: ReplayOptions, hooks: VirtualShoeHooks) {
+    const clock = this.clock;
+    const part = options.part ?? 'LSM6DSO32';
+    this.motion = new RecordedMotion(source);
+    this.imu = new Lsm6dsoModel({ clock, motion: this.motion, variant: part, faults: options.faults });
+    const bus = new VirtualBus({ clock, parts: [this.imu] });
+    const digital = virtualDigital({ clock, pins: new Map([[INT1_PIN, this.imu.int1]]) });
+    this.radio = virtualRadio({ now_us: () => clock.now_us }, (event) => hooks.onRadio(event));
+    this.shoe = new Shoe({
+      imu: (onAlert) =>
+        new LSM6DSO({
+          sensor: { io: bus.io, address: this.imu.address, hz: 400_000 },
+          alert: { io: digital, pin: INT1_PIN },
+          onAlert,
+          clock: clock.clock,
+          part,
+          rate_Hz: options.rate_Hz ?? 208,
+        }),
+      clock: clock.clock,
+      timers: clock.timers,
+      server: this.radio.server,
+      battery: { percent: () => BATTERY_PERCENT },
+      identity: {
+        name: 'Footfall',
+        manufacturer: 'Footfall',
+        model: 'virtual shoe',
+        serial: '0',
+        firmware: '0.1.0',
+        hardware: part,
+      },
+      sink: hooks.sink,
+      log: hooks.log,
+      onStride: (stride) => hooks.onStride(stride, (instant_us) => this.boardTime_us(instant_us)),
+    });
+    clock.at(WATCH_CONNECTS_us, () => this.connectWatch());
+  }
+
+  /** Lets simulated time pass up to `time_us`. Throws what the recording's reader threw on the way. */
+  runUntil(time_us: number): void {
+    this.clock.runUntil(time_us);
+    this.imu.catchUp();
+    if (this.motion.failure) throw this.motion.failure;
+  }
+
+  /**
+   * Simulated time of an instant on the IMU's clock that is at most 35 minutes old. Right after the FIFO was read, its
+   * newest frame stands at `lastFrame_us` of the simulation: that ties the two clocks together.
+   */
+  private boardTime_us(instant_us: number): number {
+    const ring = this.shoe.ring;
+    const newest_us = ring.time_us[(ring.head - 1) & RING_MASK];
+    return Math.round(this.imu.lastFrame_us) - ((newest_us - instant_us) | 0);
+  }
+
+  private connectWatch(): void {
+    const watch = this.radio.connect({ mtu: WATCH_MTU });
+    watch.subscribe(RSC_MEASUREMENT);
+    watch.subscribe(BATTERY_LEVEL);
+  }
+}
