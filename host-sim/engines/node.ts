@@ -21,6 +21,8 @@ import { VirtualShoe } from './virtual-shoe';
 const SLICE_us = 1_000_000;
 /** The shoe goes on this long after the recording: the detector reports the last stride 1.2 s after rest began. */
 const AFTERMATH_us = 3_000_000;
+/** And, when a session is open then, until the rules end it: this long at most. */
+const SESSION_AFTERMATH_us = 1_200_000_000;
 
 /**
  * Runs the virtual shoe through `source`, which is closed at the end. Every run of the same source gives the same result.
@@ -63,7 +65,10 @@ class NodeReplay {
       this.tellProgress();
     }
     const duration_us = virtual.motion.length_us;
-    virtual.runUntil(Math.ceil(virtual.motion.startsAt_us + duration_us + AFTERMATH_us));
+    const end_us = Math.ceil(virtual.motion.startsAt_us + duration_us);
+    virtual.runUntil(end_us + AFTERMATH_us);
+    for (let more_us = AFTERMATH_us; virtual.inSession && more_us < SESSION_AFTERMATH_us; more_us += SLICE_us)
+      virtual.runUntil(end_us + more_us);
     const { live, ring } = virtual.shoe;
     const imuFaults = virtual.shoe.imu?.faults ?? { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 };
     const result: ReplayResult = {

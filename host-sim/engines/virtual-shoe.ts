@@ -12,7 +12,7 @@ import { VirtualClock } from '../board/clock';
 import { virtualDigital } from '../board/digital';
 import { Lsm6dsoModel } from '../board/lsm6dso-model';
 import { RecordedMotion } from '../board/motion';
-import { virtualRadio, type VirtualRadio } from '../board/radio';
+import { virtualRadio, type VirtualCentral, type VirtualRadio } from '../board/radio';
 import type { TraceSource } from '../traces/source';
 import type { RadioEvent, ReplayOptions } from './replay';
 
@@ -27,11 +27,11 @@ const BATTERY_LEVEL = '2a19';
 const BATTERY_PERCENT = 90;
 
 export interface VirtualShoeHooks {
-  /** A stride was counted; `ic_us` is simulated time, and so is `offset_us` + any of the stride's instants. */
+  /** A stride was counted; `toBoard_us` turns its instants into simulated time. */
   onStride(stride: Stride, toBoard_us: (instant_us: number) => number): void;
   onRadio(event: RadioEvent): void;
   sink: SessionSink;
-  log(sentence: string): void;
+  readonly log: (sentence: string) => void;
 }
 
 export class VirtualShoe {
@@ -40,6 +40,7 @@ export class VirtualShoe {
   readonly imu: Lsm6dsoModel;
   readonly shoe: Shoe;
   readonly radio: VirtualRadio;
+  private watch: VirtualCentral | undefined;
 
   /** @throws TraceError when the first sample is malformed */
   constructor(source: TraceSource, options: ReplayOptions, hooks: VirtualShoeHooks) {
@@ -49,7 +50,10 @@ export class VirtualShoe {
     this.imu = new Lsm6dsoModel({ clock, motion: this.motion, variant: part, faults: options.faults });
     const bus = new VirtualBus({ clock, parts: [this.imu] });
     const digital = virtualDigital({ clock, pins: new Map([[INT1_PIN, this.imu.int1]]) });
-    this.radio = virtualRadio({ now_us: () => clock.now_us }, (event) => hooks.onRadio(event));
+    this.radio = virtualRadio({ now_us: () => clock.now_us }, (event) => {
+      hooks.onRadio(event);
+      if (event.kind === 'advertise') this.reconnectWatch();
+    });
     this.shoe = new Shoe({
       imu: (onAlert) =>
         new LSM6DSO({
@@ -79,6 +83,11 @@ export class VirtualShoe {
     clock.at(WATCH_CONNECTS_us, () => this.connectWatch());
   }
 
+  /** Is a session open, whose end the rules will tell? */
+  get inSession(): boolean {
+    return this.shoe.live.inSession;
+  }
+
   /** Lets simulated time pass up to `time_us`. Throws what the recording's reader threw on the way. */
   runUntil(time_us: number): void {
     this.clock.runUntil(time_us);
@@ -97,8 +106,15 @@ export class VirtualShoe {
   }
 
   private connectWatch(): void {
-    const watch = this.radio.connect({ mtu: WATCH_MTU });
-    watch.subscribe(RSC_MEASUREMENT);
-    watch.subscribe(BATTERY_LEVEL);
+    this.watch = this.radio.connect({ mtu: WATCH_MTU });
+    this.watch.subscribe(RSC_MEASUREMENT);
+    this.watch.subscribe(BATTERY_LEVEL);
+  }
+
+  /** The shoe lets every central go when it falls asleep; the watch comes back when it hears it again. */
+  private reconnectWatch(): void {
+    if (this.watch === undefined || this.watch.connected) return;
+    this.watch = undefined;
+    this.clock.at(this.clock.now_us, () => this.connectWatch());
   }
 }

@@ -1,0 +1,37 @@
+import { Property, type GattCharacteristic, type GattService } from '../io/gatt';
+import { Characteristic, Service } from './assigned-numbers';
+import { utf8 } from './utf8';
+
+/** What the shoe says it is. */
+export interface Identity {
+  /** The name the runner gave it, or the product's: what scanners show. At most 14 bytes of it are advertised. */
+  readonly name: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly serial: string;
+  readonly firmware: string;
+  readonly hardware: string;
+}
+
+/**
+ * Device Information Service 0x180A: UTF-8 strings without terminator.
+ * Source: Bluetooth SIG, Device Information Service 1.1, section 3.
+ *
+ * The serial number would let anyone who connects know this shoe again: it is read over an encrypted link only.
+ */
+export function deviceInformation(identity: Identity): GattService {
+  return {
+    uuid: Service.DeviceInformation,
+    characteristics: [
+      text(Characteristic.ManufacturerName, identity.manufacturer, Property.Read),
+      text(Characteristic.ModelNumber, identity.model, Property.Read),
+      text(Characteristic.SerialNumber, identity.serial, Property.ReadEncrypted),
+      text(Characteristic.FirmwareRevision, identity.firmware, Property.Read),
+      text(Characteristic.HardwareRevision, identity.hardware, Property.Read),
+    ],
+  };
+}
+
+function text(uuid: string, value: string, properties: number): GattCharacteristic {
+  return { uuid, properties, value: utf8(value) };
+}
