@@ -6,7 +6,7 @@ export interface Live {
   readonly footCadence_spm: number;
   /** Steps of both feet per minute: twice the foot's. */
   readonly personCadence_spm: number;
-  /** Length of the last stride of this foot, mm; 0 while standing or when it is not known. */
+  /** Length of a stride of this foot now (speed over cadence), mm; 0 while standing or when it is not known. */
   readonly strideLength_mm: number;
   /** Contact time of the last stride, ms; 0 when it is not known. */
   readonly contact_ms: number;

@@ -60,6 +60,7 @@ export class VirtualShoe {
           sensor: { io: bus.io, address: this.imu.address, hz: 400_000 },
           alert: { io: digital, pin: INT1_PIN },
           onAlert,
+          onFault: (error) => hooks.log(error.message),
           clock: clock.clock,
           part,
           rate_Hz: options.rate_Hz ?? 208,

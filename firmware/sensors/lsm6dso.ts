@@ -1,0 +1,303 @@
+/**
+ * Driver of the ST LSM6DSO family (LSM6DSO, LSM6DSOX, LSM6DSO32) for a shoe: both sensors at one rate into the FIFO,
+ * read in blocks at its watermark; the accelerometer's own wake-up interrupt while the shoe sleeps.
+ *
+ * Datasheets: LSM6DSO32 DocID032891 (whose sections `lsm6dso-registers.ts` cites), LSM6DSO DS12140.
+ * Not tried on hardware yet: checked against scripted transactions and a register-level model.
+ *
+ * INT1 must have no pull-up: high at power-on or reset it switches the part to I3C only (datasheet 5.3). It is an active
+ * high, push-pull output, and stays high while the FIFO holds a watermark's worth of words: when an edge was missed, call
+ * `drain` anyway, by a timer for example, and the pin goes low again.
+ */
+
+import type { SensorIO, SMBus } from '../io/bus';
+import type { AlertIO, DigitalInput } from '../io/digital';
+import type { Clock } from '../io/time';
+import type { Imu, ImuFaults } from './imu';
+import { accelScale, gyroScale, sampleRate, widestAccel_g, type Lsm6dsoPart } from './lsm6dso-config';
+import { Lsm6dsoControl } from './lsm6dso-control';
+import { Lsm6dsoFifo } from './lsm6dso-fifo';
+import { FIFO_WORD_BYTES, FIFO_WORDS, FifoStatus, LSM6DSO_ADDRESS, Register } from './lsm6dso-registers';
+import { RestGravity } from './rest';
+import { COUNTER_MASK, type FrameRing } from './ring';
+import type { FrameScale } from './scale';
+
+/** I2C fast mode, the most the part takes (datasheet table 7). */
+const BUS_Hz = 400_000;
+/** Reads of FIFO_STATUS in one drain at most: words come slower than the bus takes them, so a few do. */
+const DRAIN_ROUNDS = 16;
+/** Bounds of gravity at rest, 1/1000 g: zero-g offset and tilt of range stay inside, the wrong variant reads 500 or 2000. */
+const GRAVITY_LEAST_mg = 750;
+const GRAVITY_MOST_mg = 1333;
+
+/** Is the part the one configured? Told by the length of gravity, when the shoe first lies still. */
+export type VariantCheck = 'unchecked' | 'confirmed' | 'contradicted';
+
+export interface Lsm6dsoOptions {
+  /** `address` is 0x6A unless given, `hz` 400 kHz. */
+  readonly sensor: SensorIO;
+  /** The pin that INT1 drives. Without it the caller polls. */
+  readonly alert?: AlertIO;
+  /** INT1 went high: the FIFO holds a block, or the sleeping part was moved. */
+  onAlert?(): void;
+  /**
+   * Told once when gravity at rest is not 1 g long: the part is not the one configured (its siblings share their
+   * identity), or its accelerometer is broken. Called from `drain` or `flush`. A maker's test stops here; a shoe in the
+   * field goes on, with `variant` at 'contradicted'.
+   */
+  onFault?(error: Error): void;
+  readonly clock: Clock;
+  readonly part: Lsm6dsoPart;
+  /** Samples a second; at 416 pairs are averaged into 208 frames a second. */
+  readonly rate_Hz: 104 | 208 | 416;
+  /** The widest range of the part unless given. */
+  readonly accelRange_g?: 2 | 4 | 8 | 16 | 32;
+  /** 2000 unless given. */
+  readonly gyroRange_dps?: 125 | 250 | 500 | 1000 | 2000;
+  /** FIFO words of a block, which is also the watermark: 4 to 256. Default 64, 145 ms at 208 Hz. */
+  readonly blockWords?: number;
+}
+
+type State = 'awake' | 'asleep' | 'closed';
+
+export class LSM6DSO implements Imu {
+  readonly scale: FrameScale;
+
+  private readonly options: Lsm6dsoOptions;
+  private readonly counts: ImuFaults = { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 };
+  private readonly bus: SMBus;
+  private readonly pin: DigitalInput | undefined;
+  private readonly fifo = new Lsm6dsoFifo();
+  private readonly rest: RestGravity;
+  /** Views of one buffer: a whole block, a half, a quarter ... one word. */
+  private readonly blocks: Uint8Array[] = [];
+  private readonly blockWords: number;
+  private readonly slotTicks: number;
+  private readonly averages: boolean;
+  private readonly control: Lsm6dsoControl;
+  private checked: VariantCheck = 'unchecked';
+  private state: State = 'awake';
+  /** The part is as `start` left it, as far as is known. */
+  private started = false;
+
+  /**
+   * Opens the bus and the pin, checks and resets the part and starts its FIFO; both are closed again when that fails.
+   * @throws RangeError when part, ranges, rate or block do not go together
+   * @throws Error when nothing answers, or something else than this part
+   */
+  constructor(options: Lsm6dsoOptions) {
+    const { part, sensor, alert, blockWords = 64 } = options;
+    const accel = accelScale(part, options.accelRange_g ?? widestAccel_g(part));
+    const gyro = gyroScale(options.gyroRange_dps ?? 2000);
+    const rate = sampleRate(options.rate_Hz);
+    if (!Number.isInteger(blockWords) || blockWords < 4 || blockWords > FIFO_WORDS / 2)
+      throw new RangeError(`a block of ${blockWords} FIFO words: use 4 to ${FIFO_WORDS / 2}`);
+
+    this.options = options;
+    this.scale = { accel_ug: accel.perCount, gyro_udps: gyro.perCount, rate_Hz: rate.frames_Hz };
+    this.rest = new RestGravity(this.scale);
+    this.blockWords = blockWords;
+    this.slotTicks = rate.slotTicks;
+    this.averages = rate.frames_Hz !== options.rate_Hz;
+    const buffer = new Uint8Array(blockWords * FIFO_WORD_BYTES);
+    for (let words = blockWords; words > 0; words >>= 1)
+      this.blocks.push(buffer.subarray(0, words * FIFO_WORD_BYTES));
+
+    const address = sensor.address ?? LSM6DSO_ADDRESS;
+    this.bus = new sensor.io({ hz: BUS_Hz, ...sensor, address });
+    this.control = new Lsm6dsoControl(this.bus, options.clock, {
+      part,
+      address,
+      controls: (rate.code << 4) | accel.bits | (((rate.code << 4) | gyro.bits) << 8),
+      batchRates: (rate.code << 4) | rate.code,
+      watermark: blockWords,
+    });
+    try {
+      this.control.identify();
+      if (alert !== undefined) this.pin = openPin(alert, options);
+      this.start();
+    } catch (error) {
+      this.pin?.close();
+      this.bus.close();
+      throw error;
+    }
+  }
+
+  get faults(): Readonly<ImuFaults> {
+    this.counts.droppedWords = this.fifo.dropped;
+    return this.counts;
+  }
+
+  get variant(): VariantCheck {
+    return this.checked;
+  }
+
+  drain(ring: FrameRing): number {
+    return this.take(ring, this.blockWords);
+  }
+
+  flush(ring: FrameRing): number {
+    return this.take(ring, 1);
+  }
+
+  /**
+   * As `Imu.sleep`: gyroscope off, accelerometer at 26 Hz in low-power mode and its least range, its wake-up interrupt
+   * latched on INT1 until `wake`. What is in the FIFO is lost: `flush` first.
+   */
+  sleep(): void {
+    if (this.state !== 'awake') return;
+    try {
+      this.started = false;
+      this.control.sleep();
+      this.state = 'asleep';
+    } catch (error) {
+      this.countBusError();
+      throw error;
+    }
+  }
+
+  /** As `Imu.wake`: resets the part and starts it as the constructor does. Frames come after about 0.1 s. */
+  wake(): void {
+    if (this.state !== 'asleep') return;
+    try {
+      this.start();
+    } catch (error) {
+      this.countBusError();
+      throw error;
+    }
+    this.state = 'awake';
+  }
+
+  close(): void {
+    if (this.state === 'closed') return;
+    this.state = 'closed';
+    try {
+      this.control.stop();
+    } catch {
+      this.countBusError();
+    }
+    this.pin?.close();
+    this.bus.close();
+  }
+
+  /** Reads blocks while the FIFO holds `least` words or more; below a whole block, in ever smaller pieces. */
+  private take(ring: FrameRing, least: number): number {
+    if (this.state !== 'awake') return 0;
+    let frames = 0;
+    let answered = true;
+    try {
+      if (this.isAsStarted()) {
+        for (let round = 0; round < DRAIN_ROUNDS; round++) {
+          const words = this.unreadWords();
+          if (words < least) break;
+          frames += this.read(ring, words, least);
+        }
+      } else {
+        this.restart();
+      }
+    } catch {
+      this.countBusError();
+      answered = false;
+    }
+    if (this.checked === 'unchecked') this.checkVariant(ring, frames);
+    return answered ? frames : -1;
+  }
+
+  private read(ring: FrameRing, unread: number, least: number): number {
+    const blocks = this.blocks;
+    let frames = 0;
+    let left = unread;
+    for (let size = 0; size < blocks.length; size++) {
+      const block = blocks[size];
+      const words = (block.length / FIFO_WORD_BYTES) | 0;
+      if (words < least) break;
+      while (left >= words) {
+        this.fetch(block);
+        frames += this.fifo.decode(block, words, ring);
+        left -= words;
+      }
+    }
+    return frames;
+  }
+
+  private fetch(block: Uint8Array): void {
+    try {
+      this.bus.readBuffer(Register.FIFO_DATA_OUT_TAG, block);
+    } catch (error) {
+      // Words that were on their way are lost, no one knows how many.
+      this.lostWords();
+      throw error;
+    }
+  }
+
+  private unreadWords(): number {
+    const status = this.bus.readUint16(Register.FIFO_STATUS1);
+    if ((status & (FifoStatus.OVR_LATCHED | FifoStatus.OVR_IA)) !== 0) {
+      this.counts.overruns = saturating(this.counts.overruns);
+      this.lostWords();
+    }
+    const words = status & FifoStatus.DIFF_MASK;
+    return words < FIFO_WORDS ? words : FIFO_WORDS;
+  }
+
+  private lostWords(): void {
+    this.fifo.resync();
+    this.rest.interrupt();
+  }
+
+  private isAsStarted(): boolean {
+    if (!this.started) return false;
+    if (this.control.isStarted()) return true;
+    this.started = false;
+    this.counts.restarts = saturating(this.counts.restarts);
+    return false;
+  }
+
+  private restart(): void {
+    this.rest.interrupt();
+    this.control.identify();
+    this.start();
+  }
+
+  /** To be called with `started` false, so that a start that fails half-way is made up for by the next `drain`. */
+  private start(): void {
+    const tick_q16 = this.control.start();
+    this.fifo.start(this.slotTicks, tick_q16, this.averages, (this.options.clock.now() * 1000) | 0);
+    this.started = true;
+  }
+
+  private checkVariant(ring: FrameRing, frames: number): void {
+    const gravity = this.rest.take(ring, frames);
+    if (gravity < 0) return;
+    const gravity_mg = Math.round((gravity * this.scale.accel_ug) / 1000);
+    if (gravity_mg >= GRAVITY_LEAST_mg && gravity_mg <= GRAVITY_MOST_mg) {
+      this.checked = 'confirmed';
+      return;
+    }
+    this.checked = 'contradicted';
+    this.options.onFault?.(
+      new Error(`${this.control.name} reads ${gravity_mg} mg at rest, not 1000: ${this.suspect(gravity_mg)}`),
+    );
+  }
+
+  private suspect(gravity_mg: number): string {
+    const wide = this.options.part === 'LSM6DSO32';
+    if (wide && gravity_mg > 1600 && gravity_mg < 2400)
+      return 'the part is a +-16 g one (LSM6DSO or LSM6DSOX)';
+    if (!wide && gravity_mg > 400 && gravity_mg < 600) return 'the part is the +-32 g one (LSM6DSO32)';
+    return 'its accelerometer is faulty';
+  }
+
+  private countBusError(): void {
+    this.counts.busErrors = saturating(this.counts.busErrors);
+  }
+}
+
+function openPin(alert: AlertIO, options: Lsm6dsoOptions): DigitalInput {
+  const { io } = alert;
+  return new io({ ...alert, mode: io.Input, edge: io.Rising, onReadable: () => options.onAlert?.() });
+}
+
+function saturating(count: number): number {
+  return count < COUNTER_MASK ? count + 1 : count;
+}

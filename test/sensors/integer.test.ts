@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { isqrt, mulShift, norm3 } from '../../firmware/sensors/integer';
+
+describe('Integer helpers', () => {
+  it('takes the floor of the square root', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), (n) => {
+        const root = isqrt(n);
+        expect(root * root <= n && (root + 1) * (root + 1) > n, `${root}`).to.equal(true);
+      }),
+    );
+    expect([0, 1, 3, 4, 2 ** 31 - 1].map(isqrt)).to.deep.equal([0, 1, 1, 2, 46340]);
+  });
+
+  it('takes 0 for the root of a negative number', () => {
+    expect(isqrt(-5)).to.equal(0);
+  });
+
+  it('measures vectors to 0.1 % and one unit', () => {
+    const axis = fc.integer({ min: -(2 ** 20), max: 2 ** 20 });
+    fc.assert(
+      fc.property(axis, axis, axis, (x, y, z) => {
+        const length = Math.hypot(x, y, z);
+        expect(norm3(x, y, z)).to.be.closeTo(length, 1 + length * 0.001);
+      }),
+    );
+  });
+
+  it('multiplies and shifts as 64-bit integers do', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -(2 ** 26), max: 2 ** 26 }),
+        fc.integer({ min: -(2 ** 26), max: 2 ** 26 }),
+        fc.integer({ min: 22, max: 30 }),
+        (a, b, shift) => {
+          const exact = Number((BigInt(a) * BigInt(b)) >> BigInt(shift));
+          fc.pre(exact === (exact | 0));
+          expect(mulShift(a, b, shift)).to.equal(exact);
+        },
+      ),
+    );
+  });
+});
