@@ -1,0 +1,118 @@
+/** What the synthesiser is told to make. */
+
+/** Gait at a speed. The speed is reached at 1 m/s^2, stride by stride. */
+export interface GaitSegment {
+  kind: 'walk' | 'run';
+  duration_s: number;
+  /** 0.4 to 2.2 m/s walking, 1.6 to 6.5 m/s running. */
+  speed_mps: number;
+  /** Turning to the left, degree per second. Default 0: straight on. */
+  turn_dps?: number;
+}
+
+/** A foot flat on the ground. */
+export interface StandSegment {
+  kind: 'stand';
+  duration_s: number;
+}
+
+/** Movement without a step: at the wheel, on a bicycle, the shoe in a bag carried by a walker, a tapping foot. */
+export interface NonStepSegment {
+  kind: 'drive' | 'cycle' | 'carry' | 'tap';
+  duration_s: number;
+}
+
+export type Segment = GaitSegment | StandSegment | NonStepSegment;
+
+export function isGait(segment: Segment): segment is GaitSegment {
+  return segment.kind === 'walk' || segment.kind === 'run';
+}
+
+export interface Plan {
+  /** Name of the recording it becomes. */
+  name: string;
+  segments: readonly Segment[];
+  /** Samples per second. Default 208. */
+  rate_Hz?: number;
+  /** Seed of noise and stride-to-stride variation. Default 1. */
+  seed?: number;
+  /** How the module sits in the shoe: its axes turned by yaw, pitch and roll against the foot's. Default none. */
+  mounting_deg?: { yaw: number; pitch: number; roll: number };
+  /** Pitch of the foot at initial contact: toes up is positive. Default 20 walking, 24 running; negative: forefoot first. */
+  strike_deg?: number;
+  /** Multiplies the stride-to-stride variation. Default 1; 0: every stride alike. */
+  variation?: number;
+  /** Deviation of white noise. Default 2 mg and 1 (0.1 degree/s). */
+  noise?: { accel_mg: number; gyro_01dps: number };
+  /** Constant error of the gyroscope, 0.1 degree/s. Default 0, 0, 0. */
+  gyroBias_01dps?: [number, number, number];
+}
+
+export type SegmentKind = Segment['kind'];
+
+/** Exact by construction: a landing of the foot. Times in us on the run's clock. */
+export interface TrueSynthStride {
+  gait: 'walk' | 'run';
+  /** Foot-off that begins the swing. */
+  to_us: number;
+  /** Initial contact that ends it. */
+  ic_us: number;
+  /** Middle of the flat foot after it: the instant of rest. */
+  midstance_us: number;
+  /** Foot-off that ends the contact; undefined when the foot stays. */
+  tc_us: number | undefined;
+  /** Horizontal displacement between the rest before and the rest after. */
+  length_m: number;
+  /** Length over the time from rest to rest (the first and last of a bout: over the movement). */
+  speed_mps: number;
+}
+
+export interface TrueEvent {
+  t_us: number;
+  kind: 'to' | 'ic' | 'midstance';
+  /** Index in `strides`: for `to` of the stride whose swing it begins. */
+  stride: number;
+}
+
+export interface TrueSegment {
+  kind: SegmentKind;
+  start_us: number;
+  end_us: number;
+  strides: number;
+  distance_m: number;
+}
+
+/** What happened, exactly. */
+export interface SyntheticTruth {
+  strides: readonly TrueSynthStride[];
+  /** All events, in order of time. A foot-off after a stand is the start of a swing only, not the end of a counted stride. */
+  events: readonly TrueEvent[];
+  segments: readonly TrueSegment[];
+  distance_m: number;
+}
+
+const SPEEDS = { walk: [0.4, 2.2], run: [1.6, 6.5] } as const;
+const RATES_Hz = [20, 10_000] as const;
+
+/** @throws RangeError when the plan asks for what the model does not describe */
+export function checkPlan(plan: Plan): void {
+  const rate = plan.rate_Hz ?? RATES_Hz[0];
+  if (!(rate >= RATES_Hz[0] && rate <= RATES_Hz[1]))
+    throw new RangeError(`rate_Hz: expected ${RATES_Hz.join(' to ')}, found ${rate}`);
+  if (plan.segments.length === 0) throw new RangeError('segments: expected one at least, found none');
+  for (const segment of plan.segments) {
+    if (!(segment.duration_s > 0))
+      throw new RangeError(`duration_s: expected more than 0, found ${segment.duration_s}`);
+    if (!isGait(segment)) continue;
+    const [least, most] = SPEEDS[segment.kind];
+    if (!(segment.speed_mps >= least && segment.speed_mps <= most))
+      throw new RangeError(
+        `speed_mps of ${segment.kind}: expected ${least} to ${most}, found ${segment.speed_mps}`,
+      );
+  }
+}
+
+/** Slowest speed the model has for a gait, m/s. */
+export function slowest_mps(kind: 'walk' | 'run'): number {
+  return SPEEDS[kind][0];
+}
