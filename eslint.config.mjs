@@ -65,6 +65,11 @@ export default tseslint.config(
     },
   },
   {
+    // main.ts lies outside of the folder of the project that covers it.
+    files: ['firmware/main.ts'],
+    languageOptions: { parserOptions: { projectService: false, project: 'firmware/device/tsconfig.json' } },
+  },
+  {
     files: ['**/*.cjs', '**/*.mjs'],
     languageOptions: {
       globals: {

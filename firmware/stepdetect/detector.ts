@@ -22,6 +22,12 @@ import type { Stride } from './stride';
 
 /** Shorter is no step of a person: a foot put down elsewhere while standing. */
 const LENGTH_LEAST_mm = 120;
+/**
+ * A stride shorter than this ends on a foot that bears weight at rest: its specific force is within 30 % (Q8) of gravity.
+ * Else it is a jerk in the middle of a step. (A running foot may be off by more; its strides are longer.)
+ */
+const FIRM_LENGTH_mm = 600;
+const FIRM_SHARE_Q8 = 77;
 /** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
 const SHUFFLE_LEAST_mm = 200;
 /** The foot of a step turns at least this fast. */
@@ -162,13 +168,13 @@ export class StrideDetector {
       this.standing.level(ring, at, way);
       return true;
     }
-    if (!resting && this.inTheAir(duration)) {
+    const length = way.length_mm() + this.roll_mm(duration);
+    if (!resting && (this.inTheAir(duration) || this.isJerk(ring, at, length, duration))) {
       way.upX = upX;
       way.upY = upY;
       way.upZ = upZ;
       return false;
     }
-    const length = way.length_mm() + this.roll_mm(duration);
     if (length >= LENGTH_LEAST_mm && this.gate.peakRate >= PEAK_LEAST_dps * this.perDps) {
       if (this.vote()) this.track.follow(ring, start, at, axis, way);
       this.report(ring, start, at, length, duration);
@@ -203,6 +209,12 @@ export class StrideDetector {
     if (slow < DEEP_dps * this.perDps || slow * DEEP_SHARE < gate.peakRate) return false;
     if (this.votes === 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) return true;
     return duration_us < STRIDE_LEAST_us;
+  }
+
+  /** Does a short way end on a foot that does not stand? */
+  private isJerk(ring: FrameRing, at: number, length_mm: number, duration_us: number): boolean {
+    if (length_mm >= FIRM_LENGTH_mm || duration_us >= STAND_LONGEST_us) return false;
+    return !this.standing.isGravity(ring, at, FIRM_SHARE_Q8);
   }
 
   /** Has the foot swung and come down? */

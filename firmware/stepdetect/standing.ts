@@ -43,10 +43,15 @@ export class StandingFoot {
 
   /** As `level`, but only when that force is as long as gravity; else up stays what it was. */
   levelIfGravity(ring: FrameRing, at: number, way: Strapdown): void {
+    if (this.isGravity(ring, at, LEVEL_SHARE_Q8)) way.level(this.forceX, this.forceY, this.forceZ);
+  }
+
+  /** Is the mean specific force around the frame `at` within `share`/256 of 1 g? */
+  isGravity(ring: FrameRing, at: number, share: number): boolean {
     this.meanForce(ring, at);
     const off = norm3(this.forceX, this.forceY, this.forceZ) - this.oneG;
-    const most = (this.oneG * LEVEL_SHARE_Q8) >> 8;
-    if (off < most && off > -most) way.level(this.forceX, this.forceY, this.forceZ);
+    const most = (this.oneG * share) >> 8;
+    return off < most && off > -most;
   }
 
   /**

@@ -1,0 +1,64 @@
+/**
+ * The SDK's GATT server as it really is (modules/io/ble/server/esp32 of Moddable SDK 8.2.3): what the adapter in gatt.ts
+ * is written against, and what its tests imitate.
+ */
+
+/** A central. Members throw once it is gone. */
+export interface SdkConnection {
+  /** ATT MTU less 3. */
+  readonly maximumWrite: number;
+}
+
+/** What a characteristic's callbacks get as `this`, and the only name notifications know it by. */
+export type SdkCharacteristicHandle = object;
+
+export interface SdkCharacteristic {
+  readonly uuid: string;
+  readonly properties: number;
+  /** Fixed and not empty; then no callback may be there. The SDK looks whether the key exists, not what it holds. */
+  value?: Uint8Array;
+  /** There when and only when `properties` says read. */
+  onRead?: (connection: SdkConnection) => Uint8Array;
+  /** There when and only when `properties` says write. What it returns is ignored: the write is always accepted. */
+  onWrite?: (value: ArrayBuffer, connection: SdkConnection) => void;
+  onSubscribe?: (this: SdkCharacteristicHandle, connection: SdkConnection) => void;
+  /** There when and only when `properties` says notify or indicate. Called before a lost central's onDisconnect too. */
+  onUnsubscribe?: (this: SdkCharacteristicHandle, connection: SdkConnection) => void;
+}
+
+export interface SdkService {
+  readonly uuid: string;
+  readonly characteristics: readonly SdkCharacteristic[];
+}
+
+export interface SdkServerOptions {
+  readonly mtu: number;
+  readonly services: readonly SdkService[];
+  readonly security?: { readonly bond: boolean };
+  onReady(): void;
+  onConnect(connection: SdkConnection): void;
+  onDisconnect(connection: SdkConnection): void;
+}
+
+export interface SdkServer {
+  stopAdvertising(): void;
+}
+
+/** The SDK's server class, and the C functions below it where the class loses something on the way. */
+export interface SdkRadio {
+  readonly Server: new (options: SdkServerOptions) => SdkServer;
+  /** Whole advertising data of at most 31 bytes each. The class takes records and puts them in an order of its own. */
+  advertise(server: SdkServer, data: Uint8Array, scanResponse: Uint8Array): void;
+  /**
+   * Copies the value and queues it. Throws when no central subscribed to the characteristic. `done` gets 0 when a
+   * notification was handed to the controller or an indication was confirmed, else NimBLE's error; the class drops it.
+   */
+  notify(
+    connection: SdkConnection,
+    characteristic: SdkCharacteristicHandle,
+    value: Uint8Array,
+    done: (error: number) => void,
+  ): void;
+  /** Ends every connection. The class frees the connection at once, and crashes when its subscriptions end after that. */
+  disconnectAll(): void;
+}

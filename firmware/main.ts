@@ -1,0 +1,38 @@
+/** What the chip runs: picks the device adapters and starts the shoe. */
+import { CellGauge } from './device/battery';
+import * as board from './device/boards/xiao-esp32c3';
+import { chipSerial } from './device/chip';
+import { DeviceGattServer } from './device/radio';
+import { DeviceClock, deviceTimers } from './device/time';
+import { Shoe } from './shoe';
+
+/** As in package.json. */
+const FIRMWARE_VERSION = '0.1.0';
+
+function log(sentence: string): void {
+  trace(`${sentence}\n`);
+}
+
+/**
+ * The SDK calls this at start-up. Nothing may run before: all modules are evaluated when the firmware is linked, not on the
+ * chip.
+ */
+export default function main(): void {
+  const clock = new DeviceClock();
+  new Shoe({
+    imu: (onAlert) => board.openImu(onAlert, clock),
+    clock,
+    timers: deviceTimers,
+    server: DeviceGattServer,
+    battery: new CellGauge(board.battery, log),
+    identity: {
+      name: 'Footfall',
+      manufacturer: 'Footfall',
+      model: board.model,
+      serial: chipSerial(),
+      firmware: FIRMWARE_VERSION,
+      hardware: board.hardware,
+    },
+    log,
+  });
+}

@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { importGraph } from './import-graph';
+import { listedModules, readManifest } from './manifest';
+
+const ROOT = join(__dirname, '../..');
+const FIRMWARE = join(ROOT, 'firmware');
+const TYPINGS = ['moddable.d.ts', 'ffi.d.ts'].map((file) => join(FIRMWARE, 'device/typings', file));
+
+const SDK_BASE = '$(MODDABLE)/examples/manifest_base.json';
+const SDK_IO = '$(MODDABLE)/modules/io';
+
+/** Which included manifest brings a module of the SDK (SDK 8.2.3). `time` and `timer` come with the base's ESP32 part. */
+const PROVIDED_BY: Readonly<Record<string, string>> = {
+  time: SDK_BASE,
+  timer: SDK_BASE,
+  'embedded:io/analog': `${SDK_IO}/analog/manifest.json`,
+  'embedded:io/bluetoothle/peripheral': `${SDK_IO}/ble/server/manifest.json`,
+  'embedded:io/digital': `${SDK_IO}/digital/manifest.json`,
+  'embedded:io/smbus': `${SDK_IO}/i2c/manifest.json`,
+};
+/** mcconfig makes this module of the manifest's `ffi`. */
+const FFI = 'mc/ffi';
+
+function sorted(items: Iterable<string>): string[] {
+  return [...items].sort();
+}
+
+/** The names that `declare module` gives in a file of typings. */
+function declaredModules(path: string): string[] {
+  return [...readFileSync(path, 'utf8').matchAll(/^declare module '([^']+)'/gm)].map((match) => match[1]);
+}
+
+describe('manifest.json and what the firmware imports', () => {
+  const manifest = readManifest(join(ROOT, 'manifest.json'));
+  const graph = importGraph(join(FIRMWARE, 'main.ts'));
+  const listed = listedModules(manifest);
+  const imported = new Map(
+    [...graph.files].map((file) => [file.slice(FIRMWARE.length + 1, -'.ts'.length), file]),
+  );
+
+  it('lists every module the firmware imports, and none besides', () => {
+    const missing = sorted(imported.keys()).filter((name) => !listed.has(name));
+    const unused = sorted(listed.keys()).filter((name) => !imported.has(name));
+    expect({ missing, unused }).to.deep.equal({ missing: [], unused: [] });
+  });
+
+  it('names each module by its path in firmware/, so that relative imports mean the same on the chip', () => {
+    for (const [name, source] of listed) expect(source).to.equal(`./firmware/${name}`);
+  });
+
+  it('preloads every module, so that all lives in flash and linking runs it', () => {
+    expect(sorted(manifest.preload)).to.deep.equal(sorted(listed.keys()));
+  });
+
+  it('includes what provides the modules of the SDK, and nothing besides', () => {
+    const bare = sorted(graph.bare.keys());
+    expect(bare.filter((name) => name !== FFI)).to.deep.equal(sorted(Object.keys(PROVIDED_BY)));
+    expect(sorted(manifest.include)).to.deep.equal(sorted(new Set(Object.values(PROVIDED_BY))));
+  });
+
+  it('leaves the modules of the SDK to the adapters', () => {
+    for (const [name, importers] of graph.bare)
+      for (const file of importers) expect(file, name).to.match(/firmware\/device\//);
+  });
+
+  it('has typings for every module of the SDK that is imported, and for none besides', () => {
+    expect(sorted(TYPINGS.flatMap(declaredModules))).to.deep.equal(sorted(graph.bare.keys()));
+  });
+
+  it('gives mcconfig the same typings', () => {
+    const types = manifest.typescript.tsconfig.compilerOptions.types;
+    for (const path of types) expect(existsSync(join(ROOT, `${path}.d.ts`)), path).to.equal(true);
+    expect(types).to.deep.equal(['./firmware/device/typings/moddable']);
+  });
+
+  it('lists the C functions that the typings of mc/ffi declare', () => {
+    const declared = [...readFileSync(TYPINGS[1], 'utf8').matchAll(/^ +(\w+)\(/gm)].map((match) => match[1]);
+    expect(sorted(Object.keys(manifest.ffi.functions))).to.deep.equal(sorted(declared));
+  });
+
+  it('gives the memory a fixed size', () => {
+    expect(manifest.creation.static).to.be.greaterThan(0);
+    expect(manifest.creation).to.not.have.any.keys('chunk', 'heap');
+  });
+
+  it('shows the version of package.json on the air', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    expect(readFileSync(join(FIRMWARE, 'main.ts'), 'utf8')).to.contain(`FIRMWARE_VERSION = '${version}'`);
+  });
+});
