@@ -28,6 +28,14 @@ const LENGTH_LEAST_mm = 120;
  */
 const FIRM_LENGTH_mm = 600;
 const FIRM_SHARE_Q8 = 77;
+/**
+ * Steps this short may end softly: the foot stands before it turns flat, or turns on after it stands. When the landing seen
+ * in the pitch rate is this far from where the foot came to a halt, the halt counts; contact is 15 ms after the speed fell
+ * below a quarter (both fitted on voisard2023, docs/ACCURACY.md).
+ */
+const SOFT_LENGTH_mm = 1000;
+const SOFT_APART_us = 80000;
+const HALT_us = 15000;
 /** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
 const SHUFFLE_LEAST_mm = 200;
 /** The foot of a step turns at least this fast. */
@@ -261,11 +269,20 @@ export class StrideDetector {
       const isLast = i === first + swings - 1;
       const latest = isLast ? track.frames : track.from[i + 1];
       const tc = this.timeAt(ring, start, this.contacts.terminal(track, earliest, track.from[i]));
-      const ic = this.timeAt(ring, start, this.contacts.initial(track, end, latest));
+      const landing = this.timeAt(ring, start, this.contacts.initial(track, end, latest));
+      const ic =
+        swings === 1 && length_mm < SOFT_LENGTH_mm ? this.softLanding(ring, start, landing) : landing;
       const middle = isLast ? track.frames : (end + latest) >> 1;
       this.landings.land(tc, ic, this.timeAt(ring, start, middle << 8), share_mm, share_us, track.clipped);
       earliest = end;
     }
+  }
+
+  /** The landing of a short step, us: where the foot halts, when the pitch rate tells something else. */
+  private softLanding(ring: FrameRing, start: number, landing: number): number {
+    const halt = (this.timeAt(ring, start, this.way.haltAt(this.track.frames)) + HALT_us) | 0;
+    const apart = (landing - halt) | 0;
+    return apart > SOFT_APART_us || apart < -SOFT_APART_us ? halt : landing;
   }
 
   /** A foot put down flat has no swing to time it by: contact is the sharpest change of the specific force. */

@@ -24,6 +24,9 @@ const TILT_MOST = 3000;
 /** Velocity and way beyond any foot: 12 m/s and 30 m; garbage is held there instead of overflowing. */
 const VELOCITY_MOST = 1 << 22;
 const WAY_MOST_mm = 30000;
+/** VELOCITY_MOST in 16 bits. */
+const SPEED_SHIFT = 7;
+const SPEED_MOST = 32767;
 
 export class Strapdown {
   /** Up where `run` begins, Q15, sensor coordinates; (0, 0, 0) while unknown. Set by `level` or `proceed`. */
@@ -51,6 +54,9 @@ export class Strapdown {
   private readonly turnX = new Int16Array(RING_FRAMES);
   private readonly turnY = new Int16Array(RING_FRAMES);
   private readonly turnZ = new Int16Array(RING_FRAMES);
+  /** Speed at each frame of the last `run`, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
+  private readonly forwardSpeed = new Int16Array(RING_FRAMES);
+  private readonly rightSpeed = new Int16Array(RING_FRAMES);
   /** What `track` gives back: direction at the end (Q15), velocity, way. */
   private endX = 0;
   private endY = 0;
@@ -105,7 +111,7 @@ export class Strapdown {
     const wayQ28 = mulShift(step_us * step_us, this.wayQ56, 28);
     const speedQ28 = mulShift(step_us, this.speedQ38, 10);
 
-    this.track(ring, from, frames, fx, fy, fz);
+    this.track(ring, from, frames, this.forwardSpeed, fx, fy, fz);
     const forwardX = this.endX;
     const forwardY = this.endY;
     const forwardZ = this.endZ;
@@ -115,6 +121,7 @@ export class Strapdown {
       ring,
       from,
       frames,
+      this.rightSpeed,
       (fy * uz - fz * uy) >> 15,
       (fz * ux - fx * uz) >> 15,
       (fx * uy - fy * ux) >> 15,
@@ -141,6 +148,36 @@ export class Strapdown {
   /** Level length of the last `run`, mm. */
   length_mm(): number {
     return isqrt(this.forward_mm * this.forward_mm + this.right_mm * this.right_mm);
+  }
+
+  /**
+   * Where the foot comes to a halt in the last `run` over `frames` frames: its level speed, drift taken out, falls below a
+   * quarter of its greatest. Frames, Q8.
+   */
+  haltAt(frames: number): number {
+    let greatest = 0;
+    let before = 0;
+    let halt = frames << 8;
+    for (let i = 1; i <= frames; i++) {
+      const square = this.speedSquared(i, frames);
+      if (square > greatest) {
+        greatest = square;
+        halt = -1;
+      } else if (halt < 0 && square < greatest >> 4) {
+        const speed = isqrt(square);
+        const over = isqrt(before) - speed;
+        const short = (isqrt(greatest) >> 2) - speed;
+        halt = (i << 8) - (over > 0 ? ((short << 8) / over) | 0 : 0);
+      }
+      before = square;
+    }
+    return halt < 0 ? frames << 8 : halt;
+  }
+
+  private speedSquared(i: number, frames: number): number {
+    const forward = (this.forwardSpeed[i] - (((this.forwardSpeed[frames] * i) / frames) | 0)) >> 1;
+    const right = (this.rightSpeed[i] - (((this.rightSpeed[frames] * i) / frames) | 0)) >> 1;
+    return forward * forward + right * right;
   }
 
   /** The rotation from each frame to the next, from the mean rate of both; the remainders are carried on. */
@@ -178,7 +215,15 @@ export class Strapdown {
   }
 
   /** Turns the world direction (x, y, z), Q15, along the frames and integrates the specific force along it twice. */
-  private track(ring: FrameRing, from: number, frames: number, x: number, y: number, z: number): void {
+  private track(
+    ring: FrameRing,
+    from: number,
+    frames: number,
+    speeds: Int16Array,
+    x: number,
+    y: number,
+    z: number,
+  ): void {
     const axes = ring.axes;
     const turnX = this.turnX;
     const turnY = this.turnY;
@@ -187,6 +232,7 @@ export class Strapdown {
     let force = (x * axes[at] + y * axes[at + 1] + z * axes[at + 2]) >> 11;
     let velocity = 0;
     let way = 0;
+    speeds[0] = 0;
     let carryX = x << CARRY_BITS;
     let carryY = y << CARRY_BITS;
     let carryZ = z << CARRY_BITS;
@@ -209,6 +255,8 @@ export class Strapdown {
       const faster = velocity + ((force + next) >> 1);
       way += (velocity + faster) >> 5;
       velocity = faster;
+      const speed = velocity >> SPEED_SHIFT;
+      speeds[i] = speed > SPEED_MOST ? SPEED_MOST : speed < -SPEED_MOST ? -SPEED_MOST : speed;
       force = next;
     }
     this.endX = x;
