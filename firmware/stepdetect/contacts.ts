@@ -10,6 +10,8 @@ import type { PitchTrack } from './pitch';
 const PUSH_dps = 20;
 /** A landing turns the foot down faster than this; below, it was put down flat. */
 const LANDING_dps = 15;
+/** Where contact lies between the zero crossing and the fastest turn down, Q8: fitted on voisard2023 and marpino. */
+const CONTACT_SHARE_Q8 = 170;
 /** The foot has come down within this time of the end of the swing. */
 const LANDING_ms = 150;
 
@@ -53,7 +55,7 @@ export class ContactFinder {
 
   /**
    * Initial contact: after the swing the foot turns back towards the ground; contact lies between the instant its pitch
-   * rate crosses zero (the foot still in the air) and the fastest turn down (the sole slapping flat): the middle of both.
+   * rate crosses zero (the foot still in the air) and the fastest turn down (the sole slapping flat), two thirds of the way.
    * @param end first frame after the swing
    * @param latest frame the landing cannot come after
    */
@@ -73,6 +75,6 @@ export class ContactFinder {
         at = i;
       }
     }
-    return at < 0 ? zero : (zero + (at << 8)) >> 1;
+    return at < 0 ? zero : zero + ((((at << 8) - zero) * CONTACT_SHARE_Q8) >> 8);
   }
 }

@@ -9,8 +9,8 @@
  * Integer TypeScript (docs/DESIGN.md): nothing is allocated after construction.
  */
 import { MedioLateralAxis } from '../sensors/alignment';
-import { mulShift, norm3 } from '../sensors/integer';
-import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
+import { mulShift } from '../sensors/integer';
+import { COUNTER_MASK, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import { ContactFinder } from './contacts';
 import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
@@ -58,6 +58,9 @@ const AIR_LONGEST_us = 1200000;
 const STAND_dps = 25;
 const STAND_mm_s = 800;
 const STAND_LONGEST_us = 2200000;
+/** A foot that turns slower than this, under 1 g within 10 % (Q8), stands. */
+const FIRM_dps = 25;
+const FIRM_LEVEL_Q8 = 26;
 /** Time from the end of the swing to a mid-stance at least, and the angle of that swing. */
 const LANDED_ms = 30;
 const LANDED_deg = 12;
@@ -177,7 +180,7 @@ export class StrideDetector {
       return true;
     }
     const length = way.length_mm() + this.roll_mm(duration);
-    if (!resting && (this.inTheAir(duration) || this.isJerk(ring, at, length, duration))) {
+    if (!resting && (this.inTheAir(ring, at, duration) || this.isJerk(ring, at, length, duration))) {
       way.upX = upX;
       way.upY = upY;
       way.upZ = upZ;
@@ -208,15 +211,20 @@ export class StrideDetector {
   }
 
   /** Is the valley only a slow moment of a foot in mid-air? */
-  private inTheAir(duration_us: number): boolean {
+  private inTheAir(ring: FrameRing, at: number, duration_us: number): boolean {
     const gate = this.gate;
     const slow = gate.valleyRate;
     const residual = this.way.residual_mm_s;
     const swings = this.votes > 0 && duration_us < STAND_LONGEST_us && !this.landed();
-    if (swings && residual >= STAND_mm_s) return true;
+    if (swings && residual >= STAND_mm_s && !this.standsFirmly(ring, at)) return true;
     if (slow < DEEP_dps * this.perDps || slow * DEEP_SHARE < gate.peakRate) return false;
     if (this.votes === 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) return true;
     return duration_us < STRIDE_LEAST_us;
+  }
+
+  /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
+  private standsFirmly(ring: FrameRing, at: number): boolean {
+    return this.gate.valleyRate < FIRM_dps * this.perDps && this.standing.isGravity(ring, at, FIRM_LEVEL_Q8);
   }
 
   /** Does a short way end on a foot that does not stand? */
@@ -285,7 +293,7 @@ export class StrideDetector {
     return apart > SOFT_APART_us || apart < -SOFT_APART_us ? halt : landing;
   }
 
-  /** A foot put down flat has no swing to time it by: contact is the sharpest change of the specific force. */
+  /** A foot put down flat has no swing to time it by: contact is where it comes to a halt. */
   private reportFlat(
     ring: FrameRing,
     start: number,
@@ -293,24 +301,7 @@ export class StrideDetector {
     length_mm: number,
     duration_us: number,
   ): void {
-    const axes = ring.axes;
-    const frames = (at - start) & COUNTER_MASK;
-    let before = 0;
-    let middle = 0;
-    let sharpest = -1;
-    let contact = frames >> 1;
-    for (let i = frames >> 2; i < frames; i++) {
-      const k = ((start + i) & RING_MASK) * FRAME_AXES;
-      const force = norm3(axes[k], axes[k + 1], axes[k + 2]);
-      const jerk = force > before ? force - before : before - force;
-      if (i > (frames >> 2) + 2 && jerk > sharpest) {
-        sharpest = jerk;
-        contact = i - 1;
-      }
-      before = middle;
-      middle = force;
-    }
-    const ic = ring.time_us[(start + contact) & RING_MASK];
+    const ic = (this.timeAt(ring, start, this.way.haltAt(this.track.frames)) + HALT_us) | 0;
     const first = ring.time_us[start & RING_MASK];
     const tc = ((ic - first) | 0) > FLAT_SWING_us ? (ic - FLAT_SWING_us) | 0 : first;
     this.landings.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, this.track.clipped);
