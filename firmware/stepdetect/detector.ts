@@ -28,6 +28,9 @@ const LENGTH_LEAST_mm = 120;
  */
 const FIRM_LENGTH_mm = 600;
 const FIRM_SHARE_Q8 = 77;
+/** Any stride that ends without rotation, or was all gentle, ends within 20 %: a foot on a pedal does not. */
+const STILL_SHARE_Q8 = 51;
+const GENTLE_dps = 250;
 /**
  * Steps this short may end softly: the foot stands before it turns flat, or turns on after it stands. When the landing seen
  * in the pitch rate is this far from where the foot came to a halt, the halt counts; contact is 15 ms after the speed fell
@@ -134,7 +137,7 @@ export class StrideDetector {
 
   private begin(ring: FrameRing): void {
     const start = this.gate.start;
-    this.standing.learnBias(ring, start, this.gate.restedFrames, this.way);
+    this.standing.learn(ring, start, this.gate.restedFrames, this.way);
     this.standing.level(ring, start, this.way);
     this.start = start;
     this.open = true;
@@ -179,7 +182,7 @@ export class StrideDetector {
       this.standing.level(ring, at, way);
       return true;
     }
-    const length = way.length_mm() + this.roll_mm(duration);
+    const length = this.standing.trueLength(way.length_mm()) + this.roll_mm(duration);
     if (!resting && (this.inTheAir(ring, at, duration) || this.isJerk(ring, at, length, duration))) {
       way.upX = upX;
       way.upY = upY;
@@ -227,8 +230,12 @@ export class StrideDetector {
     return this.gate.valleyRate < FIRM_dps * this.perDps && this.standing.isGravity(ring, at, FIRM_LEVEL_Q8);
   }
 
-  /** Does a short way end on a foot that does not stand? */
+  /** Does a short way, or a gentle one, end on a foot that does not stand? */
   private isJerk(ring: FrameRing, at: number, length_mm: number, duration_us: number): boolean {
+    const valleyRate = this.gate.valleyRate;
+    const peakRate = this.gate.peakRate;
+    if (valleyRate < FIRM_dps * this.perDps || peakRate < GENTLE_dps * this.perDps)
+      return !this.standing.isGravity(ring, at, STILL_SHARE_Q8);
     if (length_mm >= FIRM_LENGTH_mm || duration_us >= STAND_LONGEST_us) return false;
     return !this.standing.isGravity(ring, at, FIRM_SHARE_Q8);
   }

@@ -1,5 +1,5 @@
 /**
- * What a standing foot tells: which way is up, and where the gyroscope's zero lies.
+ * What a standing foot tells: which way is up, where the gyroscope's zero lies, and how long gravity reads.
  *
  * Integer TypeScript (docs/DESIGN.md).
  */
@@ -19,8 +19,13 @@ const BIAS_MARGIN = 20;
 /** And the rest is taken for one only when no axis changed by more than this in it. */
 const BIAS_SPREAD_dps = 6;
 
+/** Largest scale error of an accelerometer that is believed, Q8: 9 % (parts and their soldering stay within 7 %). */
+const SCALE_MOST_Q8 = 23;
+
 export class StandingFoot {
   private readonly oneG: number;
+  /** Length of gravity as this accelerometer shows it, raw counts. */
+  private gravity: number;
   private readonly levelHalf: number;
   private readonly spreadMost: number;
   private readonly bias = new Int32Array(3);
@@ -31,6 +36,7 @@ export class StandingFoot {
 
   constructor(scale: FrameScale) {
     this.oneG = Math.round(1e6 / scale.accel_ug);
+    this.gravity = this.oneG;
     this.levelHalf = Math.max(2, Math.round(LEVEL_HALF_s * scale.rate_Hz));
     this.spreadMost = Math.round((BIAS_SPREAD_dps * 1e6) / scale.gyro_udps);
   }
@@ -49,16 +55,22 @@ export class StandingFoot {
   /** Is the mean specific force around the frame `at` within `share`/256 of 1 g? */
   isGravity(ring: FrameRing, at: number, share: number): boolean {
     this.meanForce(ring, at);
-    const off = norm3(this.forceX, this.forceY, this.forceZ) - this.oneG;
-    const most = (this.oneG * share) >> 8;
+    const off = norm3(this.forceX, this.forceY, this.forceZ) - this.gravity;
+    const most = (this.gravity * share) >> 8;
     return off < most && off > -most;
   }
 
+  /** A length integrated from this accelerometer, put right by the length of gravity it shows. */
+  trueLength(length_mm: number): number {
+    return ((length_mm * this.oneG) / this.gravity) | 0;
+  }
+
   /**
-   * Takes the zero-rate level of the gyroscope from the rest that ended at the frame `end`, when it was long and still.
+   * Takes the zero-rate level of the gyroscope and the scale of the accelerometer from the rest that ended at the frame
+   * `end`, when it was long and still.
    * @param rested frames of rest before `end`
    */
-  learnBias(ring: FrameRing, end: number, rested: number, way: Strapdown): void {
+  learn(ring: FrameRing, end: number, rested: number, way: Strapdown): void {
     if (rested < BIAS_FRAMES + BIAS_MARGIN) return;
     const axes = ring.axes;
     const first = end - BIAS_MARGIN - BIAS_FRAMES;
@@ -78,6 +90,11 @@ export class StandingFoot {
     way.biasX = this.bias[0];
     way.biasY = this.bias[1];
     way.biasZ = this.bias[2];
+    this.meanForce(ring, end - BIAS_MARGIN - (BIAS_FRAMES >> 1));
+    const gravity = norm3(this.forceX, this.forceY, this.forceZ);
+    const off = gravity - this.oneG;
+    const most = (this.oneG * SCALE_MOST_Q8) >> 8;
+    if (off < most && off > -most) this.gravity = gravity;
   }
 
   private meanForce(ring: FrameRing, middle: number): void {
