@@ -28,7 +28,7 @@ const LENGTH_LEAST_mm = 120;
  */
 const FIRM_LENGTH_mm = 600;
 const FIRM_SHARE_Q8 = 77;
-/** Any stride that ends without rotation, or was all gentle, ends within 20 %: a foot on a pedal does not. */
+/** A gentle stride, however long, ends within 20 %: a foot on a pedal does not. */
 const STILL_SHARE_Q8 = 51;
 const GENTLE_dps = 250;
 /**
@@ -232,9 +232,7 @@ export class StrideDetector {
 
   /** Does a short way, or a gentle one, end on a foot that does not stand? */
   private isJerk(ring: FrameRing, at: number, length_mm: number, duration_us: number): boolean {
-    const valleyRate = this.gate.valleyRate;
-    const peakRate = this.gate.peakRate;
-    if (valleyRate < FIRM_dps * this.perDps || peakRate < GENTLE_dps * this.perDps)
+    if (this.gate.peakRate < GENTLE_dps * this.perDps)
       return !this.standing.isGravity(ring, at, STILL_SHARE_Q8);
     if (length_mm >= FIRM_LENGTH_mm || duration_us >= STAND_LONGEST_us) return false;
     return !this.standing.isGravity(ring, at, FIRM_SHARE_Q8);
