@@ -22,8 +22,9 @@ import { Stride } from './stepdetect/stride';
 const TICK_ms = 1000;
 /** Without a stride for this long, and with no session open, the shoe goes to sleep. */
 const SLEEP_AFTER_ms = 300_000;
-/** Between two tries to set up an IMU that does not answer. */
-const IMU_RETRY_ms = 10_000;
+/** From one try to set up an IMU that does not answer to the next: doubled each time, a bad joint may heal soon or never. */
+const IMU_RETRY_LEAST_ms = 1000;
+const IMU_RETRY_MOST_ms = 60_000;
 /** An IMU that gives no frames for this long is set up anew. */
 const IMU_SILENT_ms = 5000;
 
@@ -60,6 +61,7 @@ export class Shoe {
   private readonly stride = new Stride();
   private timer: TimerHandle;
   private lastTry_ms = 0;
+  private retry_ms = IMU_RETRY_LEAST_ms;
   private lastFrames_ms = 0;
   private lastActive_ms = 0;
 
@@ -96,9 +98,15 @@ export class Shoe {
       this.detector = new StrideDetector(imu.scale);
       this.ring.clear();
       this.lastFrames_ms = now_ms;
+      this.retry_ms = IMU_RETRY_LEAST_ms;
     } catch (error) {
-      this.options.log?.(`no IMU: ${reason(error)}`);
+      this.options.log?.(`no IMU, next try in ${this.retry_ms / 1000} s: ${reason(error)}`);
     }
+  }
+
+  private retryImu(now_ms: number): void {
+    this.retry_ms = this.retry_ms * 2 < IMU_RETRY_MOST_ms ? this.retry_ms * 2 : IMU_RETRY_MOST_ms;
+    this.openImu(now_ms);
   }
 
   /** The IMU's interrupt: frames wait in its FIFO, or a sleeping shoe was moved. */
@@ -130,7 +138,7 @@ export class Shoe {
   private tick(): void {
     const now_ms = this.options.clock.now();
     if (this.imu !== undefined) this.watchImu(now_ms);
-    else if (now_ms - this.lastTry_ms >= IMU_RETRY_ms) this.openImu(now_ms);
+    else if (now_ms - this.lastTry_ms >= this.retry_ms) this.retryImu(now_ms);
     this.session.tick(now_ms);
     this.radio.update(now_ms);
     if (this.session.inSession) this.lastActive_ms = now_ms;

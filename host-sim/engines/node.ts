@@ -52,7 +52,7 @@ class NodeReplay {
         this.strides.push(replayed(stride, (instant_us) => this.recordingTime_us(toBoard_us(instant_us)))),
       onRadio: (event) => this.radio.push(event),
       sink: this.sink(),
-      log: (sentence) => this.warnings.push(`at ${this.seconds()}: ${sentence}`),
+      log: (sentence, time_us) => this.warnings.push(`at ${(time_us / 1e6).toFixed(1)} s: ${sentence}`),
     });
   }
 
@@ -93,10 +93,6 @@ class NodeReplay {
 
   private recordingTime_us(time_us: number): number {
     return Math.round(this.virtual.motion.recordingTime_us(time_us));
-  }
-
-  private seconds(): string {
-    return `${(this.recordingTime_us(this.virtual.clock.now_us) / 1e6).toFixed(1)} s`;
   }
 
   private tellProgress(): void {

@@ -31,7 +31,8 @@ export interface VirtualShoeHooks {
   onStride(stride: Stride, toBoard_us: (instant_us: number) => number): void;
   onRadio(event: RadioEvent): void;
   sink: SessionSink;
-  readonly log: (sentence: string) => void;
+  /** `time_us` is on the recording's clock. */
+  readonly log: (sentence: string, time_us: number) => void;
 }
 
 export class VirtualShoe {
@@ -54,13 +55,14 @@ export class VirtualShoe {
       hooks.onRadio(event);
       if (event.kind === 'advertise') this.reconnectWatch();
     });
+    const log = (sentence: string) => hooks.log(sentence, this.motion.recordingTime_us(clock.now_us));
     this.shoe = new Shoe({
       imu: (onAlert) =>
         new LSM6DSO({
           sensor: { io: bus.io, address: this.imu.address, hz: 400_000 },
           alert: { io: digital, pin: INT1_PIN },
           onAlert,
-          onFault: (error) => hooks.log(error.message),
+          onFault: (error) => log(error.message),
           clock: clock.clock,
           part,
           rate_Hz: options.rate_Hz ?? 208,
@@ -78,7 +80,7 @@ export class VirtualShoe {
         hardware: part,
       },
       sink: hooks.sink,
-      log: hooks.log,
+      log,
       onStride: (stride) => hooks.onStride(stride, (instant_us) => this.boardTime_us(instant_us)),
     });
     clock.at(WATCH_CONNECTS_us, () => this.connectWatch());
