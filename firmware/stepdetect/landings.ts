@@ -24,6 +24,7 @@ import {
 const CONTACT_LEAST_us = 40000;
 const CONTACT_MOST_us = 2500000;
 const STRIDE_MOST_us = 3000000;
+const STRIDE_LEAST_us = 300000;
 
 export class Landings {
   readonly queue = new StrideQueue();
@@ -61,15 +62,18 @@ export class Landings {
     pending.toUs = tc;
     pending.midstanceUs = midstance;
     pending.lengthMm = length_mm;
-    pending.speedMmS = ((length_mm * 1000) / ((duration_us / 1000) | 0)) | 0;
     pending.gait = GAIT_UNKNOWN;
     pending.valid = HAS_TO | HAS_MIDSTANCE | HAS_LENGTH | HAS_SPEED;
     if (clipped) pending.valid |= CLIPPED;
+    // From landing to landing where both are known: the instant of least rotation wanders over a long stance.
+    let time_us = duration_us;
     const strideTime = (ic - this.lastIcUs) | 0;
     if (this.hasLastIc && strideTime > 0 && strideTime < STRIDE_MOST_us) {
       pending.strideTimeUs = strideTime;
       pending.valid |= HAS_STRIDE_TIME;
+      if (strideTime > STRIDE_LEAST_us) time_us = strideTime;
     }
+    pending.speedMmS = ((length_mm * 1000) / ((time_us / 1000) | 0)) | 0;
     this.lastIcUs = ic;
     this.hasLastIc = true;
     this.isPending = true;

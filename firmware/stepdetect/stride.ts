@@ -39,7 +39,7 @@ export class Stride {
   contactUs = 0;
   /** Horizontal length of the swing that ends at `icUs`, mid-stance to mid-stance, mm. */
   lengthMm = 0;
-  /** Mean speed over the stride, mm/s. */
+  /** Mean speed over the stride, mm/s: length over the stride time, or over the time between the mid-stances. */
   speedMmS = 0;
   /** GAIT_UNKNOWN, GAIT_WALK or GAIT_RUN. */
   gait = 0;
