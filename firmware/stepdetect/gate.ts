@@ -57,6 +57,8 @@ const HISTORY_MASK = HISTORY - 1;
 const AXIS_EVERY = 3;
 /** Frames a stride may last before it falls out of the ring, with a margin for the block being read. */
 const MEMORY = RING_FRAMES - 60;
+/** A deadline that never comes. */
+const NEVER = -1;
 
 export class MotionGate {
   /** Last quiet frame before the motion that began (counter of the ring). */
@@ -66,12 +68,13 @@ export class MotionGate {
   /** Rotation there, and the highest since the valley before: raw counts. */
   valleyRate = 0;
   peakRate = 0;
-  /** Frames at rest before the motion that began; saturates at the ring's length. */
+  /** Frames at rest before the motion that began; at most the ring's length. */
   restedFrames = 0;
 
   private readonly window: number;
   private readonly half: number;
   private readonly restSum: number;
+  private readonly leaveRestSum: number;
   private readonly quietSum: number;
   private readonly turning: number;
   private readonly restFrames: number;
@@ -83,12 +86,21 @@ export class MotionGate {
   private slot = 0;
   private sum = 0;
   private state = REST;
+  /**
+   * Between these sums, and before this frame, nothing can happen: `judge` is asked only outside of them. This keeps the
+   * loop over the frames short.
+   */
+  private low = -1;
+  private high: number;
+  private due = NEVER;
   private highest = 0;
   private lowest = 0;
   private quietAt = 0;
-  /** Frames of rest in a row in a valley, or at rest; frames since the last valley that counted. */
-  private resting = 0;
-  private since = 0;
+  /** In a valley: is it below the level of rest, and since which frame? At rest: the same frame. */
+  private resting = false;
+  private restAt = 0;
+  /** When the stride being made falls out of the ring. */
+  private lostAt = NEVER;
   private expected = 0;
 
   constructor(scale: FrameScale) {
@@ -97,12 +109,14 @@ export class MotionGate {
     this.window = Math.min(HISTORY - 1, Math.max(4, Math.round(WINDOW_ms * perMs)));
     this.half = this.window >> 1;
     this.restSum = Math.round(REST_dps * perDps * this.window);
+    this.leaveRestSum = (this.restSum * LEAVE_Q8) >> 8;
     this.quietSum = Math.round(QUIET_dps * perDps * this.window);
     this.turning = Math.round(TURNING_dps * perDps);
     this.restFrames = Math.round(REST_ms * perMs);
     this.stillFrames = Math.round(STILL_ms * perMs);
     this.quietAge = Math.round(QUIET_AGE_ms * perMs);
     this.quietLead = Math.round(QUIET_LEAD_ms * perMs);
+    this.high = this.leaveRestSum;
   }
 
   /**
@@ -115,11 +129,14 @@ export class MotionGate {
     const end = ring.head;
     const window = this.window;
     const turning = this.turning;
+    const quiet = this.quietSum;
     let f = ring.tail;
+    let event = f === this.expected ? GATE_NONE : this.lose();
     let slot = this.slot;
     let sum = this.sum;
-    let event = GATE_NONE;
-    if (f !== this.expected) event = this.lose();
+    let low = this.low;
+    let high = this.high;
+    let due = this.due;
     while (f !== end && event === GATE_NONE) {
       const at = (f & RING_MASK) * FRAME_AXES;
       const gx = axes[at + 3];
@@ -136,12 +153,13 @@ export class MotionGate {
       history[slot] = rate;
       slot = (slot + 1) & HISTORY_MASK;
       if ((f & AXIS_EVERY) === 0 && rate > turning) axis.add(gx, gy, gz);
-      event =
-        this.state === MOVING
-          ? this.moving(f, sum)
-          : this.state === REST
-            ? this.rest(f, sum)
-            : this.valley(f, sum);
+      if (sum < quiet) this.quietAt = f;
+      if (sum < low || sum > high || f === due) {
+        event = this.judge(f, sum);
+        low = this.low;
+        high = this.high;
+        due = this.due;
+      }
       f = (f + 1) & COUNTER_MASK;
     }
     ring.tail = f;
@@ -153,64 +171,93 @@ export class MotionGate {
 
   /** The last valley counts as a mid-stance: the next stride is measured from it. */
   accept(): void {
-    this.highest = this.sum;
-    this.since = 0;
+    this.lostAt = (this.expected + MEMORY) & COUNTER_MASK;
+    this.move(this.sum);
   }
 
-  private moving(f: number, sum: number): number {
-    if (sum > this.highest) this.highest = sum;
-    this.since++;
-    if (sum < this.enterLevel()) {
+  private judge(f: number, sum: number): number {
+    if (this.state === MOVING) return this.judgeMoving(f, sum);
+    if (this.state === VALLEY) return this.judgeValley(f, sum);
+    return this.judgeRest(f, sum);
+  }
+
+  private judgeMoving(f: number, sum: number): number {
+    if (sum > this.highest) {
+      this.move(sum);
+      return GATE_NONE;
+    }
+    if (sum < this.low) {
       this.state = VALLEY;
+      this.resting = false;
       this.lowest = sum;
       this.valleyAt = (f - this.half) & COUNTER_MASK;
-      this.resting = 0;
-    } else if (this.since === MEMORY) {
-      return GATE_LOST;
+      return this.judgeValley(f, sum);
     }
-    return GATE_NONE;
+    this.due = NEVER;
+    return GATE_LOST;
   }
 
-  private valley(f: number, sum: number): number {
-    this.since++;
+  private judgeValley(f: number, sum: number): number {
     if (sum < this.lowest) {
       this.lowest = sum;
       this.valleyAt = (f - this.half) & COUNTER_MASK;
     }
     if (sum < this.restSum) {
-      this.resting++;
-      if (this.resting > this.restFrames) {
-        this.tell();
-        this.state = REST;
-        this.quietAt = (f - this.half) & COUNTER_MASK;
-        return GATE_REST;
+      if (this.resting && f === this.due) return this.toRest();
+      if (!this.resting) {
+        this.resting = true;
+        this.restAt = f;
+        this.due = (f + this.restFrames) & COUNTER_MASK;
       }
+      this.low = this.lowest;
+      this.high = this.restSum - 1;
       return GATE_NONE;
     }
-    this.resting = 0;
+    this.resting = false;
     const leave = (this.enterLevel() * LEAVE_Q8) >> 8;
-    if (sum > leave && sum > this.lowest * 2) {
+    this.low = this.lowest > this.restSum ? this.lowest : this.restSum;
+    this.high = leave > this.lowest * 2 ? leave : this.lowest * 2;
+    if (sum > this.high) {
       this.tell();
-      this.state = MOVING;
+      this.move(this.highest);
       return GATE_VALLEY;
     }
-    return this.since === MEMORY ? GATE_LOST : GATE_NONE;
+    const lost = f === this.lostAt;
+    this.due = lost ? NEVER : this.lostAt;
+    return lost ? GATE_LOST : GATE_NONE;
   }
 
-  private rest(f: number, sum: number): number {
-    const middle = (f - this.half) & COUNTER_MASK;
-    if (this.resting < RING_FRAMES) this.resting++;
-    if (sum < this.quietSum) this.quietAt = middle;
-    if (sum * 256 > this.restSum * LEAVE_Q8) {
-      const age = (middle - this.quietAt) & COUNTER_MASK;
-      this.start = age > this.quietAge ? (middle - this.quietLead) & COUNTER_MASK : this.quietAt;
-      this.restedFrames = this.resting;
-      this.state = MOVING;
-      this.highest = sum;
-      this.since = age > this.quietAge ? this.quietLead : age;
-      return GATE_START;
+  private judgeRest(f: number, sum: number): number {
+    if (sum <= this.high) {
+      this.due = NEVER;
+      return GATE_STILL;
     }
-    return this.resting === this.stillFrames ? GATE_STILL : GATE_NONE;
+    const middle = (f - this.half) & COUNTER_MASK;
+    const quiet = (this.quietAt - this.half) & COUNTER_MASK;
+    const age = (middle - quiet) & COUNTER_MASK;
+    this.start = age > this.quietAge ? (middle - this.quietLead) & COUNTER_MASK : quiet;
+    const rested = (f - this.restAt) & COUNTER_MASK;
+    this.restedFrames = rested < RING_FRAMES ? rested : RING_FRAMES;
+    this.lostAt = (this.start + MEMORY) & COUNTER_MASK;
+    this.move(sum);
+    return GATE_START;
+  }
+
+  private toRest(): number {
+    this.tell();
+    this.state = REST;
+    this.low = -1;
+    this.high = this.leaveRestSum;
+    this.due = (this.restAt + this.stillFrames) & COUNTER_MASK;
+    return GATE_REST;
+  }
+
+  private move(highest: number): void {
+    this.state = MOVING;
+    this.highest = highest;
+    this.high = highest;
+    this.low = this.enterLevel();
+    this.due = this.lostAt;
   }
 
   private enterLevel(): number {
@@ -224,9 +271,8 @@ export class MotionGate {
   }
 
   private lose(): number {
-    this.state = MOVING;
-    this.highest = this.sum;
-    this.since = MEMORY;
+    this.lostAt = NEVER;
+    this.move(this.sum);
     return GATE_LOST;
   }
 }

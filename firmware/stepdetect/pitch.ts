@@ -22,6 +22,7 @@ const DIP_ms = 200;
 const MOST_LOBES = 12;
 /** The ends of the int16 range, less the noise of a clipped sensor. */
 const CLIP = 32700;
+const CLIP_SPAN = 2 * CLIP;
 
 export class PitchTrack {
   /** Pitch rate of the frames, smoothed, raw gyroscope counts; entry 0 is the first frame of the stride. */
@@ -40,6 +41,8 @@ export class PitchTrack {
   /** Longest step between two frames, us. */
   longest_us = 0;
 
+  /** The rate before smoothing; a box of up to 32 frames longer than the stride. */
+  private readonly raw = new Int16Array(RING_FRAMES + 32);
   private readonly half: number;
   private readonly reciprocalQ14: number;
   private readonly lobe: number;
@@ -76,45 +79,45 @@ export class PitchTrack {
 
   private project(ring: FrameRing, from: number, x: number, y: number, z: number, bias: number): void {
     const axes = ring.axes;
+    const raw = this.raw;
     const rate = this.rate;
     const half = this.half;
-    const last = this.frames;
+    const frames = this.frames;
     const reciprocal = this.reciprocalQ14;
-    const width = 2 * half + 1;
+    const width = 2 * half;
     let sum = 0;
-    for (let i = -half; i <= last + half; i++) {
-      const at = ((from + i) & RING_MASK) * FRAME_AXES;
-      sum += (axes[at + 3] * x + axes[at + 4] * y + axes[at + 5] * z) >> 14;
-      const middle = i - half;
-      if (middle < 0) continue;
-      rate[middle] = ((sum * reciprocal) >> 14) - bias;
-      const old = ((from + i - width + 1) & RING_MASK) * FRAME_AXES;
-      sum -= (axes[old + 3] * x + axes[old + 4] * y + axes[old + 5] * z) >> 14;
+    for (let i = 0; i <= frames + width; i++) {
+      const at = ((from + i - half) & RING_MASK) * FRAME_AXES;
+      const value = (axes[at + 3] * x + axes[at + 4] * y + axes[at + 5] * z) >> 14;
+      raw[i] = value;
+      sum += value;
+      if (i < width) continue;
+      rate[i - width] = ((sum * reciprocal) >> 14) - bias;
+      sum -= raw[i - width];
     }
   }
 
   private inspect(ring: FrameRing, from: number): void {
     const axes = ring.axes;
     const times = ring.time_us;
-    const last = this.frames;
+    const frames = this.frames;
     let before = times[from & RING_MASK];
     let longest = 0;
-    let most = 0;
-    let least = 0;
-    for (let i = 0; i <= last; i++) {
+    let clipped = 0;
+    for (let i = 0; i <= frames; i++) {
       const slot = (from + i) & RING_MASK;
-      const step = (times[slot] - before) | 0;
-      before = times[slot];
+      const time = times[slot];
+      const step = (time - before) | 0;
+      before = time;
       if (step > longest) longest = step;
       const at = slot * FRAME_AXES;
-      for (let k = at; k < at + FRAME_AXES; k++) {
-        const value = axes[k];
-        if (value > most) most = value;
-        if (value < least) least = value;
-      }
+      // v + CLIP is beyond 0 .. 2 CLIP when v is beyond +-CLIP: as an unsigned number then, one comparison each.
+      if ((axes[at] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 1] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
+      else if ((axes[at + 2] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 3] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
+      else if ((axes[at + 4] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 5] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
     }
     this.longest_us = longest;
-    this.clipped = most > CLIP || least < -CLIP;
+    this.clipped = clipped > 0;
   }
 
   private findLobes(): void {

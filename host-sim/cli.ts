@@ -1,0 +1,73 @@
+/** npm start: replays recordings, or the demonstration run, through the whole virtual shoe. */
+import { performance } from 'node:perf_hooks';
+import { Command, CommanderError } from 'commander';
+import { partOption, rateOption, type BoardOptions } from './cli/board-options';
+import { LiveReporter } from './cli/live-view';
+import { PlainReporter } from './cli/plain';
+import type { Output } from './cli/reporter';
+import { run } from './cli/run';
+import { replay } from './engines/node';
+import { findTraces, openTrace } from './traces/csv';
+import { demonstration } from './traces/synth';
+
+interface StartOptions extends BoardOptions {
+  html?: string;
+  jsonDir?: string;
+}
+
+const output: Output = {
+  line: (text) => process.stdout.write(`${text}\n`),
+  error: (text) => process.stderr.write(`${text}\n`),
+};
+
+function command(): Command {
+  return new Command('npm start --')
+    .description(
+      'Replays recorded foot motion through the firmware on a virtual board and shows what the shoe would say.',
+    )
+    .argument(
+      '[path...]',
+      'recordings (NAME.csv) or folders of them; without any, the demonstration run (synthetic)',
+    )
+    .option('--html <file>', 'write a report with plots that needs no other file')
+    .option('--json-dir <dir>', 'write DIR/NAME.json for every recording')
+    .addOption(rateOption())
+    .addOption(partOption())
+    .exitOverride();
+}
+
+/** @returns the exit status: 0; 1 when something could not be replayed; 2 for a wrong command line */
+function main(): number {
+  const program = command();
+  try {
+    program.parse();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+  const options = program.opts<StartOptions>();
+  const now_ms = () => performance.now();
+  const reporter =
+    process.stdout.isTTY && process.stdout.columns > 0
+      ? new LiveReporter(process.stdout, now_ms, output)
+      : new PlainReporter(output);
+  const board = { rate_Hz: options.rate, part: options.part };
+  try {
+    return run(
+      { paths: program.args, html: options.html, jsonDir: options.jsonDir, board },
+      { findTraces, openTrace, demonstration, replay, now_ms },
+      reporter,
+    );
+  } catch (error) {
+    // Only the result files are left to fail here: the recordings' own errors are reported one by one.
+    reporter.fail((error as Error).message);
+    return 1;
+  }
+}
+
+// A reader that closed the pipe has seen enough (npm start | head).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+process.exitCode = main();

@@ -1,0 +1,52 @@
+/** Which recordings stand under a folder, and to which row of the table each belongs. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { RecordingTruth } from './truth';
+
+export interface ScoredRecording {
+  dataset: string;
+  name: string;
+  csv: string;
+  /** The truth file beside it. */
+  json: string;
+}
+
+function pairsIn(folder: string, dataset: string): ScoredRecording[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => file.slice(0, -'.json'.length))
+    .map((name) => ({ dataset, name, csv: join(folder, `${name}.csv`), json: join(folder, `${name}.json`) }))
+    .filter((recording) => existsSync(recording.csv));
+}
+
+/**
+ * The recordings with truth under `root`: ROOT/DATASET/NAME.csv and NAME.json, or the pairs in `root` itself, which then
+ * is one data set.
+ * @throws Error when `root` cannot be read or holds none
+ */
+export function findScored(root: string): ScoredRecording[] {
+  const folders = readdirSync(root)
+    .sort()
+    .filter((entry) => statSync(join(root, entry)).isDirectory());
+  const found = [
+    ...pairsIn(root, basename(resolve(root))),
+    ...folders.flatMap((folder) => pairsIn(join(root, folder), folder)),
+  ];
+  if (found.length === 0)
+    throw new Error(`${root}: no recording with truth (NAME.csv beside NAME.json, in it or in its folders)`);
+  return found;
+}
+
+/** The rows a recording is summed up in: data sets with more than one kind of truth are split, as the reference does. */
+export function rowKeys(
+  recording: Pick<ScoredRecording, 'dataset' | 'name'>,
+  meta: RecordingTruth,
+): string[] {
+  const { dataset, name } = recording;
+  const { truth } = meta;
+  let key = dataset;
+  if (dataset === 'gaitmap_example') key = `gaitmap_${name.split('_')[1]}`;
+  else if (Object.keys(truth.events_us ?? {}).length === 0) key = `${dataset.split('_')[0]}_countonly`;
+  return truth.labels_agree_with_mocap ? [key, `${key}_agree`] : [key];
+}

@@ -1,0 +1,51 @@
+import { rowKeys, type ScoredRecording } from './recordings';
+import { scoreRecording, TOLERANCE_US, type Detections, type Part, type RecordingScore } from './rules';
+import { Tally, type Row } from './tally';
+import type { RecordingTruth } from './truth';
+
+/** Scores of a whole folder, of the shape the reference scorer writes. */
+export interface ScoreResult {
+  tol_ms: number;
+  datasets: Record<string, Partial<Record<Part, Row>>>;
+  recordings: Record<string, RecordingScore>;
+  /** Recordings that could not be replayed and are left out, with the reason. */
+  missing: Record<string, string>;
+}
+
+/** Gathers the scores of recordings, in whatever order their replays end. */
+export class Scorecard {
+  private readonly parts = new Map<string, Map<Part, Tally>>();
+  private readonly recordings = new Map<string, RecordingScore>();
+  private readonly missing = new Map<string, string>();
+
+  add(recording: ScoredRecording, meta: RecordingTruth, detections: Detections): void {
+    for (const key of rowKeys(recording, meta)) {
+      const score = scoreRecording(meta, detections, (part) => this.tally(key, part));
+      this.recordings.set(recording.name, score);
+    }
+  }
+
+  leaveOut(recording: ScoredRecording, reason: string): void {
+    this.missing.set(recording.name, reason);
+  }
+
+  result(): ScoreResult {
+    const datasets: ScoreResult['datasets'] = {};
+    for (const [key, parts] of [...this.parts].sort(([a], [b]) => (a < b ? -1 : 1)))
+      datasets[key] = Object.fromEntries([...parts].map(([part, tally]) => [part, tally.row()]));
+    return {
+      tol_ms: TOLERANCE_US / 1000,
+      datasets,
+      recordings: Object.fromEntries(this.recordings),
+      missing: Object.fromEntries(this.missing),
+    };
+  }
+
+  private tally(key: string, part: Part): Tally {
+    let parts = this.parts.get(key);
+    if (!parts) this.parts.set(key, (parts = new Map<Part, Tally>()));
+    let tally = parts.get(part);
+    if (!tally) parts.set(part, (tally = new Tally()));
+    return tally;
+  }
+}
