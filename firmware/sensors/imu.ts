@@ -7,7 +7,7 @@ export interface ImuFaults {
   overruns: number;
   /** Bus transactions that were not acknowledged. */
   busErrors: number;
-  /** FIFO words dropped: unknown tag, half a frame, invalid start-up value. */
+  /** FIFO words dropped: damaged, unknown tag, half a frame. Invalid values while the part starts up do not count. */
   droppedWords: number;
   /** Times the part was found reset or misconfigured and was set up again. */
   restarts: number;

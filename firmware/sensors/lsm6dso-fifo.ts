@@ -41,7 +41,7 @@ const MOST_TICKS = 1 << 26;
 
 export class Lsm6dsoFifo {
   /**
-   * Words dropped: wrong parity, unknown tag, half a frame, invalid start-up value, timestamp that went back. Words held
+   * Words dropped: wrong parity, unknown tag, half a frame, timestamp that went back. Start-up values do not count. Words held
    * back for a timestamp are not counted. Saturates at 2^30 - 1.
    */
   dropped = 0;
@@ -158,10 +158,7 @@ export class Lsm6dsoFifo {
   /** Notes a sensor's word in the present slot. False when it is an invalid start-up value. */
   private admit(sensor: number, x: number): boolean {
     if ((this.settling & sensor) !== 0) {
-      if (x >= INVALID_FROM) {
-        this.drop(1);
-        return false;
-      }
+      if (x >= INVALID_FROM) return false;
       this.settling &= ~sensor;
     }
     // The same sensor twice: this is another slot with the same count, as many slots on as the counter has values.
@@ -176,7 +173,7 @@ export class Lsm6dsoFifo {
   }
 
   private leaveSlots(slots: number): void {
-    if (this.has === HAS_GYROSCOPE || this.has === HAS_ACCELEROMETER) this.drop(1);
+    this.dropHalf();
     this.has = 0;
     if (this.pair === PAIR_HELD && slots === 1) {
       this.pair = PAIR_DUE;
@@ -260,10 +257,15 @@ export class Lsm6dsoFifo {
   }
 
   private dropUnfinished(): void {
-    if (this.has === HAS_GYROSCOPE || this.has === HAS_ACCELEROMETER) this.drop(1);
+    this.dropHalf();
     if (this.pair !== 0) this.drop(2);
     this.has = 0;
     this.pair = 0;
+  }
+
+  /** Half a frame left over; while a sensor settles that is how it should be, and not counted. */
+  private dropHalf(): void {
+    if (this.settling === 0 && (this.has === HAS_GYROSCOPE || this.has === HAS_ACCELEROMETER)) this.drop(1);
   }
 
   private drop(words: number): void {

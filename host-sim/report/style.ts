@@ -29,7 +29,7 @@ dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; margin-top: 8px; }
 td, th { text-align: left; vertical-align: top; padding: 3px 14px 3px 0; border-bottom: 1px solid var(--grid); overflow-wrap: anywhere; }
-td:first-child { white-space: nowrap; }
+td:not(:last-child) { white-space: nowrap; }
 td.bytes { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 12px; }
 .plot { width: 100%; min-height: 150px; }
 .u-legend { text-align: left; font-size: 12px; color: var(--soft); }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { ByteLines, MAX_LINE_BYTES } from './byte-lines';
 import { COLUMNS, MAX_ACCEL_MG, MAX_GYRO_01DPS, MAX_STEP_US, MAX_TIME_US, parseHeader } from './columns';
 import { shown, TraceError } from './error';
+import { readMeta } from './meta';
 import { SAMPLE_VALUES, type TraceSource } from './source';
 import { UnitProbe } from './units';
 
@@ -37,7 +38,7 @@ const LIMIT_TEXTS = ['0 to 2^53 us', '+-500 g (500000)', '+-10000 degree/s (1000
  */
 class CsvTrace implements TraceSource {
   readonly name: string;
-  readonly synthetic = false;
+  readonly synthetic: boolean;
   readonly hasGyro: boolean;
   readonly duration_us: number | undefined;
 
@@ -50,6 +51,7 @@ class CsvTrace implements TraceSource {
 
   constructor(path: string) {
     this.name = basename(path).replace(/\.[^.]*$/, '');
+    this.synthetic = isSynthetic(path);
     this.lines = new ByteLines(path);
     try {
       this.hasGyro = this.readHeader();
@@ -251,6 +253,15 @@ class CsvTrace implements TraceSource {
 /** Where a column of a line begins, from 1. */
 function columnStart(line: string, column: number): number {
   return line.split(',').slice(0, column).join(',').length + (column > 0 ? 2 : 1);
+}
+
+/** Does the description beside the recording say so? A recording without one, or with a malformed one, is taken for real. */
+function isSynthetic(path: string): boolean {
+  try {
+    return readMeta(path)?.synthetic ?? false;
+  } catch {
+    return false;
+  }
 }
 
 /** From the first sample's time to the time on the file's last line; undefined when that line is malformed. */

@@ -251,7 +251,7 @@ describe('LSM6DSO FIFO decoder', () => {
           ...word(ACCELEROMETER, 2, value),
         ];
         expect(decode(fifo, ring, bytes)).to.equal(2);
-        expect(fifo.dropped).to.equal(2);
+        expect(fifo.dropped, 'starting up is no fault').to.equal(0);
         expect(axesOf(ring, 0)[3]).to.equal(1);
         expect(axesOf(ring, 1)[3], 'a clipped reading later on').to.equal(value);
       });

@@ -52,6 +52,7 @@ describe('writing a synthetic recording', () => {
     const path = writeTrace(run, folder.path);
     const source = openTrace(path);
     expect(source.name).to.equal('written');
+    expect(source.synthetic, 'as the description beside it says').to.equal(true);
     expect(source.duration_us).to.equal(run.duration_us);
     const expected = readAll(synthesise(plan)).map((row) => row.map((value) => Math.round(value) + 0));
     expect(readAll(source).map((row) => row.map((value) => value + 0))).to.deep.equal(expected);
