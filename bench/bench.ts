@@ -18,6 +18,8 @@ const RATE_Hz = 208;
 const BLOCK_FRAMES = 30;
 const WARM_UPS = 3;
 const ROUNDS = 7;
+/** The detector takes some milliseconds for a recording: enough of them to be compiled, and as many to measure. */
+const DETECTOR_ROUNDS = 60;
 const HEAP_REPLAYS = 10;
 const TRACES = process.env.FOOTFALL_TRACES ?? join(__dirname, '..', '..', 'shared', 'traces');
 
@@ -172,8 +174,8 @@ function benchDetector(samples: Float64Array): void {
     rate_Hz: RATE_Hz,
   };
   const frames = framesOf(samples, scale.accel_ug, scale.gyro_udps);
-  const runs = Array.from({ length: WARM_UPS + ROUNDS }, () => detectorTime_ms(frames, scale));
-  const ms = median(runs.slice(WARM_UPS).map((run) => run.ms));
+  const runs = Array.from({ length: 2 * DETECTOR_ROUNDS }, () => detectorTime_ms(frames, scale));
+  const ms = median(runs.slice(DETECTOR_ROUNDS).map((run) => run.ms));
   const count = frames.length / FRAME_AXES;
   row(
     `detector alone, blocks of ${BLOCK_FRAMES} frames`,

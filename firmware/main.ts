@@ -21,6 +21,7 @@ export default function main(): void {
   const clock = new DeviceClock();
   new Shoe({
     imu: (onAlert) => board.openImu(onAlert, clock),
+    sensorHeight_mm: board.sensorHeight_mm,
     clock,
     timers: deviceTimers,
     server: DeviceGattServer,

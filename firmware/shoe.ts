@@ -31,6 +31,8 @@ const IMU_SILENT_ms = 5000;
 export interface ShoeOptions {
   /** Makes the IMU's driver; `onAlert` is to be called at its interrupt. Throws when the part does not answer. */
   readonly imu: (onAlert: () => void) => Imu;
+  /** Height of the sensor above the ground while standing, mm; default on the instep. */
+  readonly sensorHeight_mm?: number;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly server: GattServerConstructor;
@@ -95,7 +97,7 @@ export class Shoe {
     try {
       const imu = this.options.imu(() => this.alert());
       this.imu = imu;
-      this.detector = new StrideDetector(imu.scale);
+      this.detector = new StrideDetector(imu.scale, this.options.sensorHeight_mm);
       this.ring.clear();
       this.lastFrames_ms = now_ms;
       this.retry_ms = IMU_RETRY_LEAST_ms;

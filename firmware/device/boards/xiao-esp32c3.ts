@@ -23,6 +23,9 @@ const IMU_ADDRESS = 0x6a;
 const IMU_INT1 = 3;
 const IMU_RATE_Hz = 208;
 
+/** The module lies in the sole, under the arch: an estimate, to be measured on the shoe. */
+export const sensorHeight_mm = 20;
+
 /** As the Device Information Service shows it. */
 export const model = 'XIAO ESP32C3';
 export const hardware = PART;
