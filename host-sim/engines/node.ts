@@ -39,6 +39,7 @@ export function replay(source: TraceSource, options: ReplayOptions = {}): Replay
 class NodeReplay {
   private readonly strides: ReplayedStride[] = [];
   private readonly radio: RadioEvent[] = [];
+  private lastNotified: RadioEvent | undefined;
   private readonly session: SessionEvent[] = [];
   private readonly warnings: string[] = [];
   private readonly virtual: VirtualShoe;
@@ -50,7 +51,10 @@ class NodeReplay {
     this.virtual = new VirtualShoe(source, options, {
       onStride: (stride, toBoard_us) =>
         this.strides.push(replayed(stride, (instant_us) => this.recordingTime_us(toBoard_us(instant_us)))),
-      onRadio: (event) => this.radio.push(event),
+      onRadio: (event) => {
+        this.radio.push(event);
+        if (event.kind === 'notify') this.lastNotified = event;
+      },
       sink: this.sink(),
       log: (sentence, time_us) => this.warnings.push(`at ${(time_us / 1e6).toFixed(1)} s: ${sentence}`),
     });
@@ -107,7 +111,7 @@ class NodeReplay {
       steps: shoe.live.steps,
       running: shoe.live.running,
       moving: shoe.live.moving,
-      lastRadio: this.radio[this.radio.length - 1],
+      lastRadio: this.lastNotified ?? this.radio[this.radio.length - 1],
     });
   }
 

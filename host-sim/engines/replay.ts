@@ -66,7 +66,7 @@ export interface ReplayProgress {
   steps: number;
   running: boolean;
   moving: boolean;
-  /** The last thing that went on the air. */
+  /** The last thing that went on the air: a notification where there was one, else an advertisement. */
   lastRadio: RadioEvent | undefined;
 }
 
