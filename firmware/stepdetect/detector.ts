@@ -16,6 +16,7 @@ import { ContactFinder } from './contacts';
 import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
 import { PitchTrack } from './pitch';
 import { Landings } from './landings';
+import { Saturation } from './saturation';
 import { StandingFoot } from './standing';
 import { Strapdown } from './strapdown';
 import type { Stride } from './stride';
@@ -87,6 +88,7 @@ export class StrideDetector {
   private readonly track: PitchTrack;
   private readonly contacts: ContactFinder;
   private readonly landings = new Landings();
+  private readonly saturation: Saturation;
   private readonly standing: StandingFoot;
 
   private readonly perDps: number;
@@ -107,6 +109,7 @@ export class StrideDetector {
     this.track = new PitchTrack(scale);
     this.contacts = new ContactFinder(scale);
     this.standing = new StandingFoot(scale);
+    this.saturation = new Saturation(scale);
     this.perDps = Math.round(1e6 / scale.gyro_udps);
     this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
     this.landedAngle = Math.round((LANDED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
@@ -178,7 +181,11 @@ export class StrideDetector {
     const upZ = way.upZ;
     this.track.follow(ring, start, at, axis, way);
     if (!resting && this.midSwing(duration)) return false;
-    if (this.track.longest_us > GAP_us || !way.run(ring, start, at, axis.x, axis.y, axis.z)) {
+    this.findHidden(ring, start);
+    if (
+      this.track.longest_us > GAP_us ||
+      !way.run(ring, start, at, axis.x, axis.y, axis.z, this.saturation)
+    ) {
       this.standing.level(ring, at, way);
       return true;
     }
@@ -195,6 +202,17 @@ export class StrideDetector {
     }
     if (this.gate.valleyRate < LEVEL_dps * this.perDps) this.standing.levelIfGravity(ring, at, way);
     return true;
+  }
+
+  /** Rotation cut off by a gyroscope at the end of its range is put back for the integration. */
+  private findHidden(ring: FrameRing, start: number): void {
+    const track = this.track;
+    const axis = this.axis;
+    const saturation = this.saturation;
+    saturation.find(ring, start, track.frames);
+    if (saturation.axis === 0) return;
+    const share = saturation.axis === 3 ? axis.x : saturation.axis === 4 ? axis.y : axis.z;
+    if (saturation.spread(track.net, share)) track.clipped = true;
   }
 
   /**

@@ -33,6 +33,8 @@ export class PitchTrack {
   readonly from = new Int16Array(MOST_LOBES);
   readonly to = new Int16Array(MOST_LOBES);
   swings = 0;
+  /** Sum of the pitch rate over all frames: the angle the foot came round by, counts x frames. */
+  net = 0;
   /** Angle of the largest lobe, counts x frames, and its end. */
   largest = 0;
   largestEnd = 0;
@@ -86,15 +88,19 @@ export class PitchTrack {
     const reciprocal = this.reciprocalQ14;
     const width = 2 * half;
     let sum = 0;
+    let net = 0;
     for (let i = 0; i <= frames + width; i++) {
       const at = ((from + i - half) & RING_MASK) * FRAME_AXES;
       const value = (axes[at + 3] * x + axes[at + 4] * y + axes[at + 5] * z) >> 14;
       raw[i] = value;
       sum += value;
       if (i < width) continue;
-      rate[i - width] = ((sum * reciprocal) >> 14) - bias;
+      const smooth = ((sum * reciprocal) >> 14) - bias;
+      rate[i - width] = smooth;
+      net += smooth;
       sum -= raw[i - width];
     }
+    this.net = net;
   }
 
   private inspect(ring: FrameRing, from: number): void {

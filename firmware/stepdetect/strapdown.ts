@@ -13,6 +13,7 @@
 import { isqrt, mulShift, norm3 } from '../sensors/integer';
 import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
+import type { Saturation } from './saturation';
 
 /** Unit vectors are Q15. */
 const ONE = 32767;
@@ -89,9 +90,18 @@ export class Strapdown {
    * Integrates the frames from `from` to `to` (counters of the ring, both included), starting at `up`, and carries `up` on
    * to the end.
    * @param axisX,axisY,axisZ the medio-lateral axis, Q14, pointing right: forward is level and square to it
+   * @param saturation frames of a saturated gyroscope axis, and what to add to them
    * @returns false when there are no two frames or the axis stands upright
    */
-  run(ring: FrameRing, from: number, to: number, axisX: number, axisY: number, axisZ: number): boolean {
+  run(
+    ring: FrameRing,
+    from: number,
+    to: number,
+    axisX: number,
+    axisY: number,
+    axisZ: number,
+    saturation: Saturation,
+  ): boolean {
     const frames = (to - from) & COUNTER_MASK;
     const ux = this.upX;
     const uy = this.upY;
@@ -108,6 +118,7 @@ export class Strapdown {
     const step_us = (span_us / frames) | 0;
     if (step_us <= 0 || step_us > 40000) return false;
     this.turns(ring, from, frames, step_us);
+    if (saturation.hidden !== 0) this.restore(ring, from, frames, step_us, saturation);
     const wayQ28 = mulShift(step_us * step_us, this.wayQ56, 28);
     const speedQ28 = mulShift(step_us, this.speedQ38, 10);
 
@@ -211,6 +222,26 @@ export class Strapdown {
       gx = nextX;
       gy = nextY;
       gz = nextZ;
+    }
+  }
+
+  /** Adds the rotation that a saturated axis hides to the frames of its plateau. */
+  private restore(
+    ring: FrameRing,
+    from: number,
+    frames: number,
+    step_us: number,
+    saturation: Saturation,
+  ): void {
+    const axes = ring.axes;
+    const axis = saturation.axis;
+    const level = saturation.level;
+    const turns = axis === 3 ? this.turnX : axis === 4 ? this.turnY : this.turnZ;
+    // Q28 per count and frame, times counts, to Q16.
+    const extra = mulShift(mulShift(this.countAngleQ44, step_us, 16), saturation.hidden, 12);
+    for (let i = 1; i <= frames; i++) {
+      const value = axes[((from + i) & RING_MASK) * FRAME_AXES + axis];
+      if (level > 0 ? value >= level : value <= level) turns[i] += extra;
     }
   }
 

@@ -25,13 +25,20 @@ interface Setup {
   block?: number;
   bias_dps?: [number, number, number];
   height_mm?: number;
+  range_dps?: number;
 }
 
 /** The closed-form feet do not roll over the ground: their sensor stands still in mid-stance. */
 const NO_ROLL_mm = 0;
 
 /** A detector fed in blocks of `block` frames, and what it found. */
-function rig({ axes = STRAIGHT, block = 32, bias_dps = [0, 0, 0], height_mm = NO_ROLL_mm }: Setup = {}) {
+function rig({
+  axes = STRAIGHT,
+  block = 32,
+  bias_dps = [0, 0, 0],
+  height_mm = NO_ROLL_mm,
+  range_dps = 2000,
+}: Setup = {}) {
   const detector = new StrideDetector(SCALE, height_mm);
   const found: Found[] = [];
   const stride = new Stride();
@@ -52,6 +59,7 @@ function rig({ axes = STRAIGHT, block = 32, bias_dps = [0, 0, 0], height_mm = NO
       if (ring.waiting() >= block) drain(ring);
     },
     bias_dps,
+    range_dps,
   );
   return { writer, found, detector, drain };
 }
@@ -188,6 +196,26 @@ describe('stride detector', () => {
     writer.stand(3);
     const timed = found.map((stride) => (stride.valid & HAS_STRIDE_TIME) !== 0);
     expect(timed).to.deep.equal([false, true, true, false, true, true]);
+  });
+
+  it('puts back what a gyroscope cut off at the end of its range, once it knows that end', () => {
+    const run: SwingMotion = {
+      length_mm: 2600,
+      swing_s: 0.3,
+      stance_s: 0.4,
+      pushOff_deg: 70,
+      contact_deg: 20,
+    };
+    const lengths = [2000, 330].map((range_dps) => {
+      const { writer, found } = rig({ range_dps });
+      writer.stand(2);
+      walk(writer, 20, run);
+      writer.stand(3);
+      expect(found).to.have.length(20);
+      return found.slice(6).map((stride) => stride.length_mm);
+    });
+    for (const whole of lengths[0]) expect(whole).to.be.closeTo(2600, 80);
+    for (const cut of lengths[1]) expect(cut).to.be.closeTo(2600, 260);
   });
 
   it('survives lost frames: no stride across the gap, and goes on after it', () => {

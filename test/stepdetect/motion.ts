@@ -58,6 +58,7 @@ export class MotionWriter {
     private readonly axes: Mounting = STRAIGHT,
     private readonly afterEach: (ring: FrameRing) => void = () => undefined,
     private readonly bias_dps: readonly [number, number, number] = [0, 0, 0],
+    private readonly range_dps = 2000,
   ) {}
 
   /**
@@ -69,12 +70,11 @@ export class MotionWriter {
     const turn = (v: readonly number[], row: number) =>
       m[row][0] * v[0] + m[row][1] * v[1] + m[row][2] * v[2];
     const a = [0, 1, 2].map((row) => Math.round((turn(force, row) * 1e6) / SCALE.accel_ug));
-    const g = [0, 1, 2].map((row) =>
-      Math.max(
-        -32768,
-        Math.min(32767, Math.round(((turn(turn_dps, row) + this.bias_dps[row]) * 1e6) / SCALE.gyro_udps)),
-      ),
-    );
+    const most = this.range_dps;
+    const g = [0, 1, 2].map((row) => {
+      const rate_dps = Math.max(-most, Math.min(most, turn(turn_dps, row) + this.bias_dps[row]));
+      return Math.max(-32768, Math.min(32767, Math.round((rate_dps * 1e6) / SCALE.gyro_udps)));
+    });
     this.ring.push(a[0], a[1], a[2], g[0], g[1], g[2], this.time_us | 0);
     this.time_us += STEP_us;
     this.afterEach(this.ring);

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
+import { Saturation } from '../../firmware/stepdetect/saturation';
 import { Strapdown } from '../../firmware/stepdetect/strapdown';
 import { mounting, MotionWriter, SCALE, STRAIGHT, WALK } from './motion';
+
+const NONE = new Saturation(SCALE);
 
 /** Integrates one stride in a mounting with `up` off by `tilt_deg` about the medio-lateral axis. */
 function integrate(axes = STRAIGHT, tilt_deg = 0) {
@@ -14,7 +17,7 @@ function integrate(axes = STRAIGHT, tilt_deg = 0) {
   way.level(up[0], up[1], up[2]);
   // Right is the opposite of left, Q14.
   const right = axes.map((row) => Math.round(-16384 * row[1]));
-  const whole = way.run(writer.ring, 0, writer.ring.head - 1, right[0], right[1], right[2]);
+  const whole = way.run(writer.ring, 0, writer.ring.head - 1, right[0], right[1], right[2], NONE);
   return { way, whole, axes };
 }
 
@@ -40,9 +43,9 @@ describe('strapdown', () => {
     writer.stand(0.1);
     const way = new Strapdown(SCALE);
     way.level(0, 0, 1000);
-    expect(way.run(writer.ring, 3, 3, 0, -16384, 0)).to.equal(false);
-    expect(way.run(writer.ring, 0, 10, 0, 0, 16384)).to.equal(false);
+    expect(way.run(writer.ring, 3, 3, 0, -16384, 0, NONE)).to.equal(false);
+    expect(way.run(writer.ring, 0, 10, 0, 0, 16384, NONE)).to.equal(false);
     writer.ring.time_us.fill(5);
-    expect(way.run(writer.ring, 0, 10, 0, -16384, 0)).to.equal(false);
+    expect(way.run(writer.ring, 0, 10, 0, -16384, 0, NONE)).to.equal(false);
   });
 });
