@@ -20,8 +20,8 @@ const ONE = 32767;
 const CARRY_BITS = 8;
 /** Standard acceleration of gravity, m/s2. */
 const GRAVITY = 9.80665;
-/** Largest tilt one stride may correct, Q15: 5 degrees. */
-const TILT_MOST = 3000;
+/** Largest tilt one stride may correct, Q15: 15 degrees. */
+const TILT_MOST = 9000;
 /** Velocity and way beyond any foot: 12 m/s and 30 m; garbage is held there instead of overflowing. */
 const VELOCITY_MOST = 1 << 22;
 const WAY_MOST_mm = 30000;

@@ -1,0 +1,139 @@
+/**
+ * What is known of every block of the partition: filled from the headers when the log is opened, kept up to date from then
+ * on. 14 bytes of memory a block, bounded by the partition.
+ */
+import type { Flash } from '../io/flash';
+import { Reader, Writer } from './bytes';
+import { crc32 } from './crc32';
+import { HEADER_BYTES, MAGIC, MAJOR, MINOR } from './format';
+
+/** What a block holds. */
+export const FREE = 0;
+export const LIVE = 1;
+/** Of another major version of the format. */
+export const FOREIGN = 2;
+/** Did not take an erase or its header since the start. */
+export const BAD = 3;
+
+const NEVER = 0xffffffff;
+
+export class Blocks {
+  readonly count: number;
+  readonly kind: Uint8Array;
+  readonly sequence: Uint32Array;
+  readonly erases: Uint32Array;
+  readonly mark: Uint32Array;
+  /** The live blocks by sequence, oldest first. */
+  readonly order: Uint16Array;
+  live = 0;
+  private readonly header = new Uint8Array(HEADER_BYTES);
+  private readonly reader = new Reader(this.header);
+  private readonly writer = new Writer(this.header);
+
+  constructor(count: number) {
+    this.count = count;
+    this.kind = new Uint8Array(count);
+    this.sequence = new Uint32Array(count);
+    this.erases = new Uint32Array(count);
+    this.mark = new Uint32Array(count);
+    this.order = new Uint16Array(count);
+  }
+
+  /** Reads the header of every block. A block that cannot be read counts as bad. */
+  scan(flash: Flash, blockLength: number): void {
+    this.live = 0;
+    for (let block = 0; block < this.count; block++) {
+      try {
+        flash.read(this.header, block * blockLength);
+        this.kind[block] = this.judge(block);
+      } catch {
+        this.kind[block] = BAD;
+      }
+      if (this.kind[block] === LIVE) this.order[this.live++] = block;
+    }
+    this.sort();
+    // How often a block was erased is lost with its header: the most of the others, so that wear is never told too low.
+    let most = 0;
+    for (let i = 0; i < this.live; i++) most = Math.max(most, this.erases[this.order[i]]);
+    for (let block = 0; block < this.count; block++) if (this.kind[block] !== LIVE) this.erases[block] = most;
+  }
+
+  /** The header of `block` as it is to be written after one more erase. */
+  nextHeader(block: number, sequence: number, mark: number): Uint8Array {
+    this.erases[block]++;
+    const writer = this.writer;
+    writer.at = 0;
+    writer.u32(MAGIC);
+    writer.u8(MAJOR);
+    writer.u8(MINOR);
+    writer.u16(HEADER_BYTES);
+    writer.u32(sequence);
+    writer.u32(this.erases[block]);
+    writer.u32(mark);
+    writer.u32(NEVER);
+    writer.u32(NEVER);
+    writer.u32(crc32(this.header, 0, HEADER_BYTES - 4));
+    return this.header;
+  }
+
+  /** The block was begun: it is the newest now. */
+  begin(block: number, sequence: number, mark: number): void {
+    this.kind[block] = LIVE;
+    this.sequence[block] = sequence;
+    this.mark[block] = mark;
+    this.order[this.live++] = block;
+  }
+
+  /** The block holds nothing any more. */
+  drop(block: number, kind: number): void {
+    if (this.kind[block] === LIVE) {
+      let at = 0;
+      while (this.order[at] !== block) at++;
+      this.order.copyWithin(at, at + 1, this.live);
+      this.live--;
+    }
+    this.kind[block] = kind;
+  }
+
+  /** Where in `order` the first block of at least this sequence is; `live` when there is none. */
+  find(sequence: number): number {
+    let low = 0;
+    let high = this.live;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.sequence[this.order[middle]] < sequence) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private judge(block: number): number {
+    const header = this.header;
+    const reader = this.reader;
+    reader.begin(header, 0, HEADER_BYTES);
+    if (reader.u32() !== MAGIC) return FREE;
+    const major = reader.u8();
+    reader.u8();
+    const headerBytes = reader.u16();
+    this.sequence[block] = reader.u32();
+    this.erases[block] = reader.u32();
+    this.mark[block] = reader.u32();
+    reader.at = HEADER_BYTES - 4;
+    if (major !== MAJOR && major !== 0 && major !== 0xff) return FOREIGN;
+    if (reader.u32() !== crc32(header, 0, HEADER_BYTES - 4) || headerBytes !== HEADER_BYTES) return FREE;
+    return this.sequence[block] > 0 ? LIVE : FREE;
+  }
+
+  /** Shell's sort: nothing allocated, and quick on what is nearly in order already. */
+  private sort(): void {
+    const { order, sequence, live } = this;
+    for (let gap = live >> 1; gap > 0; gap >>= 1)
+      for (let i = gap; i < live; i++) {
+        const block = order[i];
+        const key = sequence[block];
+        let j = i;
+        for (; j >= gap && sequence[order[j - gap]] > key; j -= gap) order[j] = order[j - gap];
+        order[j] = block;
+      }
+  }
+}

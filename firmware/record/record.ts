@@ -1,0 +1,320 @@
+/**
+ * The shoe's memory: takes what the session tells, and keeps it in flash until the phone has it. Knows the odometer, the
+ * days, the time, the settings, and what was before a reset. docs/RECORDS.md.
+ *
+ * Nothing is allocated after construction but by `runs`. Flash that fails loses records, never the session.
+ */
+import type { Flash } from '../io/flash';
+import type { Clock } from '../io/time';
+import type { Live } from '../session/live';
+import type {
+  SessionPause,
+  SessionResume,
+  SessionSink,
+  SessionSplit,
+  SessionStart,
+  SessionStop,
+} from '../session/sink';
+import type { Stride } from '../stepdetect/stride';
+import { BOOT, CARRY, DAY, RELEASE, SETTING, TIME, TOTALS, VERSION } from './format';
+import { RecordLog } from './log';
+import { RunWriter } from './run-writer';
+import { RunReader } from './runs';
+import { Sampler } from './sampler';
+import { LAYOUT, NAME, SETTINGS_LAYOUT, VALUE_MOST, type Migration } from './settings';
+import { DAYS_KEPT, State } from './state';
+import { dayAt, isPlausible, utcAt } from './wall-clock';
+
+/** `esp_reset_reason()`: the restarts that happen at once, without anyone (panic, watchdogs, brown-out, software). */
+const RESTART_REASONS: readonly number[] = Object.freeze([3, 4, 5, 6, 7, 9, 14, 15]);
+/** A run goes on after a reset when its strides do so within this time. */
+const GO_ON_ms = 60_000;
+/**
+ * After this time no session can come any more that began within the first minute: a walk is told six minutes later, and
+ * stops of ten seconds do not break it.
+ */
+const GIVE_UP_ms = 900_000;
+/** Outside of runs the totals are written this often while there are new strides, and when they have ceased for so long. */
+const TOTALS_EVERY_ms = 300_000;
+const TOTALS_AFTER_ms = 30_000;
+/** Seconds of a sample of the series: 4 KB an hour. */
+const SAMPLE_s = 5;
+
+/** Step `i` leads from layout i of the settings to the next. None yet: layout 1 is the first. */
+const MIGRATIONS: readonly Migration[] = Object.freeze([]);
+
+/** What is known about this start. */
+export interface BootInfo {
+  /** As `esp_reset_reason()` numbers them; 0 not known, 1 power-on. */
+  readonly reason: number;
+  /** How long the shoe was off, where the chip's own clock ran on. */
+  readonly away_ms?: number;
+  /** The time of day now, where the chip's own clock kept it, ms since 1970. */
+  readonly utc_ms?: number;
+}
+
+export interface RecordOptions {
+  readonly flash: Flash;
+  readonly clock: Clock;
+  readonly boot: BootInfo;
+  /** Version of the firmware: major, minor, patch. */
+  readonly firmware: readonly number[];
+  /** Seconds of a sample of the series, 1 to 60. Default 5. */
+  readonly sample_s?: number;
+  /** For settings of an older layout, and the layout they lead to. Default: this firmware's. */
+  readonly migrations?: readonly Migration[];
+  readonly layout?: number;
+}
+
+export class ShoeRecord implements SessionSink {
+  readonly log: RecordLog;
+  readonly state = new State();
+  readonly runs: RunReader;
+  /** The life before this one, as far as it was recorded. */
+  readonly before: { readonly runOpen: boolean; readonly uptime_s: number };
+
+  private readonly clock: Clock;
+  private readonly boot: BootInfo;
+  private readonly sampler: Sampler;
+  private readonly writer: RunWriter;
+  /** May the run the reset interrupted still go on? */
+  private interrupted: boolean;
+  /** Odometer when this boot began, and what `Live` says it has added. */
+  private readonly baseStrides: number;
+  private readonly baseDistance_mm: number;
+  private lastStrides = 0;
+  private lastDistance_mm = 0;
+  private lastStride_ms = 0;
+  private totals_ms = 0;
+
+  /** @throws RangeError when the partition has too few or too small blocks */
+  constructor(options: RecordOptions) {
+    const state = this.state;
+    const boot = options.boot;
+    this.clock = options.clock;
+    this.boot = boot;
+    this.log = new RecordLog(options.flash, state);
+    this.runs = new RunReader(this.log, state);
+    this.sampler = new Sampler(options.sample_s ?? SAMPLE_s);
+    this.writer = new RunWriter(this.log, state, this.sampler, () => this.commit(), options);
+    this.baseStrides = state.strides;
+    this.baseDistance_mm = state.distance_mm;
+    this.writer.odometerStrides = state.strides;
+    this.writer.odometerDistance_mm = state.distance_mm;
+    this.before = Object.freeze({ runOpen: state.run > 0, uptime_s: state.uptime_s });
+    this.interrupted = state.run > 0;
+    this.noteBoot();
+    if (boot.utc_ms !== undefined) this.setTime(boot.utc_ms, state.zone_min);
+    else this.roll(this.clock.now());
+    const layout = options.layout ?? SETTINGS_LAYOUT;
+    // All settings in one record, so that a cut leaves either the old ones or the new.
+    if (state.settings.migrate(options.migrations ?? MIGRATIONS, layout)) {
+      state.carry(this.log.begin(CARRY));
+      this.log.commit();
+    }
+    if (this.interrupted && !this.isRestart()) this.giveUp();
+  }
+
+  /** Lifetime strides of this foot and distance, those not yet in a record included. */
+  get strides(): number {
+    return this.baseStrides + this.lastStrides;
+  }
+
+  get distance_mm(): number {
+    return this.baseDistance_mm + this.lastDistance_mm;
+  }
+
+  /** Takes a stride, after the session has, with what the session has booked since the start. */
+  stride(stride: Stride, ic_ms: number, live: Live): void {
+    const sampler = this.sampler;
+    this.roll(this.clock.now());
+    if (sampler.isOver(ic_ms)) this.closeSample();
+    sampler.add(stride, ic_ms, live.distance_mm - this.lastDistance_mm);
+    this.lastStrides = live.strides;
+    this.lastDistance_mm = live.distance_mm;
+    this.lastStride_ms = ic_ms;
+    this.writer.odometerStrides = this.strides;
+    this.writer.odometerDistance_mm = this.distance_mm;
+    this.writer.stride(stride, ic_ms);
+  }
+
+  /** To be called once a second, after the session's. */
+  tick(now_ms: number): void {
+    if (this.sampler.isDue(now_ms)) this.closeSample();
+    this.roll(now_ms);
+    if (this.interrupted && now_ms > GIVE_UP_ms) this.giveUp();
+    if (this.writer.run !== 0 || this.strides === this.state.strides) return;
+    const resting = now_ms - this.lastStride_ms >= TOTALS_AFTER_ms;
+    if (resting || now_ms - this.totals_ms >= TOTALS_EVERY_ms) this.keepTotals(now_ms);
+  }
+
+  /** Before sleep, shutdown or an update: writes what is only in memory. End an open session first. */
+  settle(): void {
+    if (this.strides !== this.state.strides) this.keepTotals(this.clock.now());
+  }
+
+  start(start: SessionStart): void {
+    const away_ms = this.boot.away_ms ?? 0;
+    const goOn = this.interrupted && start.start_ms + away_ms <= GO_ON_ms;
+    if (this.interrupted && !goOn) this.giveUp();
+    this.interrupted = false;
+    this.writer.start(start, goOn, away_ms);
+  }
+
+  pause(pause: SessionPause): void {
+    this.finishSample();
+    this.writer.pause(pause);
+  }
+
+  resume(resume: SessionResume): void {
+    this.writer.resume(resume);
+  }
+
+  split(split: SessionSplit): void {
+    this.writer.split(split);
+  }
+
+  stop(stop: SessionStop): void {
+    this.finishSample();
+    this.writer.stop(stop);
+  }
+
+  /** The phone has the whole run: it may be given up when space is short. False when that is not possible (yet). */
+  release(run: number): boolean {
+    const state = this.state;
+    if (run < 1 || run >= state.nextRun || run === state.run || !state.releases.reaches(run)) return false;
+    if (state.releases.has(run)) return true;
+    this.log.begin(RELEASE).u32(run);
+    return this.commit();
+  }
+
+  /**
+   * Sets the time of day.
+   * @param utc_ms now, ms since 1970
+   * @param zone_min local time less UTC, minutes
+   * @returns false for a time before 2020 or after 2149, a zone that does not exist, or when it could not be kept
+   */
+  setTime(utc_ms: number, zone_min: number): boolean {
+    if (!isPlausible(utc_ms, zone_min)) return false;
+    const now_ms = this.clock.now();
+    // What was walked so far belongs to the day as it was known.
+    this.settle();
+    const writer = this.log.begin(TIME);
+    writer.u32(this.state.boots);
+    writer.u48(now_ms);
+    writer.u48(utc_ms);
+    writer.s16(zone_min);
+    const kept = this.commit();
+    this.roll(now_ms);
+    return kept;
+  }
+
+  /** UTC of an instant of this boot, ms since 1970; 0 when it is not known. */
+  utc_ms(boot_ms: number): number {
+    return utcAt(this.state, boot_ms);
+  }
+
+  /** A setting (settings.ts): as set, else its default. */
+  setting(key: number): number {
+    return this.state.settings.number(key);
+  }
+
+  /** @returns false for an unknown key, a value out of its range, or when it could not be kept */
+  set(key: number, value: number): boolean {
+    const settings = this.state.settings;
+    const length = key === LAYOUT ? -1 : settings.encode(key, value);
+    return length >= 0 && this.keepSetting(key, settings.encoded, length);
+  }
+
+  /** The runner's name for the shoe, UTF-8. @returns its bytes; 0 when it has none */
+  name(into: Uint8Array): number {
+    return this.state.settings.text(NAME, into);
+  }
+
+  setName(utf8: Uint8Array): boolean {
+    return utf8.length <= VALUE_MOST && this.keepSetting(NAME, utf8, utf8.length);
+  }
+
+  private keepSetting(key: number, value: Uint8Array, length: number): boolean {
+    if (!this.state.settings.accepts(key, length)) return false;
+    const writer = this.log.begin(SETTING);
+    writer.u8(key);
+    writer.u8(length);
+    for (let i = 0; i < length; i++) writer.u8(value[i]);
+    return this.commit();
+  }
+
+  private isRestart(): boolean {
+    const away_ms = this.boot.away_ms;
+    if (away_ms !== undefined) return away_ms <= GO_ON_ms;
+    return RESTART_REASONS.indexOf(this.boot.reason) >= 0;
+  }
+
+  private giveUp(): void {
+    this.interrupted = false;
+    this.writer.close();
+  }
+
+  /** A day is told when it is over, and the next begins. */
+  private roll(now_ms: number): void {
+    const state = this.state;
+    const day = dayAt(state, now_ms);
+    const newest = state.day[DAYS_KEPT - 1];
+    if (day === newest) return;
+    if (newest !== 0 && this.dayStrides() > 0) this.putTotals(DAY, newest, now_ms);
+    this.putTotals(TOTALS, day, now_ms);
+  }
+
+  private keepTotals(now_ms: number): void {
+    this.putTotals(TOTALS, this.state.day[DAYS_KEPT - 1], now_ms);
+  }
+
+  private dayStrides(): number {
+    return this.state.dayStrides[DAYS_KEPT - 1] + this.strides - this.state.strides;
+  }
+
+  /** @param day the newest day kept, or the one that begins */
+  private putTotals(type: number, day: number, now_ms: number): void {
+    const state = this.state;
+    const writer = this.log.begin(type);
+    writer.u48(this.strides);
+    writer.u48(this.distance_mm);
+    writer.u16(day);
+    writer.u32(state.stridesOf(day) + this.strides - state.strides);
+    writer.u48(state.distanceOf_mm(day) + this.distance_mm - state.distance_mm);
+    writer.u32(now_ms / 1000);
+    this.commit();
+    this.totals_ms = now_ms;
+  }
+
+  private noteBoot(): void {
+    const { state, boot, before } = this;
+    const writer = this.log.begin(BOOT);
+    writer.u32(state.boots + 1);
+    writer.u8(boot.reason);
+    writer.u8((before.runOpen ? 1 : 0) | (boot.away_ms !== undefined ? 2 : 0));
+    writer.u32(boot.away_ms ?? 0);
+    writer.u32(before.uptime_s);
+    // Without it in flash the boot still has its number, or an earlier boot's time would be taken for this one's.
+    if (!this.commit()) state.boots++;
+  }
+
+  private closeSample(): void {
+    this.sampler.close();
+    this.writer.sample();
+  }
+
+  /** The sample under way, when the run pauses or stops. */
+  private finishSample(): void {
+    if (this.sampler.openStrides > 0) this.closeSample();
+  }
+
+  /** Puts the record begun into flash, and takes over what it says. */
+  private commit(): boolean {
+    const { log, state } = this;
+    if (!log.commit()) return false;
+    const bytes = log.writer.bytes;
+    state.restore(bytes[0], VERSION, bytes, bytes[2] | (bytes[3] << 8));
+    return true;
+  }
+}

@@ -1,0 +1,308 @@
+/**
+ * Writes the run that is open: start, series, splits, pauses, stop. Takes up a run that a reset interrupted.
+ *
+ * Times of a run are told as run time. For the boot a run began in that is boot time less its start; a boot that goes on
+ * with it begins where the last record before left off, plus the time away when that is known.
+ */
+import type { SessionPause, SessionResume, SessionSplit, SessionStart, SessionStop } from '../session/sink';
+import type { Stride } from '../stepdetect/stride';
+import type { RecordLog } from './log';
+import {
+  CONTINUE,
+  PAUSE,
+  RESUME,
+  RUN_START,
+  RUN_STOP,
+  SERIES,
+  SPLIT,
+  STOP_CONTINUED,
+  STOP_RESET,
+  STOP_RUN,
+  STRIDES,
+} from './format';
+import type { Sampler } from './sampler';
+import { SeriesEncoder } from './series';
+import { FOOT, LENGTH_FACTOR, SHOE, STRIDE_DETAIL } from './settings';
+import type { State } from './state';
+import { StrideEncoder } from './stride-detail';
+import { utcAt } from './wall-clock';
+
+/** A series record at least this often, in run time: what a power cut can take from a run. */
+const SERIES_ms = 120_000;
+const SERIES_BYTES = 400;
+const STRIDES_BYTES = 400;
+/** Per-stride detail of one run; at 85 strides a minute and 5 bytes a stride 2.5 hours. */
+const DETAIL_BUDGET = 65_536;
+/** A landing within this time of the last is one more of the same motion (`standing_ms` in session/rules.ts). */
+const STANDING_ms = 5000;
+
+export interface RunIdentity {
+  /** Version of the firmware: major, minor, patch. */
+  readonly firmware: readonly number[];
+}
+
+export class RunWriter {
+  /** Run this boot has open, 0 when none. */
+  run = 0;
+  /** Lifetime so far, strides not yet in a record included. To be kept up to date by the owner. */
+  odometerStrides = 0;
+  odometerDistance_mm = 0;
+
+  private readonly log: RecordLog;
+  private readonly state: State;
+  private readonly sampler: Sampler;
+  private readonly commit: () => boolean;
+  private readonly identity: RunIdentity;
+  private readonly series = new SeriesEncoder(SERIES_BYTES);
+  private readonly detail = new StrideEncoder(STRIDES_BYTES);
+  /** Run time less boot time; run time of sample 0 is -phase. */
+  private shift_ms = 0;
+  private phase_ms = 0;
+  private lastSlot = -1;
+  private seriesFrom_ms = 0;
+  /** What the boots before had of this run. */
+  private before_ms = 0;
+  private beforeStrides = 0;
+  private beforeDistance_mm = 0;
+  private beforeSplits = 0;
+  private continued = false;
+  /** So far, all boots. */
+  private strides = 0;
+  private distance_mm = 0;
+  private moving_ms = 0;
+  private last_ms = 0;
+  private detailing = false;
+  private detailBytes = 0;
+
+  /**
+   * @param commit puts the record begun in `log` into flash and takes its meaning over into `state`
+   */
+  constructor(log: RecordLog, state: State, sampler: Sampler, commit: () => boolean, identity: RunIdentity) {
+    this.log = log;
+    this.state = state;
+    this.sampler = sampler;
+    this.commit = commit;
+    this.identity = identity;
+  }
+
+  start(start: SessionStart, goOn: boolean, away_ms: number): void {
+    if (goOn) this.takeUp(away_ms);
+    else this.begin(start);
+    this.series.clear();
+    this.detail.clear();
+    this.detailing = this.state.settings.number(STRIDE_DETAIL) === 1;
+    this.detailBytes = 0;
+    this.last_ms = start.start_ms;
+    this.recallSamples(start.start_ms);
+  }
+
+  pause(pause: SessionPause): void {
+    if (this.run === 0) return;
+    this.moving_ms = this.before_ms + pause.moving_ms;
+    this.flush(pause.at_ms);
+    const writer = this.log.begin(PAUSE);
+    writer.u32(this.run);
+    writer.u32(pause.at_ms + this.shift_ms);
+    this.commit();
+  }
+
+  resume(resume: SessionResume): void {
+    if (this.run === 0) return;
+    const writer = this.log.begin(RESUME);
+    writer.u32(this.run);
+    writer.u32(resume.at_ms + this.shift_ms);
+    this.commit();
+  }
+
+  split(split: SessionSplit): void {
+    if (this.run === 0) return;
+    const writer = this.log.begin(SPLIT);
+    writer.u32(this.run);
+    writer.u32(split.at_ms + this.shift_ms);
+    writer.u16(this.beforeSplits + split.split);
+    writer.u32(split.elapsed_ms);
+    writer.u32(split.moving_ms);
+    writer.u32(split.steps);
+    this.commit();
+  }
+
+  stop(stop: SessionStop): void {
+    if (this.run === 0) return;
+    this.flush(stop.end_ms);
+    const writer = this.log.begin(RUN_STOP);
+    writer.u32(this.run);
+    writer.u32(stop.end_ms + this.shift_ms);
+    writer.u32(this.before_ms + stop.moving_ms);
+    writer.u32(this.beforeStrides + stop.strides);
+    writer.u48(this.beforeDistance_mm + stop.distance_mm);
+    writer.u32(stop.runStrides);
+    writer.u32(stop.estimatedStrides);
+    writer.u16(this.beforeSplits + stop.splits);
+    writer.u8((stop.run === 1 ? STOP_RUN : 0) | (this.continued ? STOP_CONTINUED : 0));
+    this.odometer();
+    this.commit();
+    this.run = 0;
+  }
+
+  /** Ends the run that a reset left open, with what its last records say. */
+  close(): void {
+    const state = this.state;
+    const writer = this.log.begin(RUN_STOP);
+    writer.u32(state.run);
+    writer.u32(state.runTime_ms);
+    writer.u32(state.runMoving_ms);
+    writer.u32(state.runStrides);
+    writer.u48(state.runDistance_mm);
+    writer.u32(0);
+    writer.u32(0);
+    writer.u16(state.runSplits);
+    writer.u8(STOP_RUN | STOP_RESET);
+    this.odometer();
+    this.commit();
+  }
+
+  /** Takes a stride after the session has. The sample it belongs to is told by `sample`. */
+  stride(stride: Stride, at_ms: number): void {
+    if (this.run === 0) return;
+    const gap_ms = at_ms - this.last_ms;
+    if (gap_ms > 0 && gap_ms <= STANDING_ms) this.moving_ms += gap_ms;
+    this.last_ms = at_ms;
+    if (!this.detailing) return;
+    this.detail.add(stride, Math.max(0, Math.round(at_ms + this.shift_ms)));
+    if (!this.detail.roomy) this.flushDetail();
+  }
+
+  /** The sampler has completed a sample. */
+  sample(): void {
+    if (this.run === 0) return;
+    this.addSample();
+    if (!this.series.roomy || this.sampleTime_ms() - this.seriesFrom_ms >= SERIES_ms)
+      this.flush(this.last_ms);
+  }
+
+  /** Writes the samples at hand. @param at_ms how far the run is, boot time */
+  private flush(at_ms: number): void {
+    this.flushDetail();
+    const series = this.series;
+    if (series.samples === 0) return;
+    const writer = this.log.begin(SERIES);
+    writer.u32(this.run);
+    writer.u32(at_ms + this.shift_ms);
+    writer.u32(this.strides);
+    writer.u48(this.distance_mm);
+    writer.u32(this.moving_ms);
+    this.odometer();
+    writer.u32(series.first);
+    writer.u8(series.samples);
+    for (let i = 0; i < series.length; i++) writer.u8(series.bytes[i]);
+    this.commit();
+    this.series.clear();
+  }
+
+  private flushDetail(): void {
+    const detail = this.detail;
+    if (detail.strides === 0) return;
+    this.detailBytes += detail.length;
+    const writer = this.log.begin(STRIDES);
+    writer.u32(this.run);
+    writer.u32(detail.first_ms);
+    writer.u8(detail.strides);
+    for (let i = 0; i < detail.length; i++) writer.u8(detail.bytes[i]);
+    this.commit();
+    detail.clear();
+    if (this.detailBytes >= DETAIL_BUDGET) this.detailing = false;
+  }
+
+  private begin(start: SessionStart): void {
+    const { state, sampler } = this;
+    this.run = state.nextRun;
+    this.shift_ms = -start.start_ms;
+    this.phase_ms = start.start_ms % sampler.period_ms;
+    this.continued = false;
+    this.before_ms = 0;
+    this.beforeStrides = 0;
+    this.beforeDistance_mm = 0;
+    this.beforeSplits = 0;
+    this.strides = 0;
+    this.distance_mm = 0;
+    this.moving_ms = 0;
+    this.lastSlot = -1;
+    const writer = this.log.begin(RUN_START);
+    writer.u32(this.run);
+    writer.u32(state.boots);
+    writer.u48(start.start_ms);
+    writer.u48(utcAt(state, start.start_ms));
+    writer.s16(state.zone_min);
+    writer.u8(start.run);
+    writer.u8(state.settings.number(FOOT));
+    writer.u8(sampler.period_ms / 1000);
+    writer.u16(this.phase_ms);
+    const firmware = this.identity.firmware;
+    for (let i = 0; i < 3; i++) writer.u8(firmware[i]);
+    writer.u32(state.settings.number(SHOE));
+    writer.u16(state.settings.number(LENGTH_FACTOR));
+    this.commit();
+  }
+
+  private takeUp(away_ms: number): void {
+    const state = this.state;
+    this.run = state.run;
+    this.shift_ms = state.runTime_ms + away_ms;
+    this.phase_ms = 0;
+    this.continued = true;
+    this.before_ms = state.runMoving_ms;
+    this.beforeStrides = state.runStrides;
+    this.beforeDistance_mm = state.runDistance_mm;
+    this.beforeSplits = state.runSplits;
+    this.strides = state.runStrides;
+    this.distance_mm = state.runDistance_mm;
+    this.moving_ms = state.runMoving_ms;
+    // The samples before lie before the run time reached.
+    this.lastSlot = Math.floor(state.runTime_ms / this.sampler.period_ms);
+    const writer = this.log.begin(CONTINUE);
+    writer.u32(this.run);
+    writer.u32(state.boots);
+    writer.u32(this.shift_ms);
+    this.commit();
+  }
+
+  /** The samples since the start, which lies in the past. */
+  private recallSamples(start_ms: number): void {
+    const sampler = this.sampler;
+    const first = Math.floor(start_ms / sampler.period_ms);
+    this.seriesFrom_ms = start_ms + this.shift_ms;
+    for (let i = 0; i < sampler.count; i++) {
+      sampler.recall(i);
+      if (sampler.done.slot < first) continue;
+      this.addSample();
+      this.last_ms = Math.max(this.last_ms, (sampler.done.slot + 1) * sampler.period_ms);
+      if (!this.series.roomy) this.flush(this.last_ms);
+    }
+    this.moving_ms = this.before_ms + this.last_ms - start_ms;
+  }
+
+  /** Books the sampler's `done` and packs it. */
+  private addSample(): void {
+    const { sampler, series } = this;
+    const done = sampler.done;
+    const boot_ms = done.slot * sampler.period_ms;
+    const slot = Math.floor((boot_ms + this.shift_ms + this.phase_ms) / sampler.period_ms);
+    this.strides += done.strides;
+    this.distance_mm += sampler.doneDistance_mm;
+    const bootSlot = done.slot;
+    done.slot = slot > this.lastSlot ? slot : this.lastSlot + 1;
+    this.lastSlot = done.slot;
+    if (series.samples === 0) this.seriesFrom_ms = boot_ms + this.shift_ms;
+    series.add(done);
+    done.slot = bootSlot;
+  }
+
+  private sampleTime_ms(): number {
+    return (this.sampler.done.slot + 1) * this.sampler.period_ms + this.shift_ms;
+  }
+
+  private odometer(): void {
+    this.log.writer.u48(this.odometerStrides);
+    this.log.writer.u48(this.odometerDistance_mm);
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * What there is of the runs in flash, for whoever passes them on: which runs, their summaries, their records one by one.
+ * Reading changes nothing. A run whose oldest block was given up is told by what is left of it.
+ */
+import { Reader } from './bytes';
+import {
+  BOOT,
+  PAYLOAD_AT,
+  RUN_START,
+  RUN_STOP,
+  SERIES,
+  STOP_CONTINUED,
+  STOP_RESET,
+  STOP_RUN,
+  TIME,
+  isOfRun,
+} from './format';
+import type { RecordLog } from './log';
+import type { Scan } from './scan';
+import type { State } from './state';
+
+/** A run as far as its records tell. Filled by `RunReader.next`. */
+export class RunInfo {
+  run = 0;
+  /** Its Run start is there: boot, times, foot and what follows are known. */
+  hasStart = false;
+  boot = 0;
+  boot_ms = 0;
+  /** UTC of the start, ms since 1970, also when the clock was set later in that boot; 0 when it is not known. */
+  utc_ms = 0;
+  zone_min = 0;
+  foot = 0;
+  sample_s = 0;
+  phase_ms = 0;
+  shoe = 0;
+  lengthFactor = 0;
+  /** Its Run stop is there; else the totals are those of its last Series. */
+  hasStop = false;
+  isRun = false;
+  continued = false;
+  byReset = false;
+  elapsed_ms = 0;
+  moving_ms = 0;
+  strides = 0;
+  distance_mm = 0;
+  splits = 0;
+  /** Records of the run and the bytes of their payloads. */
+  records = 0;
+  bytes = 0;
+  released = false;
+
+  clear(): void {
+    this.run = 0;
+    this.hasStart = false;
+    this.boot = 0;
+    this.boot_ms = 0;
+    this.utc_ms = 0;
+    this.zone_min = 0;
+    this.foot = 0;
+    this.sample_s = 0;
+    this.phase_ms = 0;
+    this.shoe = 0;
+    this.lengthFactor = 0;
+    this.hasStop = false;
+    this.isRun = false;
+    this.continued = false;
+    this.byReset = false;
+    this.elapsed_ms = 0;
+    this.moving_ms = 0;
+    this.strides = 0;
+    this.distance_mm = 0;
+    this.splits = 0;
+    this.records = 0;
+    this.bytes = 0;
+    this.released = false;
+  }
+}
+
+export class RunReader {
+  /** The record `nextRecord` found. */
+  readonly scan: Scan;
+  private readonly log: RecordLog;
+  private readonly state: State;
+  private readonly reader = new Reader(new Uint8Array(0));
+  private wanted = 0;
+
+  constructor(log: RecordLog, state: State) {
+    this.log = log;
+    this.state = state;
+    this.scan = log.reader();
+  }
+
+  /**
+   * Finds the first run after the one numbered `after` (0: the first there is) and tells it in `info`.
+   * @returns false when there is none
+   */
+  next(after: number, info: RunInfo): boolean {
+    const scan = this.scan;
+    info.clear();
+    this.seek(after + 1);
+    while (scan.next()) {
+      if (!isOfRun(scan.type) || scan.length < 4) continue;
+      const run = this.runOf();
+      if (run <= after) continue;
+      if (info.run === 0) info.run = run;
+      else if (run !== info.run) break;
+      this.take(info);
+    }
+    if (info.run === 0) return false;
+    info.released = this.state.releases.has(info.run);
+    if (info.hasStart && info.utc_ms === 0) info.utc_ms = this.date(info);
+    return true;
+  }
+
+  /** Begins to read a run, record by record. */
+  open(run: number): void {
+    this.wanted = run;
+    this.seek(run);
+  }
+
+  /**
+   * Goes on reading a run behind the record at a place told by `place`.
+   * @returns false when that record is no longer there; then begin with `open`
+   */
+  resume(run: number, place: number): boolean {
+    this.wanted = run;
+    const { scan, log } = this;
+    return scan.seekRecord(Math.floor(place / log.blockLength), place % log.blockLength) && scan.next();
+  }
+
+  /** Finds the run's next record: type, version and payload are in `scan`. @returns false at its end */
+  nextRecord(): boolean {
+    const scan = this.scan;
+    while (scan.next()) {
+      if (!isOfRun(scan.type) || scan.length < 4) continue;
+      const run = this.runOf();
+      if (run === this.wanted) return true;
+      if (run > this.wanted) return false;
+    }
+    return false;
+  }
+
+  /** Where the record last found is: a number that stays good for as long as the record is there. */
+  get place(): number {
+    return this.scan.sequence * this.log.blockLength + this.scan.offset;
+  }
+
+  /** Goes to the block in which `run` can begin: the last one begun with an earlier run open, or before. */
+  private seek(run: number): void {
+    const { blocks } = this.log;
+    let index = 0;
+    while (index + 1 < blocks.live && blocks.mark[blocks.order[index + 1]] <= 2 * run) index++;
+    this.scan.seek(blocks.live > 0 ? blocks.sequence[blocks.order[index]] : 0);
+  }
+
+  private runOf(): number {
+    const { reader, scan } = this;
+    reader.begin(scan.bytes, PAYLOAD_AT, PAYLOAD_AT + scan.length);
+    return reader.u32();
+  }
+
+  private take(info: RunInfo): void {
+    const { reader, scan } = this;
+    info.records++;
+    info.bytes += scan.length;
+    if (scan.type === RUN_START) this.takeStart(info);
+    else if (scan.type === SERIES && !info.hasStop) {
+      info.elapsed_ms = reader.u32();
+      info.strides = reader.u32();
+      info.distance_mm = reader.u48();
+      info.moving_ms = reader.u32();
+    } else if (scan.type === RUN_STOP) {
+      info.hasStop = true;
+      info.elapsed_ms = reader.u32();
+      info.moving_ms = reader.u32();
+      info.strides = reader.u32();
+      info.distance_mm = reader.u48();
+      reader.at += 8;
+      info.splits = reader.u16();
+      const flags = reader.u8();
+      info.isRun = (flags & STOP_RUN) !== 0;
+      info.continued = (flags & STOP_CONTINUED) !== 0;
+      info.byReset = (flags & STOP_RESET) !== 0;
+    }
+  }
+
+  private takeStart(info: RunInfo): void {
+    const reader = this.reader;
+    info.hasStart = true;
+    info.boot = reader.u32();
+    info.boot_ms = reader.u48();
+    info.utc_ms = reader.u48();
+    info.zone_min = reader.s16();
+    info.isRun = reader.u8() === 1;
+    info.foot = reader.u8();
+    info.sample_s = reader.u8();
+    info.phase_ms = reader.u16();
+    reader.at += 3;
+    info.shoe = reader.u32();
+    info.lengthFactor = reader.u16();
+  }
+
+  /** The first time the clock was set after the run's start, in the same boot, dates it. */
+  private date(info: RunInfo): number {
+    const { scan, reader } = this;
+    this.seek(info.run);
+    while (scan.next()) {
+      if (scan.type !== TIME && scan.type !== BOOT) continue;
+      reader.begin(scan.bytes, PAYLOAD_AT, PAYLOAD_AT + scan.length);
+      const boot = reader.u32();
+      if (boot > info.boot) break;
+      if (scan.type === BOOT) continue;
+      const set_ms = reader.u48();
+      const utc_ms = reader.u48();
+      if (boot !== info.boot || set_ms < info.boot_ms) continue;
+      info.zone_min = reader.s16();
+      return utc_ms - (set_ms - info.boot_ms);
+    }
+    const { timeBoot, utcOffset_ms } = this.state;
+    return timeBoot === info.boot ? info.boot_ms + utcOffset_ms : 0;
+  }
+}

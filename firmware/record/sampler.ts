@@ -1,0 +1,174 @@
+/**
+ * Gathers strides into samples of a few seconds, and keeps the last minutes of them: a session is told only when it has been
+ * held for one minute (a run) or six (a walk), and begins in the past.
+ */
+import {
+  CLIPPED,
+  GAIT_RUN,
+  HAS_CONTACT as STRIDE_HAS_CONTACT,
+  HAS_LENGTH as STRIDE_HAS_LENGTH,
+  HAS_SPEED as STRIDE_HAS_SPEED,
+  HAS_STRIDE_TIME as STRIDE_HAS_TIME,
+  type Stride,
+} from '../stepdetect/stride';
+import {
+  HAS_CONTACT,
+  HAS_LENGTH,
+  HAS_SPEED,
+  HAS_STRIDE_TIME,
+  SAMPLE_CLIPPED,
+  SAMPLE_RUN,
+  Sample,
+} from './series';
+
+/** Samples of five seconds: over ten minutes, six of a walk's wait and as much again of short stops. */
+const KEPT = 128;
+/** A stride is reported up to 2 s after its initial contact (`standing_ms` in session/rules.ts): later the sample is whole. */
+const LATE_ms = 3000;
+
+export class Sampler {
+  readonly period_ms: number;
+  /** The sample last completed, and the distance of its strides. */
+  readonly done = new Sample();
+  doneDistance_mm = 0;
+  /** Samples kept. */
+  count = 0;
+
+  private slot = 0;
+  private strides = 0;
+  private ran = 0;
+  private clipped = false;
+  private distance_mm = 0;
+  private times = 0;
+  private time_us = 0;
+  private contacts = 0;
+  private contact_us = 0;
+  private lengths = 0;
+  private length_mm = 0;
+  private speeds = 0;
+  private speed_mm_s = 0;
+
+  private head = 0;
+  private readonly keptSlot = new Float64Array(KEPT);
+  private readonly keptStrides = new Uint16Array(KEPT);
+  private readonly keptValid = new Uint8Array(KEPT);
+  private readonly keptTime_ms = new Uint16Array(KEPT);
+  private readonly keptContact_ms = new Uint16Array(KEPT);
+  private readonly keptLength_cm = new Uint16Array(KEPT);
+  private readonly keptSpeed_cm_s = new Uint16Array(KEPT);
+  private readonly keptDistance_mm = new Uint32Array(KEPT);
+
+  constructor(period_s: number) {
+    this.period_ms = period_s * 1000;
+  }
+
+  /** Strides and distance of the sample under way. */
+  get openStrides(): number {
+    return this.strides;
+  }
+
+  get openDistance_mm(): number {
+    return this.distance_mm;
+  }
+
+  /** @returns true when a stride at `at_ms` belongs to a later sample than the one under way: `close` it first */
+  isOver(at_ms: number): boolean {
+    return this.strides > 0 && Math.floor(at_ms / this.period_ms) > this.slot;
+  }
+
+  /** @returns true when no stride can come any more for the sample under way */
+  isDue(now_ms: number): boolean {
+    return this.strides > 0 && now_ms >= (this.slot + 1) * this.period_ms + LATE_ms;
+  }
+
+  /** @param distance_mm what the session booked for the stride */
+  add(stride: Stride, at_ms: number, distance_mm: number): void {
+    if (this.strides === 0) this.slot = Math.floor(at_ms / this.period_ms);
+    const valid = stride.valid;
+    this.strides++;
+    this.distance_mm += distance_mm;
+    if (stride.gait === GAIT_RUN) this.ran++;
+    if ((valid & CLIPPED) !== 0) this.clipped = true;
+    if ((valid & STRIDE_HAS_TIME) !== 0) {
+      this.times++;
+      this.time_us += stride.strideTimeUs;
+    }
+    if ((valid & STRIDE_HAS_CONTACT) !== 0) {
+      this.contacts++;
+      this.contact_us += stride.contactUs;
+    }
+    if ((valid & STRIDE_HAS_LENGTH) !== 0) {
+      this.lengths++;
+      this.length_mm += stride.lengthMm;
+    }
+    if ((valid & STRIDE_HAS_SPEED) !== 0) {
+      this.speeds++;
+      this.speed_mm_s += stride.speedMmS;
+    }
+  }
+
+  /** Completes the sample under way: it is in `done`, and kept. Its slot counts from the clock's zero. */
+  close(): void {
+    const done = this.done;
+    done.slot = this.slot;
+    done.strides = this.strides;
+    done.valid = (2 * this.ran > this.strides ? SAMPLE_RUN : 0) | (this.clipped ? SAMPLE_CLIPPED : 0);
+    done.strideTime_ms = mean(this.time_us, this.times, 1000);
+    done.contact_ms = mean(this.contact_us, this.contacts, 1000);
+    done.length_cm = mean(this.length_mm, this.lengths, 10);
+    done.speed_cm_s = mean(this.speed_mm_s, this.speeds, 10);
+    if (this.times > 0) done.valid |= HAS_STRIDE_TIME;
+    if (this.contacts > 0) done.valid |= HAS_CONTACT;
+    if (this.lengths > 0) done.valid |= HAS_LENGTH;
+    if (this.speeds > 0) done.valid |= HAS_SPEED;
+    this.doneDistance_mm = this.distance_mm;
+    this.keep(done);
+    this.strides = 0;
+    this.ran = 0;
+    this.clipped = false;
+    this.distance_mm = 0;
+    this.times = 0;
+    this.time_us = 0;
+    this.contacts = 0;
+    this.contact_us = 0;
+    this.lengths = 0;
+    this.length_mm = 0;
+    this.speeds = 0;
+    this.speed_mm_s = 0;
+  }
+
+  /** Brings back a sample kept, 0 the oldest, into `done`. */
+  recall(index: number): void {
+    const at = (this.head - this.count + index + KEPT) % KEPT;
+    const done = this.done;
+    done.slot = this.keptSlot[at];
+    done.strides = this.keptStrides[at];
+    done.valid = this.keptValid[at];
+    done.strideTime_ms = this.keptTime_ms[at];
+    done.contact_ms = this.keptContact_ms[at];
+    done.length_cm = this.keptLength_cm[at];
+    done.speed_cm_s = this.keptSpeed_cm_s[at];
+    this.doneDistance_mm = this.keptDistance_mm[at];
+  }
+
+  private keep(done: Sample): void {
+    const at = this.head;
+    this.keptSlot[at] = done.slot;
+    this.keptStrides[at] = done.strides;
+    this.keptValid[at] = done.valid;
+    this.keptTime_ms[at] = done.strideTime_ms;
+    this.keptContact_ms[at] = done.contact_ms;
+    this.keptLength_cm[at] = done.length_cm;
+    this.keptSpeed_cm_s[at] = done.speed_cm_s;
+    this.keptDistance_mm[at] = this.doneDistance_mm;
+    this.head = (at + 1) % KEPT;
+    if (this.count < KEPT) this.count++;
+  }
+}
+
+/** Mean of `count` values in units of 1/`scale`, a whole number that fits 16 bits; 0 when there are none. */
+function mean(sum: number, count: number, scale: number): number {
+  if (count === 0 || !(sum > 0)) return 0;
+  const value = Math.round(sum / (count * scale));
+  return value > 0xffff ? 0xffff : value;
+}

@@ -1,0 +1,145 @@
+/**
+ * Reads the records of the log in order, skipping what is damaged. Keeps its place while records are added and blocks are
+ * given up: it goes by sequence, not by position.
+ */
+import type { Flash } from '../io/flash';
+import type { Blocks } from './blocks';
+import { CRC_START, crcBytes, crcUint32 } from './crc32';
+import { CRC_BYTES, ERASED, HEADER_BYTES, PAYLOAD_MOST, RECORD_MOST, UNIT, recordBytes } from './format';
+
+export class Scan {
+  /** The record found: its payload is `length` bytes of `bytes` from PAYLOAD_AT on. */
+  readonly bytes = new Uint8Array(RECORD_MOST);
+  type = 0;
+  version = 0;
+  length = 0;
+  /** Block (its sequence) and offset of the record found. */
+  sequence = 0;
+  offset = 0;
+  /** Behind the last record found in the block, and whether only erased flash followed. */
+  end = 0;
+  clean = true;
+  /** Damage met: units that are neither a record nor erased. */
+  skippedUnits = 0;
+
+  private readonly flash: Flash;
+  private readonly blocks: Blocks;
+  private readonly blockLength: number;
+  /** A view of `bytes` for each size a record can have: `Flash.read` fills the whole of what it is given. */
+  private readonly views: Uint8Array[] = [];
+  private at = 0;
+  private only = false;
+
+  constructor(flash: Flash, blocks: Blocks, blockLength: number) {
+    this.flash = flash;
+    this.blocks = blocks;
+    this.blockLength = blockLength;
+    for (let size = UNIT; size <= RECORD_MOST; size += UNIT) this.views.push(this.bytes.subarray(0, size));
+  }
+
+  /** Goes before the first record of the first block of at least this sequence; 0 is the beginning of the log. */
+  seek(sequence: number): void {
+    this.only = false;
+    this.enter(sequence);
+  }
+
+  /**
+   * Goes before the first record of the block of this sequence, and stays within it. Looks at every unit of the block, also
+   * behind the first erased one, so that `end` and `clean` tell where the next record may be written.
+   */
+  seekWithin(sequence: number): void {
+    this.only = true;
+    this.enter(sequence);
+  }
+
+  /** Goes before the record at this place, as `sequence` and `offset` told it; false when it is no longer there. */
+  seekRecord(sequence: number, offset: number): boolean {
+    this.seek(sequence);
+    const blocks = this.blocks;
+    const index = blocks.find(sequence);
+    if (index >= blocks.live || blocks.sequence[blocks.order[index]] !== sequence) return false;
+    this.at = offset;
+    return true;
+  }
+
+  /** Finds the next record. @returns false at the end of the log */
+  next(): boolean {
+    const blocks = this.blocks;
+    for (;;) {
+      const index = blocks.find(this.sequence);
+      if (index >= blocks.live) return false;
+      const block = blocks.order[index];
+      if (blocks.sequence[block] !== this.sequence) {
+        // The block being read was given up.
+        if (this.only) return false;
+        this.enter(blocks.sequence[block]);
+      }
+      if (this.nextWithin(block)) return true;
+      if (this.only || index + 1 >= blocks.live) return false;
+      this.enter(blocks.sequence[blocks.order[index + 1]]);
+    }
+  }
+
+  private enter(sequence: number): void {
+    this.sequence = sequence;
+    this.at = HEADER_BYTES;
+    this.end = HEADER_BYTES;
+    this.clean = true;
+  }
+
+  private nextWithin(block: number): boolean {
+    const base = block * this.blockLength;
+    while (this.at + UNIT <= this.blockLength) {
+      const size = this.tryRecord(base);
+      if (size === 0 && !this.only) return false;
+      if (size > 0) {
+        this.offset = this.at;
+        this.at += size;
+        this.end = this.at;
+        this.clean = true;
+        return true;
+      }
+      if (size < 0) {
+        this.clean = false;
+        this.skippedUnits++;
+      }
+      this.at += UNIT;
+    }
+    return false;
+  }
+
+  /** @returns the size of a good record at `at`; 0 when the unit is erased, -1 when it is neither */
+  private tryRecord(base: number): number {
+    const bytes = this.bytes;
+    try {
+      this.flash.read(this.views[0], base + this.at);
+      const type = bytes[0];
+      if (type === ERASED && isErased(bytes, UNIT)) return 0;
+      const length = bytes[2] | (bytes[3] << 8);
+      const size = recordBytes(length);
+      if (type === 0 || type === ERASED || length > PAYLOAD_MOST || this.at + size > this.blockLength)
+        return -1;
+      if (size > UNIT) this.flash.read(this.views[size / UNIT - 1], base + this.at);
+      const at = size - CRC_BYTES;
+      const crc = (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
+      if (crc !== recordCrc(this.sequence, this.at, bytes, size)) return -1;
+      this.type = type;
+      this.version = bytes[1];
+      this.length = length;
+      return size;
+    } catch {
+      return -1;
+    }
+  }
+}
+
+/** The checksum of a record of `size` bytes at the beginning of `bytes`, which ends with it (SPEC-FLASH, 3). */
+export function recordCrc(sequence: number, offset: number, bytes: Uint8Array, size: number): number {
+  const crc = crcUint32(crcUint32(CRC_START, sequence), offset);
+  return ~crcBytes(crc, bytes, 0, size - CRC_BYTES) >>> 0;
+}
+
+export function isErased(bytes: Uint8Array, length: number): boolean {
+  for (let i = 0; i < length; i++) if (bytes[i] !== ERASED) return false;
+  return true;
+}

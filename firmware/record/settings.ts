@@ -1,0 +1,162 @@
+/**
+ * Settings and calibration: small values by key, each with a default. Kept as the bytes the flash has (key, length, value,
+ * ascending keys), so that keys a newer firmware added outlive an older one.
+ */
+import type { Reader, Writer } from './bytes';
+
+/** Keys. A key is never used again for anything else. */
+export const LAYOUT = 0;
+export const FOOT = 1;
+export const NAME = 2;
+export const LENGTH_FACTOR = 3;
+export const SHOE = 4;
+export const SUMMARY = 5;
+export const UNITS = 6;
+export const HEIGHT_cm = 7;
+export const WEIGHT_kg = 8;
+export const STRIDE_DETAIL = 9;
+
+/** Version of the keys' meanings, in LAYOUT. */
+export const SETTINGS_LAYOUT = 1;
+
+export const VALUE_MOST = 32;
+/** Of all settings together; the rest of a carry needs up to 175 of its 504 bytes. */
+export const SETTINGS_MOST = 320;
+
+/** What a key may be, and what it is until it is set. Values are numbers of `bytes` bytes, or text. */
+interface Meaning {
+  readonly bytes: number;
+  readonly least: number;
+  readonly most: number;
+  readonly standard: number;
+}
+
+const MEANINGS: readonly (Meaning | undefined)[] = Object.freeze([
+  { bytes: 1, least: 0, most: 255, standard: SETTINGS_LAYOUT },
+  /** 0 not known, 1 left, 2 right. */
+  { bytes: 1, least: 0, most: 2, standard: 0 },
+  /** NAME is text. */
+  undefined,
+  /** Calibration: what lengths are to be multiplied with, 1/10000. A shoe's raw error is 3 to 6 % (peers: Milestone, Polar). */
+  { bytes: 2, least: 5000, most: 20000, standard: 10000 },
+  { bytes: 4, least: 0, most: 0xffffffff, standard: 1 },
+  /** Advertised summary on. */
+  { bytes: 1, least: 0, most: 1, standard: 1 },
+  /** 0 km, 1 miles. */
+  { bytes: 1, least: 0, most: 1, standard: 0 },
+  /** 0 not told. */
+  { bytes: 1, least: 0, most: 250, standard: 0 },
+  { bytes: 1, least: 0, most: 250, standard: 0 },
+  /** Keep every stride of a run. */
+  { bytes: 1, least: 0, most: 1, standard: 0 },
+]);
+
+/** One step of a migration: from layout `index` to the next. Changes values with `settings.put`. */
+export type Migration = (settings: Settings) => void;
+
+export class Settings {
+  /** Bytes in use, and the bytes. */
+  length = 0;
+  readonly bytes = new Uint8Array(SETTINGS_MOST);
+  private readonly value = new Uint8Array(VALUE_MOST);
+
+  /** The number behind a key: its default when it is not set or holds what it may not. */
+  number(key: number): number {
+    const meaning = MEANINGS[key];
+    if (meaning === undefined) return 0;
+    const at = this.find(key);
+    if (at < 0 || this.bytes[at + 1] !== meaning.bytes) return meaning.standard;
+    let value = 0;
+    for (let i = meaning.bytes - 1; i >= 0; i--) value = value * 256 + this.bytes[at + 2 + i];
+    return value >= meaning.least && value <= meaning.most ? value : meaning.standard;
+  }
+
+  /** Copies the text behind a key into `into`. @returns its bytes, 0 when it is not set */
+  text(key: number, into: Uint8Array): number {
+    const at = this.find(key);
+    if (at < 0) return 0;
+    const length = Math.min(this.bytes[at + 1], into.length);
+    for (let i = 0; i < length; i++) into[i] = this.bytes[at + 2 + i];
+    return length;
+  }
+
+  /** Makes `encoded` of a number as the key keeps it. @returns its bytes, -1 when the key may not be that */
+  encode(key: number, value: number): number {
+    const meaning = MEANINGS[key];
+    if (meaning === undefined || !(value >= meaning.least && value <= meaning.most)) return -1;
+    let left = Math.round(value);
+    for (let i = 0; i < meaning.bytes; i++) {
+      this.value[i] = left % 256;
+      left = Math.floor(left / 256);
+    }
+    return meaning.bytes;
+  }
+
+  /** What `encode` made. */
+  get encoded(): Uint8Array {
+    return this.value;
+  }
+
+  /** May the value be kept under the key, and is there room for it? */
+  accepts(key: number, length: number): boolean {
+    if (key < 0 || key > 254 || length < 0 || length > VALUE_MOST) return false;
+    const meaning = MEANINGS[key];
+    if (meaning !== undefined && length !== 0 && length !== meaning.bytes) return false;
+    return this.length + 2 + length - this.entryBytes(key) <= SETTINGS_MOST;
+  }
+
+  /** Sets a key to `length` bytes of `value` from `from` on; none takes it out. False when it is not accepted. */
+  put(key: number, value: Uint8Array, from: number, length: number): boolean {
+    if (!this.accepts(key, length)) return false;
+    const bytes = this.bytes;
+    let at = 0;
+    while (at < this.length && bytes[at] < key) at += 2 + bytes[at + 1];
+    const old = this.entryBytes(key);
+    const entry = length > 0 ? 2 + length : 0;
+    bytes.copyWithin(at + entry, at + old, this.length);
+    this.length += entry - old;
+    if (entry > 0) {
+      bytes[at] = key;
+      bytes[at + 1] = length;
+      for (let i = 0; i < length; i++) bytes[at + 2 + i] = value[from + i];
+    }
+    return true;
+  }
+
+  /** Brings values of an older layout up to date, one step after the other. @returns whether the layout was older */
+  migrate(steps: readonly Migration[], layout: number): boolean {
+    const from = this.number(LAYOUT);
+    if (from >= layout) return false;
+    for (let i = from; i < layout && i < steps.length; i++) steps[i](this);
+    return this.put(LAYOUT, this.value, 0, this.encode(LAYOUT, layout));
+  }
+
+  write(writer: Writer): void {
+    writer.u16(this.length);
+    for (let i = 0; i < this.length; i++) writer.u8(this.bytes[i]);
+  }
+
+  read(reader: Reader): void {
+    const length = reader.u16();
+    this.length = 0;
+    for (let i = 0; i < length; i++) {
+      const byte = reader.u8();
+      if (i < SETTINGS_MOST) this.bytes[i] = byte;
+    }
+    // Whole entries only.
+    let at = 0;
+    while (at + 2 <= length && length <= SETTINGS_MOST && at + 2 + this.bytes[at + 1] <= length)
+      at += 2 + this.bytes[at + 1];
+    this.length = at;
+  }
+
+  private find(key: number): number {
+    for (let at = 0; at < this.length; at += 2 + this.bytes[at + 1]) if (this.bytes[at] === key) return at;
+    return -1;
+  }
+
+  private entryBytes(key: number): number {
+    const at = this.find(key);
+    return at < 0 ? 0 : 2 + this.bytes[at + 1];
+  }
+}
