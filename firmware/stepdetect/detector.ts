@@ -53,10 +53,10 @@ const GAP_us = 100000;
 const VOTE_LEAST_mm = 250;
 const VOTES_MOST = 6;
 /** A valley this slow, or below 1/20 of the peak, is deep: the foot stood. */
-const DEEP_dps = 30;
+const DEEP_dps = 20;
 const DEEP_SHARE = 20;
 /** A foot this fast at the valley was still in the air, while the sign is not known; and how long it is asked. */
-const AIR_mm_s = 900;
+const AIR_mm_s = 500;
 const AIR_LONGEST_us = 1200000;
 /** With the sign known a swing must be over before the foot stands; but for a foot at rest, or after this long. */
 const STAND_dps = 25;
