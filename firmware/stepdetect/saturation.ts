@@ -2,7 +2,7 @@
  * A gyroscope at the end of its range: finds the frames, and how much rotation they hide.
  *
  * A foot turns up to 1500 degree/s in a sprint; many gyroscopes end at 500. What is cut off shows as a plateau of one axis, at
- * the same height stride after stride, where a peak of motion is round and never twice as high.
+ * the same height stride after stride; a peak of motion is round, and no two are as high.
  * Between two mid-stances the foot comes back to the same pitch: what the pitch rate sums up to over a stride is what the
  * plateau hides. (Without this the foot is thought tilted by tens of degrees for half of the stride, and strides of fast
  * running read 10 to 40 % short.)
@@ -23,10 +23,10 @@ const SLOPE_SHIFT = 4;
 const PLATEAU_ms = 24;
 /** The end of the range: plateaus within 1/64 of the highest so far, seen in this many strides. */
 const CEILING_SHIFT = 6;
-const HITS_LEAST = 4;
+const HITS_LEAST = 3;
 const HITS_MOST = 6;
-/** A stride within 1/4 of the end of the range that does not reach it, or reaches it without a plateau, takes one back. */
-const SPREAD_SHIFT = 2;
+/** A stride within 1/8 of the end of the range that does not reach it, or reaches it without a plateau, takes one back. */
+const SPREAD_SHIFT = 3;
 /** A stride whose pitch comes round to less than this hides nothing worth the doubt. */
 const NET_LEAST_deg = 5;
 /** What a plateau may hide, on the mean: a foot turns by no more than this beyond any range. */
