@@ -83,6 +83,19 @@ describe('replay through the whole firmware', () => {
       expect(worst(result, plan).missed).to.equal(0);
     });
 
+  for (const kind of ['drive', 'cycle', 'carry', 'tap'] as const)
+    it(`counts next to nothing in two minutes of: ${kind} (synthetic)`, () => {
+      const plan: Plan = {
+        name: kind,
+        segments: [
+          { kind: 'stand', duration_s: 5 },
+          { kind, duration_s: 120 },
+          { kind: 'stand', duration_s: 5 },
+        ],
+      };
+      expect(run({}, plan).strides.length).to.be.at.most(2);
+    });
+
   it('gives the same bytes every time', () => {
     expect(JSON.stringify(run())).to.equal(JSON.stringify(run()));
   });
