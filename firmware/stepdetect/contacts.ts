@@ -33,8 +33,9 @@ export class ContactFinder {
    * (Falbriard et al. 2018 compare such features: the minimum itself is early, the zero crossing late.)
    * @param earliest frame the push-off cannot come before
    * @param swing first frame of the swing
+   * @param cut the gyroscope ended below the push-off: its minimum is a plateau, and leaving that is what can be seen
    */
-  terminal(track: PitchTrack, earliest: number, swing: number): number {
+  terminal(track: PitchTrack, earliest: number, swing: number, cut: boolean): number {
     const rate = track.rate;
     let least = 0;
     let at = swing;
@@ -45,7 +46,8 @@ export class ContactFinder {
       }
     }
     if (least > -this.push) return swing << 8;
-    const half = least >> 1;
+    const half = cut ? least - (least >> 3) : least >> 1;
+    if (cut) at = firstBelow(rate, earliest, swing, least - (least >> 4));
     for (let i = at; i < swing; i++) {
       const next = rate[i + 1];
       if (next > half) return (i << 8) + ((((half - rate[i]) << 8) / (next - rate[i])) | 0);
@@ -77,4 +79,11 @@ export class ContactFinder {
     }
     return at < 0 ? zero : zero + ((((at << 8) - zero) * CONTACT_SHARE_Q8) >> 8);
   }
+}
+
+/** First frame from `from` to before `to` at or below `level`; `to` when there is none. */
+function firstBelow(rate: Int16Array, from: number, to: number, level: number): number {
+  let i = from;
+  while (i < to && rate[i] > level) i++;
+  return i;
 }

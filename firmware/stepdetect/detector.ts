@@ -33,12 +33,12 @@ const FIRM_SHARE_Q8 = 77;
 const STILL_SHARE_Q8 = 51;
 const GENTLE_dps = 250;
 /**
- * Steps this short may end softly: the foot stands before it turns flat, or turns on after it stands. When the landing seen
- * in the pitch rate is this far from where the foot came to a halt, the halt counts; contact is 15 ms after the speed fell
- * below a quarter (both fitted on voisard2023, docs/ACCURACY.md).
+ * A step may end softly (the foot stands before it turns flat, or turns on after it stands) or on the forefoot (the heel
+ * comes down after contact: the swing seems to go on). When the landing seen in the pitch rate is this far from where the
+ * foot came to a halt, the halt counts; contact is 15 ms after the speed fell below a quarter (both fitted on voisard2023,
+ * docs/ACCURACY.md).
  */
-const SOFT_LENGTH_mm = 1000;
-const SOFT_APART_us = 80000;
+const SOFT_APART_us = 65000;
 const HALT_us = 15000;
 /** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
 const SHUFFLE_LEAST_mm = 200;
@@ -61,6 +61,8 @@ const AIR_LONGEST_us = 1200000;
 /** With the sign known a swing must be over before the foot stands; but for a foot at rest, or after this long. */
 const STAND_dps = 25;
 const STAND_mm_s = 800;
+/** A valley below this share of the peak rotation is worth the integration. */
+const HALT_SHARE = 12;
 const STAND_LONGEST_us = 2200000;
 /** A foot that turns slower than this, under 1 g within 10 % (Q8), stands. */
 const FIRM_dps = 25;
@@ -228,7 +230,10 @@ export class StrideDetector {
   /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
   private midSwing(duration_us: number): boolean {
     if (this.votes === 0 || duration_us >= STAND_LONGEST_us || this.landed()) return false;
-    return this.gate.valleyRate >= STAND_dps * this.perDps;
+    const slow = this.gate.valleyRate;
+    // A forefoot striker's swing seems to go on while the heel comes down; integration has to tell.
+    if (this.track.largest >= this.landedAngle && slow * HALT_SHARE < this.gate.peakRate) return false;
+    return slow >= STAND_dps * this.perDps;
   }
 
   /** Is the valley only a slow moment of a foot in mid-air? */
@@ -299,17 +304,20 @@ export class StrideDetector {
       const end = track.to[i];
       const isLast = i === first + swings - 1;
       const latest = isLast ? track.frames : track.from[i + 1];
-      const tc = this.timeAt(ring, start, this.contacts.terminal(track, earliest, track.from[i]));
+      const tc = this.timeAt(
+        ring,
+        start,
+        this.contacts.terminal(track, earliest, track.from[i], this.saturation.axis !== 0),
+      );
       const landing = this.timeAt(ring, start, this.contacts.initial(track, end, latest));
-      const ic =
-        swings === 1 && length_mm < SOFT_LENGTH_mm ? this.softLanding(ring, start, landing) : landing;
+      const ic = swings === 1 ? this.softLanding(ring, start, landing) : landing;
       const middle = isLast ? track.frames : (end + latest) >> 1;
       this.landings.land(tc, ic, this.timeAt(ring, start, middle << 8), share_mm, share_us, track.clipped);
       earliest = end;
     }
   }
 
-  /** The landing of a short step, us: where the foot halts, when the pitch rate tells something else. */
+  /** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */
   private softLanding(ring: FrameRing, start: number, landing: number): number {
     const halt = (this.timeAt(ring, start, this.way.haltAt(this.track.frames)) + HALT_us) | 0;
     const apart = (landing - halt) | 0;

@@ -83,6 +83,19 @@ describe('replay through the whole firmware', () => {
       expect(worst(result, plan).missed).to.equal(0);
     });
 
+  for (const strike_deg of [20, 4, -8])
+    it(`sees the contacts of a foot that lands at ${strike_deg} degrees within 35 ms`, () => {
+      const plan: Plan = { ...WALK_AND_RUN, strike_deg };
+      const { strides } = synthesise(plan).truth;
+      const result = run({}, plan);
+      expect(result.strides).to.have.length(strides.length);
+      const errors_ms = result.strides.map(({ ic_us }, i) => (ic_us - strides[i].ic_us) / 1000);
+      // Not the first and last of a bout: half steps.
+      const steady = errors_ms.filter((_, i) => i > 2 && i < strides.length - 2).map(Math.abs);
+      steady.sort((a, b) => a - b);
+      expect(steady[Math.floor(steady.length * 0.9)]).to.be.below(35);
+    });
+
   for (const kind of ['drive', 'cycle', 'carry', 'tap'] as const)
     it(`counts next to nothing in two minutes of: ${kind} (synthetic)`, () => {
       const plan: Plan = {
