@@ -38,7 +38,7 @@ const GENTLE_dps = 250;
  * foot came to a halt, the halt counts; contact is 15 ms after the speed fell below a quarter (both fitted on voisard2023,
  * docs/ACCURACY.md).
  */
-const SOFT_APART_us = 65000;
+const SOFT_APART_us = 70000;
 const HALT_us = 15000;
 /** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
 const SHUFFLE_LEAST_mm = 200;
