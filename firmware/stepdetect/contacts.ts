@@ -16,6 +16,8 @@ const CONTACT_SHARE_Q8 = 170;
 const LANDING_ms = 150;
 
 export class ContactFinder {
+  /** Did the sole slap down after the last `initial` contact? A heel strike does, a forefoot strike or soft step does not. */
+  slapped = false;
   private readonly push: number;
   private readonly landing: number;
   private readonly landingFrames: number;
@@ -77,6 +79,7 @@ export class ContactFinder {
         at = i;
       }
     }
+    this.slapped = at >= 0;
     return at < 0 ? zero : zero + ((((at << 8) - zero) * CONTACT_SHARE_Q8) >> 8);
   }
 }

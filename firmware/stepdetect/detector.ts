@@ -33,12 +33,13 @@ const FIRM_SHARE_Q8 = 77;
 const STILL_SHARE_Q8 = 51;
 const GENTLE_dps = 250;
 /**
- * A step may end softly (the foot stands before it turns flat, or turns on after it stands) or on the forefoot (the heel
+ * A short step may end softly (the foot stands before it turns flat, or turns on after it stands), any step on the forefoot (the heel
  * comes down after contact: the swing seems to go on). When the landing seen in the pitch rate is this far from where the
  * foot came to a halt, the halt counts; contact is 15 ms after the speed fell below a quarter (both fitted on voisard2023,
  * docs/ACCURACY.md).
  */
-const SOFT_APART_us = 70000;
+const SOFT_LENGTH_mm = 1000;
+const SOFT_APART_us = 50000;
 const HALT_us = 15000;
 /** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
 const SHUFFLE_LEAST_mm = 200;
@@ -310,7 +311,8 @@ export class StrideDetector {
         this.contacts.terminal(track, earliest, track.from[i], this.saturation.axis !== 0),
       );
       const landing = this.timeAt(ring, start, this.contacts.initial(track, end, latest));
-      const ic = swings === 1 ? this.softLanding(ring, start, landing) : landing;
+      const soft = swings === 1 && (length_mm < SOFT_LENGTH_mm || !this.contacts.slapped);
+      const ic = soft ? this.softLanding(ring, start, landing) : landing;
       const middle = isLast ? track.frames : (end + latest) >> 1;
       this.landings.land(tc, ic, this.timeAt(ring, start, middle << 8), share_mm, share_us, track.clipped);
       earliest = end;
