@@ -1,65 +1,86 @@
 /** npm run score: replays every recording with truth under a folder and prints how well the shoe did. */
-import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { Presets, SingleBar } from 'cli-progress';
 import { Command, CommanderError } from 'commander';
 import { partOption, rateOption, type BoardOptions } from './cli/board-options';
 import { writeRecordingJson } from './report/recording-json';
-import { replayAll } from './score/pool';
-import { findScored } from './score/recordings';
-import { Scorecard } from './score/scorecard';
+import { compareScores, readBaseline } from './score/baseline';
+import { nonStepPlans } from './score/non-steps';
+import { scoreAll, type ScoreProgress } from './score/run';
+import { scorePage } from './score/page-data';
 import { scoreTable } from './score/table';
-import { readTruth } from './score/truth';
 
-interface ScoreOptions extends BoardOptions {
+interface ScoreOptions extends Required<BoardOptions> {
   json?: boolean;
   jsonDir?: string;
+  out?: string;
+  against?: string;
+  html?: string;
+  synthetic: boolean;
 }
+
+/** Exit status: something could not be read; wrong usage; a data set is worse than in the baseline. */
+const FAILED = 1;
+const USAGE = 2;
+const WORSE = 3;
 
 function command(): Command {
   return new Command('npm run score --')
     .description(
-      'Replays every recording under ROOT and scores what the shoe found against the truth beside it.',
+      'Replays every recording under ROOT, and synthetic movements without steps, and scores what the shoe found ' +
+        'against the truth.',
     )
     .argument('<root>', 'folder of data sets (ROOT/DATASET/NAME.csv and NAME.json), or one data set')
     .option('--json', 'print the scores as JSON instead of tables')
     .option('--json-dir <dir>', 'also write DIR/NAME.json for every recording')
+    .option('--out <file>', 'also write the scores as JSON, to compare with later')
+    .option(
+      '--against <file>',
+      `compare with scores written by --out; exit status ${WORSE} when a data set is worse`,
+    )
+    .option('--html <file>', 'also write a page of every recording, worst first')
+    .option('--no-synthetic', 'leave the synthetic movements out')
     .addOption(rateOption())
     .addOption(partOption())
     .exitOverride();
 }
 
-/** @returns the exit status: 0, or 1 when something could not be read */
-async function score(root: string, options: ScoreOptions): Promise<number> {
-  const recordings = findScored(root);
-  if (options.jsonDir) mkdirSync(options.jsonDir, { recursive: true });
-  const jobs = recordings.map(({ csv }) => ({ csv, options: { rate_Hz: options.rate, part: options.part } }));
-  const card = new Scorecard();
-  const failures: string[] = [];
+function progressBar(): ScoreProgress & { stop(): void } {
   const bar = new SingleBar({ format: ' {bar} {value}/{total} recordings  {name}' }, Presets.shades_classic);
-  bar.start(recordings.length, 0, { name: '' });
-  await replayAll(jobs, availableParallelism(), (index, answer) => {
-    const recording = recordings[index];
-    bar.increment({ name: recording.name });
-    try {
-      if (!answer.recording) throw new Error(answer.error);
-      if (options.jsonDir) writeRecordingJson(options.jsonDir, answer.recording);
-      card.add(recording, readTruth(recording.json), answer.recording);
-    } catch (error) {
-      const reason = (error as Error).message;
-      failures.push(reason.includes(recording.name) ? reason : `${recording.csv}: ${reason}`);
-      card.leaveOut(recording, reason);
-    }
-  });
-  bar.stop();
-  const result = card.result();
-  console.log(options.json ? JSON.stringify(result, null, 1) : scoreTable(result));
+  return {
+    start: (total) => bar.start(total, 0, { name: '' }),
+    done: (name) => bar.increment({ name }),
+    stop: () => bar.stop(),
+  };
+}
+
+/** @returns the exit status */
+async function score(root: string, options: ScoreOptions): Promise<number> {
+  const { json, jsonDir, out, html, rate, part } = options;
+  const baseline = options.against === undefined ? undefined : readBaseline(options.against);
+  const bar = progressBar();
+  const plans = options.synthetic ? nonStepPlans() : [];
+  const run = await scoreAll(root, plans, { rate_Hz: rate, part }, bar).finally(() => bar.stop());
+  const { result, failures } = run;
+  const text = JSON.stringify(result, null, 1);
+  console.log(json ? text : scoreTable(result));
+  if (out) writeFileSync(out, `${text}\n`);
+  if (html) writeFileSync(html, scorePage(run));
+  if (jsonDir) {
+    mkdirSync(jsonDir, { recursive: true });
+    for (const { found } of run.scored) writeRecordingJson(jsonDir, found);
+  }
+  const comparison = baseline && compareScores(baseline, result);
+  // With --json, standard output is one document.
+  if (comparison) (json ? console.error : console.log)(`\n${comparison.text}`);
   for (const failure of failures) console.error(`error: ${failure}`);
-  if (failures.length > 0)
-    console.error(
-      `${failures.length} of ${recordings.length} recordings could not be scored and are left out.`,
-    );
-  return failures.length > 0 ? 1 : 0;
+  if (failures.length > 0) {
+    console.error(`${failures.length} recordings could not be scored and are left out.`);
+    return FAILED;
+  }
+  if (!comparison || comparison.worse.length === 0) return 0;
+  console.error(`worse than the baseline: ${comparison.worse.join('; ')}`);
+  return WORSE;
 }
 
 async function main(): Promise<number> {
@@ -68,9 +89,9 @@ async function main(): Promise<number> {
     program.parse();
     return await score(program.args[0], program.opts<ScoreOptions>());
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
     console.error(`error: ${(error as Error).message}`);
-    return 1;
+    return FAILED;
   }
 }
 

@@ -21,20 +21,33 @@ function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** @returns the whole page */
+/** @returns the whole page of a report */
 export function reportPage(data: ReportData): string {
-  const { script, style } = plotLibrary();
   const names = data.recordings.map((recording) => recording.name).join(', ');
-  const title = `Footfall: ${names.length > 80 ? `${data.recordings.length} recordings` : names}`;
+  const title = names.length > 80 ? `${data.recordings.length} recordings` : names;
+  return page({ title, style: '', script: pageScript, start: 'showReport(uPlot, data)' }, data);
+}
+
+/** What makes one page different from another. `start` is a call that may use `uPlot` and `data`. */
+export interface PageParts {
+  title: string;
+  style: string;
+  script: string;
+  start: string;
+}
+
+/** @returns a page that needs no other file and no network */
+export function page(parts: PageParts, data: unknown): string {
+  const { script, style } = plotLibrary();
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(title)}</title>
+<title>${escaped(`Footfall: ${parts.title}`)}</title>
 <style>${style}</style>
-<style>${STYLE}</style>
+<style>${STYLE}${parts.style}</style>
 </head>
 <body>
 <main id="report"></main>
@@ -42,8 +55,9 @@ export function reportPage(data: ReportData): string {
 <script type="application/json" id="data">${JSON.stringify(data).replace(/</g, '\\u003c')}</script>
 <script>
 'use strict';
-${inScript(pageScript)}
-showReport(uPlot, JSON.parse(document.getElementById('data').textContent));
+${inScript(parts.script)}
+const data = JSON.parse(document.getElementById('data').textContent);
+${parts.start};
 </script>
 </body>
 </html>

@@ -4,10 +4,16 @@
  * (`pageScript`), so they may use one another and the browser, and nothing else of this project at run time.
  */
 import type uPlotClass from 'uplot';
-import type { ReportData, ReportRecording, ReportStride } from './report-data';
+import type {
+  PlottedRecording,
+  PlottedStride,
+  ReportData,
+  ReportRecording,
+  ReportStride,
+} from './report-data';
 
-type Plotter = typeof uPlotClass;
-type Plot = uPlotClass;
+export type Plotter = typeof uPlotClass;
+export type Plot = uPlotClass;
 type Options = uPlotClass.Options;
 type Values = (number | null)[];
 
@@ -38,7 +44,7 @@ function decodeBase64(text: string): ArrayBuffer {
 }
 
 /** Index of the first stride whose contact is at or after `time`. */
-function firstStride(strides: ReportStride[], time: number): number {
+function firstStride(strides: PlottedStride[], time: number): number {
   let low = 0;
   let high = strides.length;
   while (low < high) {
@@ -135,7 +141,7 @@ function usualRange(
 }
 
 /** Contacts as bands and events as lines where there is room for them, else contacts as ticks along the foot. */
-function drawStrides(plot: Plot, strides: ReportStride[], under: boolean): void {
+function drawStrides(plot: Plot, strides: PlottedStride[], under: boolean): void {
   const { ctx, bbox } = plot;
   const { min = 0, max = 0 } = plot.scales.x;
   const from = Math.max(0, firstStride(strides, min) - 1);
@@ -233,12 +239,13 @@ function makePlots(Plot: Plotter, recording: ReportRecording, parent: HTMLElemen
   return plots;
 }
 
-/** Rotation and acceleration, one above the other, with the events the shoe found. */
+/** Rotation and acceleration, one above the other, with the events the shoe found and what `draw` draws over them. */
 function signalPlots(
   Plot: Plotter,
-  recording: ReportRecording,
+  recording: PlottedRecording,
   parent: HTMLElement,
   zoom: (min: number, max: number) => void,
+  draw: (plot: Plot) => void = () => {},
 ): Plot[] {
   const { signal, strides, duration_s, hasGyro } = recording;
   const thinned = signal && signal.every > 1 ? ` Each point is the largest of ${signal.every} samples.` : '';
@@ -269,7 +276,7 @@ function signalPlots(
     options.hooks = {
       ...options.hooks,
       drawClear: [(plot) => drawStrides(plot, strides, true)],
-      draw: [(plot) => drawStrides(plot, strides, false)],
+      draw: [(plot) => drawStrides(plot, strides, false), draw],
     };
     const values = Float64Array.from(new Uint16Array(decodeBase64(text)), (units) => units / scale);
     return new Plot(options, [time, values], holder);
@@ -362,25 +369,29 @@ function showReport(Plot: Plotter, data: ReportData): void {
   show();
 }
 
-/** The functions above as the text of a script; `showReport(uPlot, data)` starts it. */
-export const pageScript = [
+/** What another page shows a recording's signal with; given to it, as an import cannot reach into a page. */
+const plotTools = {
   timeLabel,
   colour,
   element,
-  decodeBase64,
-  firstStride,
-  baseOptions,
-  strideSeries,
-  strideData,
-  usualRange,
-  drawStrides,
   key,
-  plotSection,
-  makePlots,
   signalPlots,
-  rows,
-  showTables,
-  showReport,
+};
+export type PlotTools = typeof plotTools;
+
+/** The functions of the signal plots as the text of a script, which ends in the object `plotTools`. */
+export const plotScript = [
+  ...[timeLabel, colour, element, decodeBase64, firstStride, baseOptions, drawStrides, key, plotSection],
+  signalPlots,
+  `const plotTools = { ${Object.keys(plotTools).join(', ')} };`,
+]
+  .map(String)
+  .join('\n');
+
+/** The functions above as the text of a script; `showReport(uPlot, data)` starts it. */
+export const pageScript = [
+  plotScript,
+  ...[strideSeries, strideData, usualRange, makePlots, rows, showTables, showReport],
 ]
   .map(String)
   .join('\n');

@@ -11,10 +11,14 @@ export const MAX_REPORT_POINTS = 1500000;
 /** Radio events listed per recording: the first and the last of them. */
 const LISTED_RADIO_EVENTS = 20;
 
-/** A stride, times in seconds from the start of the recording; null where the shoe gave no value. */
-export interface ReportStride {
+/** Contacts of a stride, in seconds from the start of the recording; null where the shoe gave none. */
+export interface PlottedStride {
   ic: number;
   tc: number | null;
+}
+
+/** A stride; null where the shoe gave no value. */
+export interface ReportStride extends PlottedStride {
   run: boolean;
   /** Steps of both feet per minute. */
   cadence: number | null;
@@ -32,14 +36,19 @@ export interface ReportSignal {
   every: number;
 }
 
-export interface ReportRecording {
+/** What the plots of a recording's signal show. */
+export interface PlottedRecording {
   name: string;
   synthetic: boolean;
   duration_s: number;
-  summary: [label: string, text: string][];
-  strides: ReportStride[];
+  strides: PlottedStride[];
   signal: ReportSignal | null;
   hasGyro: boolean;
+}
+
+export interface ReportRecording extends PlottedRecording {
+  summary: [label: string, text: string][];
+  strides: ReportStride[];
   session: { time: string; kind: string; text: string }[];
   radioCounts: { kind: string; name: string; count: number }[];
   radio: { time: string; text: string }[];
@@ -59,11 +68,23 @@ function base64(array: Uint32Array | Uint16Array): string {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString('base64');
 }
 
+/** Gives out signals for a page as long as there is room for them. */
+export class SignalStore {
+  private points = 0;
+
+  keep(tap: SignalTap): ReportSignal | null {
+    const { time, gyro, accel, every } = tap.signal();
+    if (this.points + time.length > MAX_REPORT_POINTS) return null;
+    this.points += time.length;
+    return { time: base64(time), gyro: base64(gyro), accel: base64(accel), every };
+  }
+}
+
 /** Gathers the recordings of one report as they are replayed. */
 export class ReportBuilder {
   private readonly recordings: ReportRecording[] = [];
   private current: SignalTap | undefined;
-  private points = 0;
+  private readonly signals = new SignalStore();
 
   constructor(private readonly board: Pick<ReplayOptions, 'rate_Hz' | 'part'>) {}
 
@@ -79,7 +100,7 @@ export class ReportBuilder {
     this.current = undefined;
     this.recordings.push({
       ...recordingData(result, real_ms, tap?.start_us ?? 0),
-      signal: this.signalOf(tap),
+      signal: tap ? this.signals.keep(tap) : null,
       hasGyro: tap?.hasGyro ?? true,
     });
   }
@@ -87,14 +108,6 @@ export class ReportBuilder {
   data(): ReportData {
     const { part = 'LSM6DSO32', rate_Hz = 208 } = this.board;
     return { board: { part, rate_Hz }, recordings: this.recordings };
-  }
-
-  private signalOf(tap: SignalTap | undefined): ReportSignal | null {
-    const signal = tap?.signal();
-    if (!signal || this.points + signal.time.length > MAX_REPORT_POINTS) return null;
-    this.points += signal.time.length;
-    const { time, gyro, accel, every } = signal;
-    return { time: base64(time), gyro: base64(gyro), accel: base64(accel), every };
   }
 }
 

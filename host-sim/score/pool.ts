@@ -3,15 +3,20 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { RecordingJson } from '../report/recording-json';
 import type { ReplayOptions } from '../engines/replay';
+import type { Plan } from '../traces/synth';
 
 export interface ReplayJob {
-  csv: string;
+  /** The file of a recording, or the plan of a synthetic one. */
+  from: string | Plan;
+  /** Where gait begins in it: asks when the first stride after that is reported. */
+  gaitStart_us?: number;
   options: Pick<ReplayOptions, 'rate_Hz' | 'part'>;
 }
 
-/** What came of a job; exactly one is set. */
+/** What came of a job: a recording or an error. */
 export interface ReplayAnswer {
   recording?: RecordingJson;
+  firstReport_us?: number;
   error?: string;
 }
 

@@ -12,10 +12,13 @@
  * - Running: a stride so classed, or of 2.2 m/s and more, or of a recording whose activity is running.
  */
 import type { RecordingJson } from '../report/recording-json';
-import { matchEvents, mergeDuplicates } from './match';
+import { matchEvents, mergeDuplicates, type Match } from './match';
 import { percentile } from './stats';
 import type { Counts, Pair, Tally } from './tally';
-import type { RecordingTruth, TrueEvents, TrueStride, Truth } from './truth';
+import type { TraceEvents, TraceStride } from '../traces/meta';
+import { flawAt, worstFlaws, type Flaw } from './flaws';
+import { isRunning } from './gait';
+import type { RecordingTruth, Truth } from './truth';
 
 /** Matching tolerance of event times, us. */
 export const TOLERANCE_US = 150000;
@@ -23,8 +26,6 @@ export const TOLERANCE_US = 150000;
 export const WIDE_TOLERANCE_US = 250000;
 /** Foot-offs nearer than this are one, us. */
 const SAME_FOOT_OFF_US = 30000;
-/** Strides of this mean speed and more are running, m/s. */
-const RUN_MPS = 2.2;
 /** Marks further apart than this enclose a pause, not a stride, us. */
 const LONGEST_MARKED_STRIDE_US = 1.1e6;
 /** A motion-capture swing with no successor is given this long to come to rest, us. */
@@ -32,7 +33,13 @@ const LAST_SWING_US = 1.5e6;
 
 export type Part = 'all' | 'walk' | 'run';
 /** What the rules need of a result file. */
-export type Detections = Pick<RecordingJson, 'strides'> & { distance_m?: number };
+export type Detections = Pick<RecordingJson, 'strides'> & {
+  distance_m?: number;
+  /** Length of the recording. */
+  duration_us?: number;
+  /** When the first stride after the start of gait was reported, on the recording's clock. */
+  firstReport_us?: number;
+};
 
 /** The numbers of one recording. */
 export interface RecordingScore {
@@ -45,18 +52,14 @@ export interface RecordingScore {
   bad?: Pair[];
   /** Detections outside all intervals of complete truth. */
   outside?: number;
+  /** Missed and false strides, and the worst of the right ones. */
+  flaws?: Flaw[];
 }
 
 interface Interval {
   start_us: number;
   end_us: number;
-  stride: TrueStride | undefined;
-}
-
-function isRunning(stride: TrueStride | undefined, activity: string): boolean {
-  if (stride?.class) return stride.class === 'run';
-  if (stride?.mean_speed_mps !== undefined && stride.mean_speed_mps >= RUN_MPS) return true;
-  return activity === 'run';
+  stride: TraceStride | undefined;
 }
 
 function countBetween(times: readonly number[], start: number, end: number): number {
@@ -78,7 +81,7 @@ function strideCount(truth: Truth, ic: readonly number[]): Pair | undefined {
 }
 
 /** The intervals that should hold one detection each; undefined when the truth has none. */
-function intervals(truth: Truth, events: TrueEvents): Interval[] | undefined {
+function intervals(truth: Truth, events: TraceEvents): Interval[] | undefined {
   const strides = truth.strides ?? [];
   if (events.midstance) {
     const byStart = new Map(strides.map((stride) => [stride.start_us, stride]));
@@ -139,7 +142,7 @@ function scoreContacts(
     row.addStridesWide(wide);
     for (const match of matches) row.icErrors_us.push(ic[match.detected] - trueIc[match.truth]);
   }
-  const score: RecordingScore = { ic: counts };
+  const score: RecordingScore = { ic: counts, flaws: contactFlaws(matches, ic, trueIc) };
   const trueTc = truth.events_us?.tc;
   const footOffs = strides
     .flatMap((stride) => [stride.tc_us, stride.to_us])
@@ -156,6 +159,19 @@ function scoreContacts(
   return score;
 }
 
+function contactFlaws(matches: readonly Match[], ic: readonly number[], trueIc: readonly number[]): Flaw[] {
+  const found = new Set(matches.map((match) => match.truth));
+  const right = new Set(matches.map((match) => match.detected));
+  const timing = matches.map((match) =>
+    flawAt('timing', trueIc[match.truth], (ic[match.detected] - trueIc[match.truth]) / 1000),
+  );
+  return [
+    ...trueIc.filter((_, j) => !found.has(j)).map((time) => flawAt('missed', time)),
+    ...ic.filter((_, i) => !right.has(i)).map((time) => flawAt('false', time)),
+    ...worstFlaws(timing),
+  ];
+}
+
 function countsOf(matched: number, detected: number, truth: number): Counts {
   return [matched, detected - matched, truth - matched];
 }
@@ -166,22 +182,30 @@ function scoreIntervals(
   ic: readonly number[],
   strides: Detections['strides'],
   row: (part: Part) => Tally,
-): { bad: Pair[]; used: number } {
+) {
   const bad: Pair[] = [];
+  const wrong: Flaw[] = [];
+  const lengths: Flaw[] = [];
   let used = 0;
   for (const span of spans) {
     const inside = ic.flatMap((time, i) => (time >= span.start_us && time < span.end_us ? [i] : []));
     used += inside.length;
     const right = inside.length === 1;
-    if (!right) bad.push([span.start_us, inside.length]);
+    const { start_us, end_us } = span;
+    if (!right) {
+      bad.push([start_us, inside.length]);
+      wrong.push({ kind: inside.length > 0 ? 'double' : 'missed', start_us, end_us });
+    }
     const trueLength = span.stride?.length_m;
     const length = right ? strides[inside[0]].length_m : undefined;
+    if (length !== undefined && trueLength !== undefined)
+      lengths.push({ kind: 'length', start_us, end_us, error: length - trueLength });
     for (const tally of [row('all'), row(isRunning(span.stride, meta.activity) ? 'run' : 'walk')]) {
       tally.addStrides(right ? [1, 0, 0] : [0, inside.length, 1]);
       if (length !== undefined && trueLength !== undefined) tally.lengths_m.push([length, trueLength]);
     }
   }
-  return { bad, used };
+  return { bad, used, flaws: [...wrong, ...worstFlaws(lengths)] };
 }
 
 /** Does exactly one contact fall between each motion-capture swing's speed peak and the rest after it? */
@@ -238,10 +262,13 @@ export function scoreRecording(
     complete = false;
   }
   if (!spans) return score;
-  const { bad, used } = scoreIntervals(meta, spans, ic, strides, row);
+  const { bad, used, flaws } = scoreIntervals(meta, spans, ic, strides, row);
   score.bad = bad;
+  score.flaws = flaws;
   if (complete) {
     score.outside = ic.length - used;
+    const inSpan = (time: number) => spans.some((span) => time >= span.start_us && time < span.end_us);
+    flaws.push(...ic.filter((time) => !inSpan(time)).map((time) => flawAt('false', time)));
     for (const tally of rows) tally.addStrides([0, score.outside, 0]);
   }
   if (events.mocap_swing_peak && events.mocap_rest)

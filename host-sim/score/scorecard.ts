@@ -1,11 +1,18 @@
+import type { ReplayOptions } from '../engines/replay';
+import type { RecordingJson } from '../report/recording-json';
+import { measureRecording } from './measures';
 import { rowKeys, type ScoredRecording } from './recordings';
 import { scoreRecording, TOLERANCE_US, type Detections, type Part, type RecordingScore } from './rules';
 import { Tally, type Row } from './tally';
 import type { RecordingTruth } from './truth';
 
+export type Board = Required<Pick<ReplayOptions, 'part' | 'rate_Hz'>>;
+
 /** Scores of a whole folder, of the shape the reference scorer writes. */
 export interface ScoreResult {
   tol_ms: number;
+  /** The virtual board the recordings were replayed on. */
+  board: Board;
   datasets: Record<string, Partial<Record<Part, Row>>>;
   recordings: Record<string, RecordingScore>;
   /** Recordings that could not be replayed and are left out, with the reason. */
@@ -18,15 +25,28 @@ export class Scorecard {
   private readonly recordings = new Map<string, RecordingScore>();
   private readonly missing = new Map<string, string>();
 
+  constructor(private readonly board: Board = { part: 'LSM6DSO32', rate_Hz: 208 }) {}
+
   add(recording: ScoredRecording, meta: RecordingTruth, detections: Detections): void {
     for (const key of rowKeys(recording, meta)) {
-      const score = scoreRecording(meta, detections, (part) => this.tally(key, part));
-      this.recordings.set(recording.name, score);
+      const row = (part: Part) => this.tally(key, part);
+      this.recordings.set(recording.name, scoreRecording(meta, detections, row));
+      measureRecording(meta, detections, row);
     }
   }
 
-  leaveOut(recording: ScoredRecording, reason: string): void {
-    this.missing.set(recording.name, reason);
+  /** Adds a recording in which no stride was made, as a row of its own. */
+  addNonSteps(dataset: string, detections: Pick<RecordingJson, 'strides' | 'duration_us'>): void {
+    const tally = this.tally(dataset, 'all');
+    tally.recordings++;
+    tally.addStanding(
+      { start_us: 0, end_us: detections.duration_us },
+      detections.strides.map((stride) => stride.ic_us),
+    );
+  }
+
+  leaveOut(name: string, reason: string): void {
+    this.missing.set(name, reason);
   }
 
   result(): ScoreResult {
@@ -35,6 +55,7 @@ export class Scorecard {
       datasets[key] = Object.fromEntries([...parts].map(([part, tally]) => [part, tally.row()]));
     return {
       tol_ms: TOLERANCE_US / 1000,
+      board: this.board,
       datasets,
       recordings: Object.fromEntries(this.recordings),
       missing: Object.fromEntries(this.missing),

@@ -23,6 +23,17 @@ export interface LengthStats {
   mape?: number;
   /** Error of the sum of all lengths, percent. */
   sum_err_pct: number;
+  /** 95 % limits of agreement, m (Bland and Altman 1986): mean error -+ 1.96 SD of the sample; from two strides on. */
+  limits?: { low: number; high: number };
+}
+
+export interface CadenceStats {
+  n: number;
+  /** All in strides per minute, detected less true. */
+  bias: number;
+  sd: number;
+  mean_abs: number;
+  p95abs: number;
 }
 
 export interface Prf {
@@ -88,13 +99,28 @@ export function lengthStats(detected: readonly number[], truth: readonly number[
     .map((error, i) => ({ error, truth: truth[i] }))
     .filter((pair) => pair.truth > LONG_STRIDE_M)
     .map((pair) => Math.abs(pair.error) / pair.truth);
+  const half = 1.96 * deviation(errors) * Math.sqrt(errors.length / (errors.length - 1));
+  const bias = mean(errors);
   return {
     n: errors.length,
-    mean: mean(errors),
+    mean: bias,
     sd: deviation(errors),
+    ...(errors.length > 1 && { limits: { low: bias - half, high: bias + half } }),
     rmse: Math.sqrt(mean(errors.map((error) => error * error))),
     ...(relative.length > 0 && { mape: 100 * mean(relative) }),
     sum_err_pct: (100 * sum(errors)) / sum(truth),
+  };
+}
+
+/** Statistics of cadence errors in strides per minute, of which there must be one. */
+export function cadenceStats(errors_spm: readonly number[]): CadenceStats {
+  const sizes = errors_spm.map(Math.abs);
+  return {
+    n: errors_spm.length,
+    bias: mean(errors_spm),
+    sd: deviation(errors_spm),
+    mean_abs: mean(sizes),
+    p95abs: percentile(sizes, 95),
   };
 }
 

@@ -34,6 +34,29 @@ const COLUMNS: Column[] = [
   { title: 'mocap%', digits: 1, value: (row) => percent(row.mocap_ok) },
 ];
 
+/** The second table: what the reference scorer does not print. */
+const MORE_COLUMNS: Column[] = [
+  { title: 'IC bias', digits: 1, value: (row) => row.ic_ms?.bias },
+  { title: 'SD', digits: 1, value: (row) => row.ic_ms?.sd },
+  { title: 'TC bias', digits: 1, value: (row) => row.tc_ms?.bias },
+  { title: 'SD', digits: 1, value: (row) => row.tc_ms?.sd },
+  { title: 'contact bias', digits: 1, value: (row) => row.contact_ms?.bias },
+  { title: 'SD', digits: 1, value: (row) => row.contact_ms?.sd },
+  { title: 'len -1.96', digits: 3, value: (row) => row.length_m?.limits?.low },
+  { title: '+1.96', digits: 3, value: (row) => row.length_m?.limits?.high },
+  { title: '10 s', digits: 0, value: (row) => row.cadence_spm && row.cadence_spm.n + row.cadence_spm.silent },
+  { title: 'silent', digits: 0, value: (row) => row.cadence_spm?.silent },
+  { title: 'cad bias', digits: 2, value: (row) => row.cadence_spm?.bias },
+  { title: '|cad|', digits: 2, value: (row) => row.cadence_spm?.mean_abs },
+  { title: 'p95', digits: 2, value: (row) => row.cadence_spm?.p95abs },
+  { title: 'start s', digits: 1, value: (row) => row.start_s?.median },
+  { title: 'p95', digits: 1, value: (row) => row.start_s?.p95 },
+  { title: 'never', digits: 0, value: (row) => row.start_s?.never },
+  { title: 'min stood', digits: 1, value: (row) => row.non_walking && 60 * row.non_walking.hours },
+  { title: 'false', digits: 0, value: (row) => row.non_walking?.false_strides },
+  { title: 'false/h', digits: 1, value: (row) => row.non_walking?.per_hour },
+];
+
 const LEGEND = `Times in ms and lengths in m, detected less true; med = median, p95 = 95th percentile of the absolute error.
 strides = true ones; |x| = mean absolute error; count = strides of complete recordings; exact = recordings with the right
 count; mocap = motion-capture swings with one contact in the right place. - = no truth for it.`;
@@ -44,26 +67,47 @@ function cell(value: number | undefined, digits: number): string {
   return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
+const MORE_LEGEND = `contact = of matched strides; len -1.96, +1.96 = 95 % limits of agreement of the stride length (Bland and Altman);
+cad = cadence in windows of 10 s, strides per minute, silent = windows without one; start = from the first foot-off (with motion
+capture: the first swing's peak) to the first stride reported, never = recordings without one; stood = time without a step:
+before, between and after the gait of recordings, and synthetic movements.`;
+
 /** Rows of a data set: walk and run stand apart only where it has both. */
 function rowsOf(parts: ScoreResult['datasets'][string]): [string, Row][] {
   const both = parts.walk !== undefined && parts.run !== undefined;
   return PART_ORDER.flatMap((part): [string, Row][] => {
     const row = parts[part];
     if (!row || (part !== 'all' && !both)) return [];
-    return [[both || part !== 'all' ? part : parts.run ? 'run' : 'walk', row]];
+    const only = parts.run ? 'run' : parts.walk ? 'walk' : '-';
+    return [[both ? part : only, row]];
   });
 }
 
-/** The score table as text. */
-export function scoreTable(result: ScoreResult): string {
-  const lines = [['data set', 'part', ...COLUMNS.map((column) => column.title)]];
-  for (const [dataset, parts] of Object.entries(result.datasets)) {
-    for (const [part, row] of rowsOf(parts))
-      lines.push([dataset, part, ...COLUMNS.map((column) => cell(column.value(row), column.digits))]);
+/** Rows without a figure are left out. */
+function tableOf(rows: [string, string, Row][], columns: readonly Column[]): string {
+  const lines = [['data set', 'part', ...columns.map((column) => column.title)]];
+  for (const [dataset, part, row] of rows) {
+    const cells = columns.map((column) => cell(column.value(row), column.digits));
+    if (cells.some((text) => text !== '-')) lines.push([dataset, part, ...cells]);
   }
   const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
-  const text = lines.map((line) =>
-    line.map((item, i) => (i < 2 ? item.padEnd(widths[i]) : item.padStart(widths[i]))).join('  '),
+  return lines
+    .map((line) =>
+      line.map((item, i) => (i < 2 ? item.padEnd(widths[i]) : item.padStart(widths[i]))).join('  '),
+    )
+    .join('\n');
+}
+
+/** The score tables as text. */
+export function scoreTable(result: ScoreResult): string {
+  const rows = Object.entries(result.datasets).flatMap(([dataset, parts]) =>
+    rowsOf(parts).map(([part, row]): [string, string, Row] => [dataset, part, row]),
   );
-  return `Events within +-${result.tol_ms} ms.\n${text.join('\n')}\n\n${LEGEND}`;
+  const scored = rows.filter(([, part]) => part !== '-');
+  return [
+    `Events within +-${result.tol_ms} ms.\n${tableOf(scored, COLUMNS)}`,
+    LEGEND,
+    tableOf(rows, MORE_COLUMNS),
+    MORE_LEGEND,
+  ].join('\n\n');
 }

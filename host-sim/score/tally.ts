@@ -1,4 +1,16 @@
-import { lengthStats, mean, prf, timingStats, type LengthStats, type Prf, type TimingStats } from './stats';
+import type { Span } from './gait';
+import {
+  cadenceStats,
+  lengthStats,
+  mean,
+  percentile,
+  prf,
+  timingStats,
+  type CadenceStats,
+  type LengthStats,
+  type Prf,
+  type TimingStats,
+} from './stats';
 
 /** Right, wrong and missed detections. */
 export type Counts = [tp: number, fp: number, fn: number];
@@ -21,6 +33,13 @@ export interface Row {
   distance?: { n: number; err_pct: number; mape: number };
   /** Error of the summed stride count, mean absolute error of a recording's, and share of exact recordings. */
   count?: { n: number; detected: number; truth: number; err_pct: number; mape: number; exact: number };
+  /** Errors of the cadence in windows of 10 s, strides per minute; silent: windows in which the shoe had none. */
+  cadence_spm?: CadenceStats & { silent: number };
+  contact_ms?: TimingStats;
+  /** Strides reported while the foot stood, or moved without a step. */
+  non_walking?: { hours: number; false_strides: number; per_hour: number };
+  /** From the start of gait to the first stride reported, s; never: recordings in which none was. */
+  start_s?: { n: number; never: number; median: number; p95: number };
 }
 
 function addTo(target: Counts, counts: Readonly<Counts>): void {
@@ -46,6 +65,13 @@ export class Tally {
   readonly distances_m: Pair[] = [];
   readonly counts: Pair[] = [];
   readonly mocap: [right: number, swings: number] = [0, 0];
+  readonly cadenceErrors_spm: number[] = [];
+  silentWindows = 0;
+  readonly contactErrors_us: number[] = [];
+  readonly starts_s: number[] = [];
+  unreported = 0;
+  private stood_us = 0;
+  private falseWhileStanding = 0;
   private strides: Counts | undefined;
   private stridesWide: Counts | undefined;
   private contactsEnded: Counts | undefined;
@@ -61,6 +87,12 @@ export class Tally {
 
   addTerminalContacts(counts: Readonly<Counts>): void {
     addTo((this.contactsEnded ??= [0, 0, 0]), counts);
+  }
+
+  /** Adds a stretch of time without a step, and the contacts among `ic` that were found in it. */
+  addStanding({ start_us, end_us }: Span, ic: readonly number[]): void {
+    this.stood_us += end_us - start_us;
+    this.falseWhileStanding += ic.filter((time) => time >= start_us && time < end_us).length;
   }
 
   row(): Row {
@@ -84,6 +116,25 @@ export class Tally {
         exact: mean(this.counts.map((pair) => (pair[0] === pair[1] ? 1 : 0))),
       };
     }
+    this.addMeasures(row);
     return row;
+  }
+
+  private addMeasures(row: Row): void {
+    const { stood_us, falseWhileStanding, silentWindows, unreported, starts_s } = this;
+    if (this.cadenceErrors_spm.length > 0)
+      row.cadence_spm = { ...cadenceStats(this.cadenceErrors_spm), silent: silentWindows };
+    row.contact_ms = timingStats(this.contactErrors_us);
+    if (stood_us > 0) {
+      const hours = stood_us / 3.6e9;
+      row.non_walking = { hours, false_strides: falseWhileStanding, per_hour: falseWhileStanding / hours };
+    }
+    if (starts_s.length > 0)
+      row.start_s = {
+        n: starts_s.length,
+        never: unreported,
+        median: percentile(starts_s, 50),
+        p95: percentile(starts_s, 95),
+      };
   }
 }

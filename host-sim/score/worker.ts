@@ -3,16 +3,16 @@ import { parentPort } from 'node:worker_threads';
 import { recordingJson } from '../report/recording-json';
 import { replay } from '../engines/node';
 import { openTrace } from '../traces/csv';
+import { synthesise } from '../traces/synth';
+import { firstReport_us } from './first-report';
 import type { ReplayAnswer, ReplayJob } from './pool';
 
-function run(job: ReplayJob): ReplayAnswer {
+function run({ from, options, gaitStart_us }: ReplayJob): ReplayAnswer {
+  const source = () => (typeof from === 'string' ? openTrace(from) : synthesise(from));
   try {
-    const source = openTrace(job.csv);
-    try {
-      return { recording: recordingJson(replay(source, job.options)) };
-    } finally {
-      source.close();
-    }
+    const answer: ReplayAnswer = { recording: recordingJson(replay(source(), options)) };
+    if (gaitStart_us !== undefined) answer.firstReport_us = firstReport_us(source(), options, gaitStart_us);
+    return answer;
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

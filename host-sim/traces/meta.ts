@@ -23,6 +23,13 @@ export interface TraceStride {
   class?: string;
 }
 
+/** A stretch of gait without a pause. */
+export interface TraceBout {
+  start_us: number;
+  end_us: number;
+  strides?: number;
+}
+
 export interface TraceTruth {
   kind: string;
   method?: string;
@@ -37,6 +44,7 @@ export interface TraceTruth {
   labels_agree_with_mocap?: boolean;
   events_us: TraceEvents;
   strides: TraceStride[];
+  bouts: TraceBout[];
 }
 
 export interface TraceMeta {
@@ -127,6 +135,7 @@ function truthOf(truth: Node): TraceTruth {
     labels_agree_with_mocap: truth.optional('labels_agree_with_mocap', 'boolean'),
     events_us,
     strides: truth.children('strides').map(strideOf),
+    bouts: truth.children('bouts').map(boutOf),
   };
 }
 
@@ -137,6 +146,14 @@ function strideOf(stride: Node): TraceStride {
     length_m: stride.optional('length_m', 'number'),
     mean_speed_mps: stride.optional('mean_speed_mps', 'number'),
     class: stride.optional('class', 'string'),
+  };
+}
+
+function boutOf(bout: Node): TraceBout {
+  return {
+    start_us: bout.number('start_us'),
+    end_us: bout.number('end_us'),
+    strides: bout.optional('strides', 'number'),
   };
 }
 

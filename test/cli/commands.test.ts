@@ -88,7 +88,7 @@ describe('the commands', function () {
   });
 
   it('npm run score: scores the good recording, names the bad one, and ends with status 1', () => {
-    const { status, stdout, stderr } = command('host-sim/score-cli.ts', folder, '--json');
+    const { status, stdout, stderr } = command('host-sim/score-cli.ts', folder, '--json', '--no-synthetic');
     expect(status, stderr).to.equal(1);
     expect(stderr).to.match(/error: .*cut\.csv/);
     const result = JSON.parse(stdout) as ScoreResult;

@@ -54,7 +54,7 @@ describe(`our scores and the reference scorer's${reason ? ` (skipped: ${reason})
     try {
       const recordings = findScored(traces);
       const card = new Scorecard();
-      const jobs = recordings.map(({ csv }) => ({ csv, options: {} }));
+      const jobs = recordings.map(({ csv }) => ({ from: csv, options: {} }));
       await replayAll(jobs, availableParallelism(), (index, { recording, error }) => {
         if (!recording) throw new Error(error);
         writeRecordingJson(folder, recording);

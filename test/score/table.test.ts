@@ -53,6 +53,20 @@ describe('the score table', () => {
     expect(text).to.match(/set +run +1 +2 +100.0 +50.0 +66.67/);
   });
 
+  it('has movements without steps in the second table only', () => {
+    const card = new Scorecard();
+    card.addNonSteps('tap (synthetic)', { strides: [stride(1)], duration_us: 1.8e9 });
+    const [first, second] = scoreTable(card.result()).split(/\n\ndata set/);
+    expect(first).not.to.include('synthetic');
+    expect(second).to.match(/tap \(synthetic\) +-.* 30\.0 +1 +2\.0\n/);
+  });
+
+  it('has bias and spread of the contacts, and limits of agreement, in the second table', () => {
+    const card = new Scorecard();
+    card.add(recording('a'), { activity: 'walk', truth }, { strides: [stride(1010000), stride(2030000)] });
+    expect(scoreTable(card.result()).split(/\n\ndata set/)[1]).to.match(/set +walk +20\.0 +10\.0 +-/);
+  });
+
   it('shows a dash where there is no truth', () => {
     const card = new Scorecard();
     card.add(recording('a'), { activity: 'walk', truth: {} }, { strides: [] });
@@ -61,7 +75,7 @@ describe('the score table', () => {
 
   it('names the recordings that are left out', () => {
     const card = new Scorecard();
-    card.leaveOut(recording('a'), 'because');
+    card.leaveOut('a', 'because');
     expect(card.result().missing).to.deep.equal({ a: 'because' });
   });
 });
