@@ -184,19 +184,13 @@ export class StrideDetector {
     const upZ = way.upZ;
     this.track.follow(ring, start, at, axis, way);
     if (!resting && this.midSwing(duration)) return false;
-    this.findHidden(ring, start);
-    if (
-      this.track.longest_us > GAP_us ||
-      !way.run(ring, start, at, axis.x, axis.y, axis.z, this.saturation)
-    ) {
+    if (this.track.longest_us > GAP_us || !this.integrate(ring, start, at)) {
       this.standing.level(ring, at, way);
       return true;
     }
     const length = this.standing.trueLength(way.length_mm()) + this.roll_mm(duration);
     if (!resting && (this.inTheAir(ring, at, duration) || this.isJerk(ring, at, length, duration))) {
-      way.upX = upX;
-      way.upY = upY;
-      way.upZ = upZ;
+      way.resume(upX, upY, upZ);
       return false;
     }
     if (length >= LENGTH_LEAST_mm && this.gate.peakRate >= PEAK_LEAST_dps * this.perDps) {
@@ -207,15 +201,32 @@ export class StrideDetector {
     return true;
   }
 
-  /** Rotation cut off by a gyroscope at the end of its range is put back for the integration. */
-  private findHidden(ring: FrameRing, start: number): void {
-    const track = this.track;
+  /**
+   * Integrates the way; a second time with the rotation put back that a gyroscope at the end of its range cut off, and
+   * that counts when it leaves less speed at the end.
+   */
+  private integrate(ring: FrameRing, start: number, at: number): boolean {
+    const way = this.way;
     const axis = this.axis;
     const saturation = this.saturation;
-    saturation.find(ring, start, track.frames);
-    if (saturation.axis === 0) return;
+    const upX = way.upX;
+    const upY = way.upY;
+    const upZ = way.upZ;
+    saturation.find(ring, start, this.track.frames);
+    if (!way.run(ring, start, at, axis.x, axis.y, axis.z, saturation)) return false;
+    if (saturation.axis === 0) return true;
     const share = saturation.axis === 3 ? axis.x : saturation.axis === 4 ? axis.y : axis.z;
-    if (saturation.spread(track.net, share)) track.clipped = true;
+    if (!saturation.spread(this.track.net, share)) return true;
+    const plain_mm_s = way.residual_mm_s;
+    way.resume(upX, upY, upZ);
+    way.run(ring, start, at, axis.x, axis.y, axis.z, saturation);
+    if (way.residual_mm_s < plain_mm_s) {
+      this.track.clipped = true;
+      return true;
+    }
+    saturation.hidden = 0;
+    way.resume(upX, upY, upZ);
+    return way.run(ring, start, at, axis.x, axis.y, axis.z, saturation);
   }
 
   /**

@@ -12,8 +12,12 @@
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 
-/** No gyroscope for feet ends below this. */
-const PLATEAU_LEAST_dps = 245;
+/**
+ * Gyroscopes end at 250, 500, 1000 or 2000 degree/s (LSM6DSO, MPU-9250, BMI160 data sheets), calibrated ones within 1/16 of
+ * that. A plateau elsewhere is a motion.
+ */
+const LEAST_RANGE_dps = 250;
+const RANGE_SHIFT = 4;
 /**
  * A plateau: frames within 1/64 of the extreme for this long. The slopes beside it are steep: within 1/16 there are at most
  * half as many more. (A round peak, a parabola, has twice as many.)
@@ -45,6 +49,7 @@ export class Saturation {
   /** Highest values so far, above zero for x, y, z, then below; and the strides that had a plateau there. */
   private readonly ceiling = new Int32Array(6);
   private readonly hits = new Int32Array(6);
+  private readonly range: number;
   private readonly least: number;
   private readonly plateau: number;
   private readonly hiddenMost: number;
@@ -52,7 +57,8 @@ export class Saturation {
 
   constructor(scale: FrameScale) {
     const perDps = 1e6 / scale.gyro_udps;
-    this.least = Math.round(PLATEAU_LEAST_dps * perDps);
+    this.range = Math.round(LEAST_RANGE_dps * perDps);
+    this.least = this.range - (this.range >> RANGE_SHIFT);
     this.plateau = Math.round((PLATEAU_ms * scale.rate_Hz) / 1000);
     this.hiddenMost = Math.round(HIDDEN_MOST_dps * perDps);
     this.netLeast = Math.round(NET_LEAST_deg * perDps * scale.rate_Hz);
@@ -97,14 +103,17 @@ export class Saturation {
     return true;
   }
 
-  /** Is this extreme near the highest so far? */
+  /** Is this extreme near the highest so far, and that near the end of some gyroscope's range? */
   private reaches(end: number, extreme: number): boolean {
+    let range = this.range;
+    while (extreme > range + (range >> RANGE_SHIFT)) range <<= 1;
+    const isEnd = extreme >= range - (range >> RANGE_SHIFT);
     const ceiling = this.ceiling[end];
     if (extreme > ceiling) {
       this.ceiling[end] = extreme;
       if (extreme - ceiling > ceiling >> CEILING_SHIFT) this.hits[end] = 0;
     }
-    if (extreme >= ceiling - (ceiling >> CEILING_SHIFT)) return true;
+    if (isEnd && extreme >= ceiling - (ceiling >> CEILING_SHIFT)) return true;
     // Nearly as high and not there: more like the peaks of a motion than the end of a range.
     if (extreme >= ceiling - (ceiling >> SPREAD_SHIFT)) this.doubt(end);
     return false;

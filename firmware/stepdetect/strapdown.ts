@@ -77,6 +77,13 @@ export class Strapdown {
     return this.upX !== 0 || this.upY !== 0 || this.upZ !== 0;
   }
 
+  /** Goes back to an earlier up, Q15. */
+  resume(upX: number, upY: number, upZ: number): void {
+    this.upX = upX;
+    this.upY = upY;
+    this.upZ = upZ;
+  }
+
   /** Sets up to the direction of a specific force at rest, raw counts. */
   level(ax: number, ay: number, az: number): void {
     const length = norm3(ax, ay, az);

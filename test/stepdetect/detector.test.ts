@@ -206,7 +206,7 @@ describe('stride detector', () => {
       pushOff_deg: 70,
       contact_deg: 20,
     };
-    const lengths = [2000, 330].map((range_dps) => {
+    const lengths = [2000, 500].map((range_dps) => {
       const { writer, found } = rig({ range_dps });
       writer.stand(2);
       walk(writer, 20, run);
