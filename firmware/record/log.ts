@@ -2,7 +2,8 @@
  * An append-only log of checksummed records on NOR flash (docs/SPEC-FLASH.md). What `commit` said yes to survives any power
  * cut; a record it was cut in is there as a whole or not at all.
  *
- * Nothing here throws, and nothing is allocated after construction: flash that fails makes `commit` say no.
+ * Nothing here throws: flash that fails makes `commit` say no. Nothing is allocated after construction but a view for each size
+ * of record met for the first time.
  */
 import type { Flash } from '../io/flash';
 import { BAD, Blocks, FOREIGN, FREE } from './blocks';
@@ -20,6 +21,7 @@ import {
   recordBytes,
 } from './format';
 import { Scan, isErased, recordCrc } from './scan';
+import { SizedViews } from './views';
 
 /** Fewer blocks leave no room beside the newest and the two that hold the last states (see `isHeld`). */
 const BLOCKS_FEWEST = 4;
@@ -32,6 +34,9 @@ const BLOCKS_MOST = 1024;
 const WRITE_TRIES = 3;
 const ERASE_TRIES = 4;
 
+/** Blocks read at opening when no state is left in any. */
+const RESCUED_BLOCKS = 16;
+
 /** Whose state the log carries from block to block. */
 export interface LogOwner {
   /** Writes the payload of a carry: all that must not go with the blocks given up. At most PAYLOAD_MOST bytes. */
@@ -40,6 +45,8 @@ export interface LogOwner {
   restore(type: number, version: number, bytes: Uint8Array, length: number): void;
   /** The run mark for a block begun now (SPEC-FLASH, 2). */
   mark(): number;
+  /** Takes the run mark of the newest block at opening: run numbers below it are used up, whatever else is lost. */
+  restoreMark(mark: number): void;
   /** Has the phone acknowledged every run from `first` to `last`? True when there are none. */
   released(first: number, last: number): boolean;
 }
@@ -50,6 +57,8 @@ export class RecordLog {
   readonly blocks: Blocks;
   /** The last record could not be written. */
   failed = false;
+  /** What the flash last threw, undefined when it never did. */
+  fault: unknown = undefined;
   /** Records and erases since opening, erases and programs that did not take, and units that were damaged at opening. */
   records = 0;
   erases = 0;
@@ -65,9 +74,9 @@ export class RecordLog {
   private readonly owner: LogOwner;
   private readonly scan: Scan;
   private readonly bytes = new Uint8Array(RECORD_MOST);
-  private readonly views: Uint8Array[] = [];
+  private readonly views = new SizedViews(this.bytes);
   private readonly carryBytes = new Uint8Array(RECORD_MOST);
-  private readonly carryViews: Uint8Array[] = [];
+  private readonly carryViews = new SizedViews(this.carryBytes);
   private readonly carryWriter: Writer;
   private readonly unit = new Uint8Array(UNIT);
   private readonly page = new Uint8Array(256);
@@ -93,10 +102,6 @@ export class RecordLog {
     this.blocks = new Blocks(blocks);
     this.writer = new Writer(this.bytes);
     this.carryWriter = new Writer(this.carryBytes);
-    for (let size = UNIT; size <= RECORD_MOST; size += UNIT) {
-      this.views.push(this.bytes.subarray(0, size));
-      this.carryViews.push(this.carryBytes.subarray(0, size));
-    }
     this.scan = new Scan(flash, this.blocks, this.blockLength);
     this.open();
   }
@@ -122,7 +127,7 @@ export class RecordLog {
     const size = finish(this.bytes, length);
     for (let i = 0; i < WRITE_TRIES; i++) {
       if (!this.makeRoom(size)) break;
-      if (this.put(this.bytes, this.views[size / UNIT - 1], size)) {
+      if (this.put(this.bytes, this.views.of(size), size)) {
         this.records++;
         this.failed = false;
         return true;
@@ -154,14 +159,15 @@ export class RecordLog {
       this.carried = blocks.order[from];
       this.carriedBefore = from > 0 ? blocks.order[from - 1] : -1;
     }
-    // Without any good carry every record there is helps.
-    for (let i = from < 0 ? 0 : from; i <= newest; i++) {
+    // Without any good carry the last records there are help; the time to open has to stay bounded.
+    for (let i = from >= 0 ? from : Math.max(0, blocks.live - RESCUED_BLOCKS); i <= newest; i++) {
       scan.skippedUnits = 0;
       scan.seekWithin(blocks.sequence[blocks.order[i]]);
       while (scan.next()) this.owner.restore(scan.type, scan.version, scan.bytes, scan.length);
       this.damagedUnits += scan.skippedUnits;
     }
     this.current = blocks.order[newest];
+    this.owner.restoreMark(blocks.mark[this.current]);
     this.nextSequence = blocks.sequence[this.current] + 1;
     this.offset = scan.end;
     this.sealed = !scan.clean;
@@ -252,7 +258,7 @@ export class RecordLog {
     writer.at = PAYLOAD_AT;
     this.owner.carry(writer);
     const size = finish(this.carryBytes, writer.at - PAYLOAD_AT);
-    if (!this.put(this.carryBytes, this.carryViews[size / UNIT - 1], size)) return false;
+    if (!this.put(this.carryBytes, this.carryViews.of(size), size)) return false;
     this.carriedBefore = this.carried;
     this.carried = this.current;
     return true;
@@ -282,7 +288,8 @@ export class RecordLog {
         if (!isErased(page, page.length)) return false;
       }
       return true;
-    } catch {
+    } catch (error) {
+      this.fault = error;
       return false;
     }
   }
@@ -297,7 +304,8 @@ export class RecordLog {
         for (let i = 0; i < UNIT; i++) if (unit[i] !== view[at + i]) return false;
       }
       return true;
-    } catch {
+    } catch (error) {
+      this.fault = error;
       return false;
     }
   }

@@ -205,6 +205,8 @@ export class ShoeRecord implements SessionSink {
     writer.u48(utc_ms);
     writer.s16(zone_min);
     const kept = this.commit();
+    // A clock that could not be kept still goes until the next start.
+    if (!kept) this.adopt();
     this.roll(now_ms);
     return kept;
   }
@@ -311,10 +313,13 @@ export class ShoeRecord implements SessionSink {
 
   /** Puts the record begun into flash, and takes over what it says. */
   private commit(): boolean {
-    const { log, state } = this;
-    if (!log.commit()) return false;
-    const bytes = log.writer.bytes;
-    state.restore(bytes[0], VERSION, bytes, bytes[2] | (bytes[3] << 8));
+    if (!this.log.commit()) return false;
+    this.adopt();
     return true;
+  }
+
+  private adopt(): void {
+    const bytes = this.log.writer.bytes;
+    this.state.restore(bytes[0], VERSION, bytes, bytes[2] | (bytes[3] << 8));
   }
 }

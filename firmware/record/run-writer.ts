@@ -31,7 +31,7 @@ import { utcAt } from './wall-clock';
 const SERIES_ms = 120_000;
 const SERIES_BYTES = 400;
 const STRIDES_BYTES = 400;
-/** Per-stride detail of one run; at 85 strides a minute and 5 bytes a stride 2.5 hours. */
+/** Per-stride detail of one run: two hours at 80 strides a minute and 6.5 bytes a stride. */
 const DETAIL_BUDGET = 65_536;
 /** A landing within this time of the last is one more of the same motion (`standing_ms` in session/rules.ts). */
 const STANDING_ms = 5000;

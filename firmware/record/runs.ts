@@ -203,6 +203,8 @@ export class RunReader {
   /** The first time the clock was set after the run's start, in the same boot, dates it. */
   private date(info: RunInfo): number {
     const { scan, reader } = this;
+    const { boots, timeBoot, utcOffset_ms } = this.state;
+    if (info.boot === boots && timeBoot !== boots) return 0;
     this.seek(info.run);
     while (scan.next()) {
       if (scan.type !== TIME && scan.type !== BOOT) continue;
@@ -216,7 +218,6 @@ export class RunReader {
       info.zone_min = reader.s16();
       return utc_ms - (set_ms - info.boot_ms);
     }
-    const { timeBoot, utcOffset_ms } = this.state;
     return timeBoot === info.boot ? info.boot_ms + utcOffset_ms : 0;
   }
 }

@@ -6,6 +6,7 @@ import type { Flash } from '../io/flash';
 import type { Blocks } from './blocks';
 import { CRC_START, crcBytes, crcUint32 } from './crc32';
 import { CRC_BYTES, ERASED, HEADER_BYTES, PAYLOAD_MOST, RECORD_MOST, UNIT, recordBytes } from './format';
+import { SizedViews } from './views';
 
 export class Scan {
   /** The record found: its payload is `length` bytes of `bytes` from PAYLOAD_AT on. */
@@ -25,8 +26,7 @@ export class Scan {
   private readonly flash: Flash;
   private readonly blocks: Blocks;
   private readonly blockLength: number;
-  /** A view of `bytes` for each size a record can have: `Flash.read` fills the whole of what it is given. */
-  private readonly views: Uint8Array[] = [];
+  private readonly views = new SizedViews(this.bytes);
   private at = 0;
   private only = false;
 
@@ -34,7 +34,6 @@ export class Scan {
     this.flash = flash;
     this.blocks = blocks;
     this.blockLength = blockLength;
-    for (let size = UNIT; size <= RECORD_MOST; size += UNIT) this.views.push(this.bytes.subarray(0, size));
   }
 
   /** Goes before the first record of the first block of at least this sequence; 0 is the beginning of the log. */
@@ -112,14 +111,14 @@ export class Scan {
   private tryRecord(base: number): number {
     const bytes = this.bytes;
     try {
-      this.flash.read(this.views[0], base + this.at);
+      this.flash.read(this.views.of(UNIT), base + this.at);
       const type = bytes[0];
       if (type === ERASED && isErased(bytes, UNIT)) return 0;
       const length = bytes[2] | (bytes[3] << 8);
       const size = recordBytes(length);
       if (type === 0 || type === ERASED || length > PAYLOAD_MOST || this.at + size > this.blockLength)
         return -1;
-      if (size > UNIT) this.flash.read(this.views[size / UNIT - 1], base + this.at);
+      if (size > UNIT) this.flash.read(this.views.of(size), base + this.at);
       const at = size - CRC_BYTES;
       const crc = (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
       if (crc !== recordCrc(this.sequence, this.at, bytes, size)) return -1;

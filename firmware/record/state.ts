@@ -54,6 +54,10 @@ export class State {
     return this.run > 0 ? 2 * this.run + 1 : 2 * this.nextRun;
   }
 
+  restoreMark(mark: number): void {
+    this.useUp((mark >>> 1) + (mark & 1) - 1);
+  }
+
   released(first: number, last: number): boolean {
     for (let run = first; run <= last; run++) if (!this.releases.has(run)) return false;
     return true;
@@ -141,8 +145,9 @@ export class State {
         this.runTime_ms = reader.u32();
         return;
       case RUN_STOP:
+        this.useUp(reader.u32());
         this.run = 0;
-        reader.at += 33;
+        reader.at += 29;
         return this.readOdometer(reader);
     }
   }
@@ -235,8 +240,13 @@ export class State {
     this.runSplits = 0;
   }
 
+  /** No later run may have the number of this one, also when its start is not there. */
+  private useUp(run: number): void {
+    if (run >= this.nextRun) this.nextRun = run + 1;
+  }
+
   private readSeries(reader: Reader): void {
-    reader.u32();
+    this.useUp(reader.u32());
     this.runTime_ms = reader.u32();
     this.runStrides = reader.u32();
     this.runDistance_mm = reader.u48();
