@@ -1,16 +1,18 @@
 /** npm start: replays recordings, or the demonstration run, through the whole virtual shoe. */
 import { performance } from 'node:perf_hooks';
 import { Command, CommanderError } from 'commander';
-import { partOption, rateOption, type BoardOptions } from './cli/board-options';
+import { engineOption, partOption, rateOption, type BoardOptions } from './cli/board-options';
 import { LiveReporter } from './cli/live-view';
 import { PlainReporter } from './cli/plain';
 import type { Output } from './cli/reporter';
 import { run } from './cli/run';
 import { replay } from './engines/node';
+import { replayXs } from './engines/xs/run';
 import { findTraces, openTrace } from './traces/csv';
 import { demonstration } from './traces/synth';
 
 interface StartOptions extends BoardOptions {
+  engine: 'node' | 'xs';
   html?: string;
   jsonDir?: string;
 }
@@ -33,6 +35,7 @@ function command(): Command {
     .option('--json-dir <dir>', 'write DIR/NAME.json for every recording')
     .addOption(rateOption())
     .addOption(partOption())
+    .addOption(engineOption())
     .exitOverride();
 }
 
@@ -51,11 +54,12 @@ function main(): number {
     process.stdout.isTTY && process.stdout.columns > 0
       ? new LiveReporter(process.stdout, now_ms, output)
       : new PlainReporter(output);
+  const engine = options.engine === 'xs' ? replayXs : replay;
   const board = { rate_Hz: options.rate, part: options.part };
   try {
     return run(
       { paths: program.args, html: options.html, jsonDir: options.jsonDir, board },
-      { findTraces, openTrace, demonstration, replay, now_ms },
+      { findTraces, openTrace, demonstration, replay: engine, now_ms },
       reporter,
     );
   } catch (error) {

@@ -23,3 +23,12 @@ export function rateOption(): Option {
 export function partOption(): Option {
   return new Option('--part <name>', 'IMU on the virtual board').default('LSM6DSO32').choices(PARTS);
 }
+
+export function engineOption(): Option {
+  return new Option(
+    '--engine <name>',
+    'node, or xs: Node, then the XS engine on the same inputs, compared byte for byte',
+  )
+    .default('node')
+    .choices(['node', 'xs']);
+}

@@ -1,6 +1,7 @@
 /** What a replay gives back, whichever engine ran the firmware. Times are microseconds on the recording's own clock. */
 import type { ImuFaults } from '../../firmware/sensors/imu';
 import type { FaultScript } from '../board/faults';
+import type { SeamRecorder } from './xs/recorder';
 
 export interface ReplayedStride {
   ic_us: number;
@@ -37,7 +38,8 @@ export interface SessionEvent {
 
 export interface ReplayResult {
   trace: string;
-  engine: 'node';
+  /** `xs`: the firmware ran on both engines and gave the same bytes. */
+  engine: 'node' | 'xs';
   synthetic: boolean;
   /** Length of the recording, us. */
   duration_us: number;
@@ -78,4 +80,6 @@ export interface ReplayOptions {
   /** What goes wrong with the virtual IMU, in simulated time (the recording begins at 1 s). */
   faults?: FaultScript;
   onProgress?(progress: ReplayProgress): void;
+  /** Makes a recorder of what crosses the seam; `now_us` is the board's time. */
+  record?(now_us: () => number): SeamRecorder;
 }

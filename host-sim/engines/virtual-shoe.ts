@@ -2,10 +2,9 @@
  * The shoe on the virtual board: the unmodified firmware, given simulated parts where the chip gives it real ones, and a
  * watch that is connected and subscribed from the first second.
  */
-import { LSM6DSO } from '../../firmware/sensors/lsm6dso';
 import { RING_MASK } from '../../firmware/sensors/ring';
 import type { SessionSink } from '../../firmware/session/sink';
-import { Shoe } from '../../firmware/shoe';
+import type { Shoe } from '../../firmware/shoe';
 import type { Stride } from '../../firmware/stepdetect/stride';
 import { VirtualBus } from '../board/bus';
 import { VirtualClock } from '../board/clock';
@@ -15,16 +14,14 @@ import { RecordedMotion } from '../board/motion';
 import { virtualRadio, type VirtualCentral, type VirtualRadio } from '../board/radio';
 import type { TraceSource } from '../traces/source';
 import type { RadioEvent, ReplayOptions } from './replay';
+import { INT1_PIN, wireShoe, type BoardSeam, type Wiring } from './wiring';
 
-/** The pin the IMU's INT1 is wired to; any number does. */
-const INT1_PIN = 3;
 /** When the watch connects, us after power-on. */
 const WATCH_CONNECTS_us = 500_000;
 /** ATT MTU a phone agrees on with most peripherals of this class. */
 const WATCH_MTU = 247;
 const RSC_MEASUREMENT = '2a53';
 const BATTERY_LEVEL = '2a19';
-const BATTERY_PERCENT = 90;
 
 export interface VirtualShoeHooks {
   /** A stride was counted; `toBoard_us` turns its instants into simulated time. */
@@ -56,33 +53,21 @@ export class VirtualShoe {
       if (event.kind === 'advertise') this.reconnectWatch();
     });
     const log = (sentence: string) => hooks.log(sentence, this.motion.recordingTime_us(clock.now_us));
-    this.shoe = new Shoe({
-      imu: (onAlert) =>
-        new LSM6DSO({
-          sensor: { io: bus.io, address: this.imu.address, hz: 400_000 },
-          alert: { io: digital, pin: INT1_PIN },
-          onAlert,
-          onFault: (error) => log(error.message),
-          clock: clock.clock,
-          part,
-          rate_Hz: options.rate_Hz ?? 208,
-        }),
+    const seam: BoardSeam = {
+      bus: bus.io,
+      digital,
       clock: clock.clock,
       timers: clock.timers,
       server: this.radio.server,
-      battery: { percent: () => BATTERY_PERCENT },
-      identity: {
-        name: 'Footfall',
-        manufacturer: 'Footfall',
-        model: 'virtual shoe',
-        serial: '0',
-        firmware: '0.1.0',
-        hardware: part,
-      },
       sink: hooks.sink,
       log,
       onStride: (stride) => hooks.onStride(stride, (instant_us) => this.boardTime_us(instant_us)),
-    });
+    };
+    const wiring: Wiring = { part, rate_Hz: options.rate_Hz ?? 208, address: this.imu.address };
+    const recorder = options.record?.(() => clock.now_us);
+    this.shoe = recorder
+      ? recorder.start(wiring, () => wireShoe(recorder.wrap(seam), wiring))
+      : wireShoe(seam, wiring);
     clock.at(WATCH_CONNECTS_us, () => this.connectWatch());
   }
 

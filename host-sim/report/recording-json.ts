@@ -7,7 +7,7 @@ import { radioJson, type RadioJson } from './radio';
 /** Times are microseconds on the recording's clock; absent values are left out. */
 export interface RecordingJson {
   trace: string;
-  engine: 'node';
+  engine: ReplayResult['engine'];
   synthetic: boolean;
   duration_us: number;
   samples: number;

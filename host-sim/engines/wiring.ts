@@ -1,0 +1,68 @@
+/** The shoe as the virtual board has it, whichever engine runs it: every crossing of the seam goes through `BoardSeam`. */
+import type { DigitalInputConstructor } from '../../firmware/io/digital';
+import type { SMBus, SMBusOptions } from '../../firmware/io/bus';
+import type { GattServerConstructor } from '../../firmware/io/gatt';
+import type { Clock, Timers } from '../../firmware/io/time';
+import { LSM6DSO } from '../../firmware/sensors/lsm6dso';
+import type { SessionSink } from '../../firmware/session/sink';
+import { Shoe } from '../../firmware/shoe';
+import type { Stride } from '../../firmware/stepdetect/stride';
+
+export type Part = 'LSM6DSO' | 'LSM6DSOX' | 'LSM6DSO32';
+export const PARTS: readonly Part[] = ['LSM6DSO', 'LSM6DSOX', 'LSM6DSO32'];
+
+/** The pin the IMU's INT1 is wired to; any number does. */
+export const INT1_PIN = 3;
+const BATTERY_PERCENT = 90;
+
+/** What the firmware is given: the ECMA-419 shapes, and who hears of strides, sessions and oddities. */
+export interface BoardSeam {
+  readonly bus: new (options: SMBusOptions) => SMBus;
+  readonly digital: DigitalInputConstructor;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly server: GattServerConstructor;
+  readonly sink: SessionSink;
+  readonly log: (sentence: string) => void;
+  readonly onStride: (stride: Stride) => void;
+}
+
+export interface Wiring {
+  readonly part: Part;
+  readonly rate_Hz: 104 | 208 | 416;
+  /** 7-bit address of the IMU. */
+  readonly address: number;
+}
+
+/** Starts the firmware on a board. */
+export function wireShoe(seam: BoardSeam, wiring: Wiring): Shoe {
+  const { clock, timers, server, sink, log, onStride } = seam;
+  const { part, rate_Hz, address } = wiring;
+  return new Shoe({
+    imu: (onAlert) =>
+      new LSM6DSO({
+        sensor: { io: seam.bus, address, hz: 400_000 },
+        alert: { io: seam.digital, pin: INT1_PIN },
+        onAlert,
+        onFault: (error) => log(error.message),
+        clock,
+        part,
+        rate_Hz,
+      }),
+    clock,
+    timers,
+    server,
+    battery: { percent: () => BATTERY_PERCENT },
+    identity: {
+      name: 'Footfall',
+      manufacturer: 'Footfall',
+      model: 'virtual shoe',
+      serial: '0',
+      firmware: '0.1.0',
+      hardware: part,
+    },
+    sink,
+    log,
+    onStride,
+  });
+}

@@ -1,0 +1,77 @@
+/** The kinds of crossings of the seam, as transcripts number them. Native code knows only the numbers. */
+
+/** Calls of the firmware: what leaves it, and what the board returns. */
+export const Call = Object.freeze({
+  Now: 1,
+  Delay: 2,
+  BusOpen: 3,
+  BusRead: 4,
+  BusWrite: 5,
+  BusClose: 6,
+  PinOpen: 7,
+  PinRead: 8,
+  PinClose: 9,
+  TimerSet: 10,
+  TimerClear: 11,
+  Service: 12,
+  Characteristic: 13,
+  Value: 14,
+  Server: 15,
+  Advertise: 16,
+  ScanResponse: 17,
+  StopAdvertising: 18,
+  ServerClose: 19,
+  Notify: 20,
+  ConnectionClose: 21,
+  ReadResult: 22,
+  Stride: 23,
+  Session: 24,
+  Log: 25,
+});
+
+/** Calls of the board into the firmware: interrupts, timers, what centrals do. */
+export const Entry = Object.freeze({
+  Start: 1,
+  Interrupt: 2,
+  Timer: 3,
+  Ready: 4,
+  Connect: 5,
+  Disconnect: 6,
+  Subscribe: 7,
+  Unsubscribe: 8,
+  Confirm: 9,
+  Read: 10,
+  Write: 11,
+});
+
+/** Words of a stride as both sides write it into a Call.Stride. */
+export const STRIDE_WORDS = 11;
+
+interface StrideWords {
+  readonly index: number;
+  readonly icUs: number;
+  readonly tcUs: number;
+  readonly toUs: number;
+  readonly midstanceUs: number;
+  readonly strideTimeUs: number;
+  readonly contactUs: number;
+  readonly lengthMm: number;
+  readonly speedMmS: number;
+  readonly gait: number;
+  readonly valid: number;
+}
+
+/** Writes a stride's fields into `words`. Allocates nothing. */
+export function strideWords(stride: StrideWords, words: Int32Array): void {
+  words[0] = stride.index;
+  words[1] = stride.icUs;
+  words[2] = stride.tcUs;
+  words[3] = stride.toUs;
+  words[4] = stride.midstanceUs;
+  words[5] = stride.strideTimeUs;
+  words[6] = stride.contactUs;
+  words[7] = stride.lengthMm;
+  words[8] = stride.speedMmS;
+  words[9] = stride.gait;
+  words[10] = stride.valid;
+}

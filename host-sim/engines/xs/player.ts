@@ -1,0 +1,206 @@
+/**
+ * The board's side of the seam inside XS: passes every crossing to the native host, which compares what leaves the firmware
+ * with the transcript and answers from it. Allocates nothing of its own per bus read, timer, stride or notification.
+ */
+import type { SMBus, SMBusOptions } from '../../../firmware/io/bus';
+import type { DigitalInput, DigitalInputOptions } from '../../../firmware/io/digital';
+import type {
+  GattCharacteristic,
+  GattConnection,
+  GattServer,
+  GattServerOptions,
+} from '../../../firmware/io/gatt';
+import { PARTS, wireShoe, type BoardSeam } from '../wiring';
+import { Call, Entry, STRIDE_WORDS, strideWords } from './crossing';
+
+/** Native: compares the call with the transcript and returns (or throws) what the board did; fills `into`. */
+declare function cross(
+  kind: number,
+  a: number,
+  b: number,
+  c: number,
+  given: Uint8Array | string | undefined,
+  into: Uint8Array | undefined,
+): number;
+/** Native: copies the payload of the entry that is being played. */
+declare function payload(into: Uint8Array): void;
+
+let onReadable: () => void = () => undefined;
+let server: GattServerOptions;
+const timers: (() => void)[] = [];
+const characteristics: GattCharacteristic[] = [];
+const connections: PlayedConnection[] = [];
+
+class PlayedBus implements SMBus {
+  constructor(options: SMBusOptions) {
+    cross(Call.BusOpen, options.address ?? 0, options.hz ?? 0, 0, undefined, undefined);
+  }
+  readUint8(register: number): number {
+    return cross(Call.BusRead, register, 1, 0, undefined, undefined);
+  }
+  readUint16(register: number): number {
+    return cross(Call.BusRead, register, 2, 0, undefined, undefined);
+  }
+  readBuffer(register: number, buffer: Uint8Array): void {
+    cross(Call.BusRead, register, buffer.length, 1, undefined, buffer);
+  }
+  writeUint8(register: number, value: number): void {
+    cross(Call.BusWrite, register, value, 0, undefined, undefined);
+  }
+  close(): void {
+    cross(Call.BusClose, 0, 0, 0, undefined, undefined);
+  }
+}
+
+class PlayedPin implements DigitalInput {
+  static readonly Input = 0;
+  static readonly Rising = 1;
+  constructor(options: DigitalInputOptions) {
+    onReadable = () => options.onReadable();
+    cross(Call.PinOpen, options.pin ?? 0, options.mode, options.edge, undefined, undefined);
+  }
+  read(): number {
+    return cross(Call.PinRead, 0, 0, 0, undefined, undefined);
+  }
+  close(): void {
+    cross(Call.PinClose, 0, 0, 0, undefined, undefined);
+  }
+}
+
+class PlayedConnection implements GattConnection {
+  constructor(
+    private readonly id: number,
+    readonly maximumWrite: number,
+  ) {}
+  notify(characteristic: GattCharacteristic, value: Uint8Array): boolean {
+    const index = characteristics.indexOf(characteristic);
+    return cross(Call.Notify, this.id, index, 0, value, undefined) !== 0;
+  }
+  close(): void {
+    cross(Call.ConnectionClose, this.id, 0, 0, undefined, undefined);
+  }
+}
+
+class PlayedServer implements GattServer {
+  constructor(options: GattServerOptions) {
+    server = options;
+    for (const service of options.services) {
+      cross(Call.Service, 0, 0, 0, service.uuid, undefined);
+      for (const one of service.characteristics) {
+        const index = characteristics.length;
+        cross(Call.Characteristic, index, one.properties, 0, one.uuid, undefined);
+        if (one.value) cross(Call.Value, index, 0, 0, one.value, undefined);
+        characteristics.push(one);
+      }
+    }
+    cross(Call.Server, options.appearance, 0, 0, options.name, undefined);
+  }
+  startAdvertising(data: Uint8Array, scanResponse: Uint8Array): void {
+    cross(Call.ScanResponse, 0, 0, 0, scanResponse, undefined);
+    cross(Call.Advertise, 0, 0, 0, data, undefined);
+  }
+  stopAdvertising(): void {
+    cross(Call.StopAdvertising, 0, 0, 0, undefined, undefined);
+  }
+  close(): void {
+    cross(Call.ServerClose, 0, 0, 0, undefined, undefined);
+  }
+}
+
+const words = new Int32Array(STRIDE_WORDS);
+const strideBytes = new Uint8Array(words.buffer);
+
+function told(kind: string): (data: object) => void {
+  return (data) => void cross(Call.Session, 0, 0, 0, kind + JSON.stringify(data), undefined);
+}
+
+const seam: BoardSeam = {
+  bus: PlayedBus,
+  digital: PlayedPin,
+  clock: {
+    now: () => cross(Call.Now, 0, 0, 0, undefined, undefined),
+    delay: (ms) => void cross(Call.Delay, ms, 0, 0, undefined, undefined),
+  },
+  timers: {
+    set: (callback, ms, repeat) => {
+      const id = timers.length;
+      timers.push(callback);
+      cross(Call.TimerSet, id, ms, repeat ?? 0, undefined, undefined);
+      return id;
+    },
+    clear: (id) => void cross(Call.TimerClear, id as number, 0, 0, undefined, undefined),
+  },
+  server: PlayedServer,
+  sink: {
+    start: told('start'),
+    pause: told('pause'),
+    resume: told('resume'),
+    split: told('split'),
+    stop: told('stop'),
+  },
+  log: (sentence) => void cross(Call.Log, 0, 0, 0, sentence, undefined),
+  onStride: (stride) => {
+    strideWords(stride, words);
+    cross(Call.Stride, 0, 0, 0, strideBytes, undefined);
+  },
+};
+
+/** Kept reachable: the board holds the shoe. */
+let shoe: unknown;
+
+function start(rate_Hz: number, part: number, address: number): void {
+  if (rate_Hz !== 104 && rate_Hz !== 208 && rate_Hz !== 416) throw new RangeError(`rate ${rate_Hz}`);
+  shoe = wireShoe(seam, { rate_Hz, part: PARTS[part], address });
+}
+
+function write(connection: number, index: number, length: number): number {
+  const bytes = new Uint8Array(length);
+  payload(bytes);
+  return characteristics[index].onWrite?.(bytes, connections[connection]) ?? 0;
+}
+
+function read(connection: number, index: number): void {
+  const bytes = characteristics[index].onRead?.(connections[connection]);
+  cross(Call.ReadResult, 0, 0, 0, bytes, undefined);
+}
+
+/** The native host calls this for every entry of the transcript. */
+(globalThis as Record<string, unknown>).enter = (kind: number, a: number, b: number, c: number): number => {
+  switch (kind) {
+    case Entry.Interrupt:
+      onReadable();
+      return 0;
+    case Entry.Timer:
+      timers[a]();
+      return 0;
+    case Entry.Start:
+      start(a, b, c);
+      return shoe === undefined ? 1 : 0;
+    case Entry.Ready:
+      server.onReady();
+      return 0;
+    case Entry.Connect:
+      connections[a] = new PlayedConnection(a, b);
+      server.onConnect(connections[a]);
+      return 0;
+    case Entry.Disconnect:
+      server.onDisconnect(connections[a]);
+      return 0;
+    case Entry.Subscribe:
+      characteristics[b].onSubscribe?.(connections[a]);
+      return 0;
+    case Entry.Unsubscribe:
+      characteristics[b].onUnsubscribe?.(connections[a]);
+      return 0;
+    case Entry.Confirm:
+      characteristics[b].onConfirm?.(connections[a]);
+      return 0;
+    case Entry.Read:
+      read(a, b);
+      return 0;
+    case Entry.Write:
+      return write(a, b, c);
+    default:
+      throw new Error(`unknown entry ${kind}`);
+  }
+};
