@@ -2,7 +2,7 @@
  * Finds the medio-lateral axis of a foot from its own rotation, whatever way the module was put into the shoe.
  *
  * A foot in gait turns mostly about the medio-lateral axis: it is the principal axis of the uncentred second moment of the
- * rotation rate over moving samples, where it explains 68 to 87 % of the variance (docs/ACCURACY.md, "Alignment").
+ * rotation rate over moving samples (docs/ACCURACY.md, "Alignment").
  * The axis has no sign of its own; `StrideDetector` finds that from the direction in which the foot travels.
  *
  * Integer TypeScript (docs/DESIGN.md).

@@ -29,6 +29,7 @@ export class ScriptedBus {
   private failure: unknown;
 
   get sensor(): SensorIO {
+    // The driver makes the bus itself with `new`: the class has to know its script by a name other than its own `this`.
     // eslint-disable-next-line @typescript-eslint/no-this-alias
     const script = this;
     const io = class implements SMBus {
