@@ -5,7 +5,7 @@
  */
 import type { Stride } from './stride';
 
-const FIELDS = 11;
+const FIELDS = 23;
 /** More than one ring of frames can hold. A power of two. */
 const PLACES = 16;
 const PLACES_MASK = PLACES - 1;
@@ -35,6 +35,18 @@ export class StrideQueue {
     records[at + 8] = stride.speedMmS;
     records[at + 9] = stride.gait;
     records[at + 10] = stride.valid;
+    records[at + 11] = stride.stepTimeUs;
+    records[at + 12] = stride.flightUs;
+    records[at + 13] = stride.swingUs;
+    records[at + 14] = stride.strikeAngleDdeg;
+    records[at + 15] = stride.strike;
+    records[at + 16] = stride.eversionDdeg;
+    records[at + 17] = stride.eversionRateDps;
+    records[at + 18] = stride.impactMg;
+    records[at + 19] = stride.impactRateMgMs;
+    records[at + 20] = stride.clearanceMm;
+    records[at + 21] = stride.turnDdeg;
+    records[at + 22] = stride.riseMm;
     if (this.count < PLACES) this.count++;
     else this.first = (this.first + 1) & PLACES_MASK;
   }
@@ -55,6 +67,18 @@ export class StrideQueue {
     stride.speedMmS = records[at + 8];
     stride.gait = records[at + 9];
     stride.valid = records[at + 10];
+    stride.stepTimeUs = records[at + 11];
+    stride.flightUs = records[at + 12];
+    stride.swingUs = records[at + 13];
+    stride.strikeAngleDdeg = records[at + 14];
+    stride.strike = records[at + 15];
+    stride.eversionDdeg = records[at + 16];
+    stride.eversionRateDps = records[at + 17];
+    stride.impactMg = records[at + 18];
+    stride.impactRateMgMs = records[at + 19];
+    stride.clearanceMm = records[at + 20];
+    stride.turnDdeg = records[at + 21];
+    stride.riseMm = records[at + 22];
     this.first = (this.first + 1) & PLACES_MASK;
     this.count--;
     return true;

@@ -45,7 +45,7 @@ export const Entry = Object.freeze({
 });
 
 /** Words of a stride as both sides write it into a Call.Stride. */
-export const STRIDE_WORDS = 11;
+export const STRIDE_WORDS = 23;
 
 interface StrideWords {
   readonly index: number;
@@ -59,6 +59,18 @@ interface StrideWords {
   readonly speedMmS: number;
   readonly gait: number;
   readonly valid: number;
+  readonly stepTimeUs: number;
+  readonly flightUs: number;
+  readonly swingUs: number;
+  readonly strikeAngleDdeg: number;
+  readonly strike: number;
+  readonly eversionDdeg: number;
+  readonly eversionRateDps: number;
+  readonly impactMg: number;
+  readonly impactRateMgMs: number;
+  readonly clearanceMm: number;
+  readonly turnDdeg: number;
+  readonly riseMm: number;
 }
 
 /** Writes a stride's fields into `words`. Allocates nothing. */
@@ -74,4 +86,16 @@ export function strideWords(stride: StrideWords, words: Int32Array): void {
   words[8] = stride.speedMmS;
   words[9] = stride.gait;
   words[10] = stride.valid;
+  words[11] = stride.stepTimeUs;
+  words[12] = stride.flightUs;
+  words[13] = stride.swingUs;
+  words[14] = stride.strikeAngleDdeg;
+  words[15] = stride.strike;
+  words[16] = stride.eversionDdeg;
+  words[17] = stride.eversionRateDps;
+  words[18] = stride.impactMg;
+  words[19] = stride.impactRateMgMs;
+  words[20] = stride.clearanceMm;
+  words[21] = stride.turnDdeg;
+  words[22] = stride.riseMm;
 }
