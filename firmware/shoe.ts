@@ -11,6 +11,7 @@ import type { GattServerConstructor } from './io/gatt';
 import type { Clock, TimerHandle, Timers } from './io/time';
 import type { Imu } from './sensors/imu';
 import { FrameRing, RING_MASK } from './sensors/ring';
+import type { Calibration } from './session/calibration';
 import type { Live } from './session/live';
 import type { SessionRules } from './session/rules';
 import { Session } from './session/session';
@@ -41,6 +42,8 @@ export interface ShoeOptions {
   /** Takes what the session has to record. */
   readonly sink?: SessionSink;
   readonly rules?: SessionRules;
+  /** A personal model kept from before. Default: none learned yet. */
+  readonly calibration?: Calibration;
   /** Sees every stride as it is counted; the object is used again for the next. */
   readonly onStride?: (stride: Stride) => void;
   /** One plain sentence at a time about what went wrong. */
@@ -50,6 +53,8 @@ export interface ShoeOptions {
 export class Shoe {
   /** What the runner does now and has done so far. */
   readonly live: Live;
+  /** The personal model of stride length, and how it learns. */
+  readonly calibration: Calibration;
   readonly ring = new FrameRing();
   /** The driver, or undefined while the part does not answer. */
   imu: Imu | undefined;
@@ -69,8 +74,13 @@ export class Shoe {
 
   constructor(options: ShoeOptions) {
     this.options = options;
-    this.session = new Session({ rules: options.rules, sink: options.sink });
+    this.session = new Session({
+      rules: options.rules,
+      sink: options.sink,
+      calibration: options.calibration,
+    });
     this.live = this.session;
+    this.calibration = this.session.calibration;
     this.radio = new ShoeRadio({
       server: options.server,
       live: this.session,

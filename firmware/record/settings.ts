@@ -15,6 +15,8 @@ export const UNITS = 6;
 export const HEIGHT_cm = 7;
 export const WEIGHT_kg = 8;
 export const STRIDE_DETAIL = 9;
+/** The personal model of stride length, as session/length-model.ts writes it. */
+export const CALIBRATION = 10;
 
 /** Version of the keys' meanings, in LAYOUT. */
 export const SETTINGS_LAYOUT = 1;

@@ -13,6 +13,7 @@ import {
   type Stride,
 } from '../stepdetect/stride';
 import { Cadence, FEET, personCadence } from './cadence';
+import { Calibration } from './calibration';
 import { GaitState, gaitOf } from './gait';
 import { Landing, NO, OPEN, YES } from './landing';
 import { StrideLength } from './length';
@@ -26,6 +27,8 @@ export interface SessionOptions {
   /** Default SESSION_RULES. */
   readonly rules?: SessionRules;
   readonly sink?: SessionSink;
+  /** The personal model of stride length. Default: none learned yet. */
+  readonly calibration?: Calibration;
 }
 
 export class Session implements Live {
@@ -34,6 +37,8 @@ export class Session implements Live {
   contact_ms = 0;
   strides = 0;
   distance_mm = 0;
+
+  readonly calibration: Calibration;
 
   private readonly rules: SessionRules;
   private readonly recorder: SessionRecorder;
@@ -46,6 +51,7 @@ export class Session implements Live {
 
   constructor(options: SessionOptions = {}) {
     this.rules = options.rules ?? SESSION_RULES;
+    this.calibration = options.calibration ?? new Calibration();
     this.recorder = new SessionRecorder(this.rules, options.sink);
   }
 
@@ -92,13 +98,15 @@ export class Session implements Live {
   }
 
   /**
-   * Takes a stride of the detector. Strides come in order, each some time after it happened.
+   * Takes a stride of the detector and calibrates its length and speed in place. Strides come in order, each some time
+   * after it happened.
    * @param ic_ms its initial contact on the clock's scale. (`stride.icUs` wraps every 71 minutes, this does not.) An
    *   instant before the last one is taken as that one.
    */
   stride(stride: Stride, ic_ms: number): void {
     const at_ms = this.strides > 0 && ic_ms < this.last_ms ? this.last_ms : ic_ms;
     this.tick(at_ms);
+    this.calibration.take(stride);
     const gap_ms = this.moving ? at_ms - this.last_ms : 0;
     this.last_ms = at_ms;
     this.moving = true;
