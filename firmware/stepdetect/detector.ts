@@ -71,6 +71,9 @@ const FIRM_LEVEL_Q8 = 26;
 /** Time from the end of the swing to a mid-stance at least, and the angle of that swing. */
 const LANDED_ms = 30;
 const LANDED_deg = 12;
+/** A foot raised by this much is not flat on the ground; and the sole comes down within this time of the swing's end. */
+const RAISED_deg = 12;
+const SLAP_ms = 65;
 /** At a valley this slow the accelerometer may show true up. */
 const LEVEL_dps = 35;
 /** Two strides in one segment take at least this each. */
@@ -97,6 +100,8 @@ export class StrideDetector {
   private readonly perDps: number;
   private readonly landedFrames: number;
   private readonly landedAngle: number;
+  private readonly raisedAngle: number;
+  private readonly slapFrames: number;
   /** mm the sensor rolls forward per count (summed over both ends of a stride) and us, Q50. */
   private readonly rollQ50: number;
 
@@ -116,6 +121,8 @@ export class StrideDetector {
     this.perDps = Math.round(1e6 / scale.gyro_udps);
     this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
     this.landedAngle = Math.round((LANDED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
+    this.raisedAngle = Math.round((RAISED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
+    this.slapFrames = Math.round((SLAP_ms * scale.rate_Hz) / 1000);
     this.rollQ50 = Math.round(((scale.gyro_udps * Math.PI) / 180) * 1e-12 * (sensorHeight_mm / 2) * 2 ** 50);
   }
 
@@ -183,7 +190,7 @@ export class StrideDetector {
     const upY = way.upY;
     const upZ = way.upZ;
     this.track.follow(ring, start, at, axis, way);
-    if (!resting && this.midSwing(duration)) return false;
+    if (!resting && (this.toesUp() || this.midSwing(duration))) return false;
     if (this.track.longest_us > GAP_us || !this.integrate(ring, start, at)) {
       this.standing.level(ring, at, way);
       return true;
@@ -237,6 +244,21 @@ export class StrideDetector {
     const track = this.track;
     const turned = mulShift(-(track.rate[0] + track.rate[track.frames]), duration_us, 20);
     return mulShift(turned, this.rollQ50, 30);
+  }
+
+  /**
+   * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
+   * a slow foot nearly stands still there, and speed cannot tell.
+   */
+  private toesUp(): boolean {
+    const axis = this.axis;
+    const way = this.way;
+    const track = this.track;
+    const upright = (axis.x * way.upX + axis.y * way.upY + axis.z * way.upZ) >> 15;
+    const raised = track.net - mulShift(track.turned, upright, 14);
+    if (this.votes > 0 || track.largest > -track.deepest)
+      return raised > this.raisedAngle && track.frames - track.largestEnd < this.slapFrames;
+    return raised < -this.raisedAngle && track.frames - track.deepestEnd < this.slapFrames;
   }
 
   /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */

@@ -35,9 +35,16 @@ export class PitchTrack {
   swings = 0;
   /** Sum of the pitch rate over all frames: the angle the foot came round by, counts x frames. */
   net = 0;
+  /** Angle turned about the up of the stride's start, counts x frames: positive to the left. */
+  turned = 0;
+  /** Angle turned in all, whatever the direction, counts x frames. */
+  total = 0;
   /** Angle of the largest lobe, counts x frames, and its end. */
   largest = 0;
   largestEnd = 0;
+  /** The same of the largest lobe of negative rate. */
+  deepest = 0;
+  deepestEnd = 0;
   /** The accelerometer or gyroscope stood at the end of its range. */
   clipped = false;
   /** Longest step between two frames, us. */
@@ -70,7 +77,7 @@ export class PitchTrack {
     const z = axis.z;
     const bias = (way.biasX * x + way.biasY * y + way.biasZ * z) >> 18;
     this.project(ring, from, x, y, z, bias);
-    this.inspect(ring, from);
+    this.inspect(ring, from, way.upX, way.upY, way.upZ);
     this.findLobes();
   }
 
@@ -103,13 +110,15 @@ export class PitchTrack {
     this.net = net;
   }
 
-  private inspect(ring: FrameRing, from: number): void {
+  private inspect(ring: FrameRing, from: number, upX: number, upY: number, upZ: number): void {
     const axes = ring.axes;
     const times = ring.time_us;
     const frames = this.frames;
     let before = times[from & RING_MASK];
     let longest = 0;
     let clipped = 0;
+    let turned = 0;
+    let total = 0;
     for (let i = 0; i <= frames; i++) {
       const slot = (from + i) & RING_MASK;
       const time = times[slot];
@@ -117,11 +126,18 @@ export class PitchTrack {
       before = time;
       if (step > longest) longest = step;
       const at = slot * FRAME_AXES;
+      const gx = axes[at + 3];
+      const gy = axes[at + 4];
+      const gz = axes[at + 5];
+      turned += (gx * upX + gy * upY + gz * upZ) >> 15;
+      total += roughLength(gx, gy, gz);
       // v + CLIP is beyond 0 .. 2 CLIP when v is beyond +-CLIP: as an unsigned number then, one comparison each.
       if ((axes[at] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 1] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
       else if ((axes[at + 2] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 3] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
       else if ((axes[at + 4] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 5] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
     }
+    this.turned = turned;
+    this.total = total;
     this.longest_us = longest;
     this.clipped = clipped > 0;
   }
@@ -133,10 +149,18 @@ export class PitchTrack {
     let lobes = 0;
     let begin = -1;
     let angle = 0;
+    let below = 0;
     this.largest = 0;
     this.largestEnd = 0;
+    this.deepest = 0;
+    this.deepestEnd = 0;
     for (let i = 0; i <= last; i++) {
       const value = rate[i];
+      below = value < 0 ? below + value : 0;
+      if (below < this.deepest) {
+        this.deepest = below;
+        this.deepestEnd = i;
+      }
       if (value > 0) {
         if (begin < 0) {
           begin = i;
@@ -179,4 +203,14 @@ export class PitchTrack {
     }
     this.swings = kept;
   }
+}
+
+/** Length of a vector by 5/8 of the largest component and 3/8 of their sum: -3 to +13 %, and no square root. */
+function roughLength(x: number, y: number, z: number): number {
+  const a = x < 0 ? -x : x;
+  const b = y < 0 ? -y : y;
+  const c = z < 0 ? -z : z;
+  let most = a > b ? a : b;
+  if (c > most) most = c;
+  return (5 * most + 3 * (a + b + c)) >> 3;
 }
