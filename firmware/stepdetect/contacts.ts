@@ -10,8 +10,10 @@ import type { PitchTrack } from './pitch';
 const PUSH_dps = 20;
 /** A landing turns the foot down faster than this; below, it was put down flat. */
 const LANDING_dps = 15;
+/** A sole that slaps down turns faster than this; below, it was set down softly. */
+const SLAP_dps = 100;
 /** Where contact lies between the zero crossing and the fastest turn down, Q8: fitted on voisard2023 and marpino. */
-const CONTACT_SHARE_Q8 = 170;
+const CONTACT_SHARE_Q8 = 110;
 /** The foot has come down within this time of the end of the swing. */
 const LANDING_ms = 150;
 
@@ -20,12 +22,14 @@ export class ContactFinder {
   slapped = false;
   private readonly push: number;
   private readonly landing: number;
+  private readonly slap: number;
   private readonly landingFrames: number;
 
   constructor(scale: FrameScale) {
     const perDps = 1e6 / scale.gyro_udps;
     this.push = Math.round(PUSH_dps * perDps);
     this.landing = Math.round(LANDING_dps * perDps);
+    this.slap = Math.round(SLAP_dps * perDps);
     this.landingFrames = Math.round((LANDING_ms * scale.rate_Hz) / 1000);
   }
 
@@ -79,8 +83,10 @@ export class ContactFinder {
         at = i;
       }
     }
-    this.slapped = at >= 0;
-    return at < 0 ? zero : zero + ((((at << 8) - zero) * CONTACT_SHARE_Q8) >> 8);
+    this.slapped = least < -this.slap;
+    if (at < 0) return zero;
+    const half = crossing(rate, end, at, least >> 1);
+    return half + ((((at << 8) - half) * CONTACT_SHARE_Q8) >> 8);
   }
 }
 
@@ -89,4 +95,14 @@ function firstBelow(rate: Int16Array, from: number, to: number, level: number): 
   let i = from;
   while (i < to && rate[i] > level) i++;
   return i;
+}
+
+/** Where the rate falls through `level` between the frames `from` and `to`, Q8; `to` when it does not. */
+function crossing(rate: Int16Array, from: number, to: number, level: number): number {
+  let i = from;
+  while (i < to && rate[i] > level) i++;
+  if (i === from || i === to) return i << 8;
+  const over = rate[i - 1] - level;
+  const fall = rate[i - 1] - rate[i];
+  return ((i - 1) << 8) + ((((over << 8) / fall) | 0));
 }

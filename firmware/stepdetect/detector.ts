@@ -40,7 +40,9 @@ const GENTLE_dps = 250;
  */
 const SOFT_LENGTH_mm = 1000;
 const SOFT_APART_us = 50000;
-const HALT_us = 15000;
+const FORE_APART_us = 20000;
+const HALT_us = 17000;
+const SET_DOWN_us = 7000;
 /** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
 const SHUFFLE_LEAST_mm = 200;
 /** The foot of a step turns at least this fast. */
@@ -74,6 +76,8 @@ const LANDED_deg = 12;
 /** A foot raised by this much is not flat on the ground; and the sole comes down within this time of the swing's end. */
 const RAISED_deg = 12;
 const SLAP_ms = 65;
+/** And one raised or lowered by less is flat. */
+const FLAT_deg = 6;
 /** At a valley this slow the accelerometer may show true up. */
 const LEVEL_dps = 35;
 /** Two strides in one segment take at least this each. */
@@ -102,6 +106,7 @@ export class StrideDetector {
   private readonly landedAngle: number;
   private readonly raisedAngle: number;
   private readonly slapFrames: number;
+  private readonly flatAngle: number;
   /** mm the sensor rolls forward per count (summed over both ends of a stride) and us, Q50. */
   private readonly rollQ50: number;
 
@@ -122,6 +127,7 @@ export class StrideDetector {
     this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
     this.landedAngle = Math.round((LANDED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
     this.raisedAngle = Math.round((RAISED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
+    this.flatAngle = Math.round((FLAT_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
     this.slapFrames = Math.round((SLAP_ms * scale.rate_Hz) / 1000);
     this.rollQ50 = Math.round(((scale.gyro_udps * Math.PI) / 180) * 1e-12 * (sensorHeight_mm / 2) * 2 ** 50);
   }
@@ -251,11 +257,8 @@ export class StrideDetector {
    * a slow foot nearly stands still there, and speed cannot tell.
    */
   private toesUp(): boolean {
-    const axis = this.axis;
-    const way = this.way;
     const track = this.track;
-    const upright = (axis.x * way.upX + axis.y * way.upY + axis.z * way.upZ) >> 15;
-    const raised = track.net - mulShift(track.turned, upright, 14);
+    const raised = track.raised;
     if (this.votes > 0 || track.largest > -track.deepest)
       return raised > this.raisedAngle && track.frames - track.largestEnd < this.slapFrames;
     return raised < -this.raisedAngle && track.frames - track.deepestEnd < this.slapFrames;
@@ -266,7 +269,8 @@ export class StrideDetector {
     if (this.votes === 0 || duration_us >= STAND_LONGEST_us || this.landed()) return false;
     const slow = this.gate.valleyRate;
     // A forefoot striker's swing seems to go on while the heel comes down; integration has to tell.
-    if (this.track.largest >= this.landedAngle && slow * HALT_SHARE < this.gate.peakRate) return false;
+    const flat = this.track.raised < this.flatAngle && this.track.raised > -this.flatAngle;
+    if (this.track.largest >= this.landedAngle && (flat || slow * HALT_SHARE < this.gate.peakRate)) return false;
     return slow >= STAND_dps * this.perDps;
   }
 
@@ -345,7 +349,7 @@ export class StrideDetector {
       );
       const landing = this.timeAt(ring, start, this.contacts.initial(track, end, latest));
       const soft = swings === 1 && (length_mm < SOFT_LENGTH_mm || !this.contacts.slapped);
-      const ic = soft ? this.softLanding(ring, start, landing) : landing;
+      const ic = soft ? this.softLanding(ring, start, landing, length_mm >= SOFT_LENGTH_mm) : landing;
       const middle = isLast ? track.frames : (end + latest) >> 1;
       this.landings.land(tc, ic, this.timeAt(ring, start, middle << 8), share_mm, share_us, track.clipped);
       earliest = end;
@@ -353,10 +357,12 @@ export class StrideDetector {
   }
 
   /** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */
-  private softLanding(ring: FrameRing, start: number, landing: number): number {
+  private softLanding(ring: FrameRing, start: number, landing: number, long: boolean): number {
     const halt = (this.timeAt(ring, start, this.way.haltAt(this.track.frames)) + HALT_us) | 0;
     const apart = (landing - halt) | 0;
-    return apart > SOFT_APART_us || apart < -SOFT_APART_us ? halt : landing;
+    if (apart > (long ? FORE_APART_us : SOFT_APART_us)) return halt;
+    if (apart < -SOFT_APART_us || (!this.contacts.slapped && apart < SET_DOWN_us)) return (halt + SET_DOWN_us) | 0;
+    return landing;
   }
 
   /** A foot put down flat has no swing to time it by: contact is where it comes to a halt. */

@@ -7,6 +7,7 @@
  * Integer TypeScript (docs/DESIGN.md).
  */
 import type { MedioLateralAxis } from '../sensors/alignment';
+import { mulShift } from '../sensors/integer';
 import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import type { Strapdown } from './strapdown';
@@ -37,6 +38,8 @@ export class PitchTrack {
   net = 0;
   /** Angle turned about the up of the stride's start, counts x frames: positive to the left. */
   turned = 0;
+  /** Angle by which the toes came up between the first frame and the last, turning left out, counts x frames. */
+  raised = 0;
   /** Angle turned in all, whatever the direction, counts x frames. */
   total = 0;
   /** Angle of the largest lobe, counts x frames, and its end. */
@@ -78,6 +81,8 @@ export class PitchTrack {
     const bias = (way.biasX * x + way.biasY * y + way.biasZ * z) >> 18;
     this.project(ring, from, x, y, z, bias);
     this.inspect(ring, from, way.upX, way.upY, way.upZ);
+    const upright = (x * way.upX + y * way.upY + z * way.upZ) >> 15;
+    this.raised = this.net - mulShift(this.turned, upright, 14);
     this.findLobes();
   }
 
