@@ -104,5 +104,5 @@ function crossing(rate: Int16Array, from: number, to: number, level: number): nu
   if (i === from || i === to) return i << 8;
   const over = rate[i - 1] - level;
   const fall = rate[i - 1] - rate[i];
-  return ((i - 1) << 8) + ((((over << 8) / fall) | 0));
+  return ((i - 1) << 8) + (((over << 8) / fall) | 0);
 }

@@ -32,6 +32,9 @@ const FIRM_SHARE_Q8 = 77;
 /** A gentle stride, however long, ends within 20 %: a foot on a pedal does not. */
 const STILL_SHARE_Q8 = 51;
 const GENTLE_dps = 250;
+/** And a walker's, which turns no faster than this, within 50 %. */
+const BRISK_dps = 400;
+const BRISK_SHARE_Q8 = 128;
 /**
  * A short step may end softly (the foot stands before it turns flat, or turns on after it stands), any step on the forefoot (the heel
  * comes down after contact: the swing seems to go on). When the landing seen in the pitch rate is this far from where the
@@ -270,7 +273,8 @@ export class StrideDetector {
     const slow = this.gate.valleyRate;
     // A forefoot striker's swing seems to go on while the heel comes down; integration has to tell.
     const flat = this.track.raised < this.flatAngle && this.track.raised > -this.flatAngle;
-    if (this.track.largest >= this.landedAngle && (flat || slow * HALT_SHARE < this.gate.peakRate)) return false;
+    if (this.track.largest >= this.landedAngle && (flat || slow * HALT_SHARE < this.gate.peakRate))
+      return false;
     return slow >= STAND_dps * this.perDps;
   }
 
@@ -295,7 +299,11 @@ export class StrideDetector {
   private isJerk(ring: FrameRing, at: number, length_mm: number, duration_us: number): boolean {
     if (this.gate.peakRate < GENTLE_dps * this.perDps)
       return !this.standing.isGravity(ring, at, STILL_SHARE_Q8);
-    if (length_mm >= FIRM_LENGTH_mm || duration_us >= STAND_LONGEST_us) return false;
+    if (duration_us >= STAND_LONGEST_us) return false;
+    if (length_mm >= FIRM_LENGTH_mm)
+      return (
+        this.gate.peakRate < BRISK_dps * this.perDps && !this.standing.isGravity(ring, at, BRISK_SHARE_Q8)
+      );
     return !this.standing.isGravity(ring, at, FIRM_SHARE_Q8);
   }
 
@@ -361,7 +369,8 @@ export class StrideDetector {
     const halt = (this.timeAt(ring, start, this.way.haltAt(this.track.frames)) + HALT_us) | 0;
     const apart = (landing - halt) | 0;
     if (apart > (long ? FORE_APART_us : SOFT_APART_us)) return halt;
-    if (apart < -SOFT_APART_us || (!this.contacts.slapped && apart < SET_DOWN_us)) return (halt + SET_DOWN_us) | 0;
+    if (apart < -SOFT_APART_us || (!this.contacts.slapped && apart < SET_DOWN_us))
+      return (halt + SET_DOWN_us) | 0;
     return landing;
   }
 
