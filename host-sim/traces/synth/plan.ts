@@ -1,4 +1,5 @@
 /** What the synthesiser is told to make. */
+import type { RoadClass } from './road';
 
 /** Gait at a speed. The speed is reached at 1 m/s^2, stride by stride. */
 export interface GaitSegment {
@@ -16,11 +17,39 @@ export interface StandSegment {
   duration_s: number;
 }
 
-/** Movement without a step: at the wheel, on a bicycle, the shoe in a bag carried by a walker, a tapping foot. */
-export interface NonStepSegment {
-  kind: 'drive' | 'cycle' | 'carry' | 'tap';
+/** Movement without a step; docs/SYNTHESIS.md says what each is made of. */
+export type NonStepSegment = {
   duration_s: number;
-}
+} & (
+  | {
+      /** `sway`: standing about. `throw`: a shoe dropped and thrown. `wash`: a shoe in a washing machine. */
+      kind: 'sway' | 'throw' | 'wash';
+    }
+  | {
+      /** At the wheel. Default: class B of ISO 8608 at 14 m/s. */
+      kind: 'drive';
+      road?: RoadClass;
+      speed_mps?: number;
+    }
+  | {
+      /** On a bicycle. Default: 85 turns a minute, flat pedals, class A at 7 m/s. */
+      kind: 'cycle';
+      cadence_rpm?: number;
+      cleats?: boolean;
+      road?: RoadClass;
+      speed_mps?: number;
+    }
+  | {
+      /** The shoe in a walker's bag, on the back (default) or in the hand. */
+      kind: 'carry';
+      bag?: 'back' | 'hand';
+    }
+  | {
+      /** Sitting: tapping with the toes (default), bouncing the heel, or swinging a crossed leg. */
+      kind: 'tap';
+      with?: 'toes' | 'heel' | 'leg';
+    }
+);
 
 export type Segment = GaitSegment | StandSegment | NonStepSegment;
 

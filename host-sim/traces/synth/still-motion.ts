@@ -1,6 +1,5 @@
-import { Attitude, fixedAngle, GRAVITY, RADIAN } from './attitude';
-import { HEEL_ARM } from './gait';
-import { Lobes } from './lobes';
+import { Attitude, fixedAngle, GRAVITY, type Vector } from './attitude';
+import { Lobes, type Lobe } from './lobes';
 import type { Motion } from './motion';
 
 /** A foot flat on the ground. */
@@ -17,45 +16,28 @@ export class StillMotion implements Motion {
   }
 }
 
-/** Toes lifted by this angle, and how fast they come down: about 5 g at the sensor. */
-const TAP_RAD = 14 * RADIAN;
-const TAP_UP = { centre: 0.3, half: 0.2 };
-const TAP_DOWN = { centre: 0.62, before: 0.12 };
-const TAP_STOP_S = 0.012;
-
 const LEVEL = fixedAngle(0);
 const UP = Float64Array.of(0, 0, GRAVITY);
 
-/** One tap of the forefoot: it turns about the heel, slowly up, fast down, and stops on the ground. */
-export class TapMotion implements Motion {
+/** A foot that turns up and down about a point on the ground: its heel, or its toes. */
+export class PivotMotion implements Motion {
   readonly end_s: number;
+  private readonly arm: Vector;
   private readonly pitch: Lobes;
   private readonly attitude = new Attitude();
 
-  constructor(start_s: number, end_s: number) {
-    const length_s = end_s - start_s;
+  /** @param arm from the point to the sensor @param lobes of the pitch, toes up; flat before and after */
+  constructor(end_s: number, arm: Vector, lobes: readonly Lobe[]) {
     this.end_s = end_s;
-    this.pitch = new Lobes(0, [
-      {
-        centre_s: start_s + TAP_UP.centre * length_s,
-        before_s: TAP_UP.half * length_s,
-        after_s: TAP_UP.half * length_s,
-        area_rad: TAP_RAD,
-      },
-      {
-        centre_s: start_s + TAP_DOWN.centre * length_s,
-        before_s: TAP_DOWN.before * length_s,
-        after_s: TAP_STOP_S,
-        area_rad: -TAP_RAD,
-      },
-    ]);
+    this.arm = arm;
+    this.pitch = new Lobes(0, lobes);
   }
 
   at(time_s: number, out: Float64Array): void {
     const { pitch, attitude } = this;
     pitch.at(time_s);
     attitude.set(LEVEL, pitch, LEVEL);
-    attitude.pivotAccel(HEEL_ARM, out);
+    attitude.pivotAccel(this.arm, out);
     attitude.addWorld(UP, out);
     attitude.rotation(out);
   }

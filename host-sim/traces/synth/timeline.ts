@@ -1,8 +1,6 @@
 import { RADIAN } from './attitude';
 import { size, STANCE, timing, type Gait } from './gait';
-import type { Motion } from './motion';
-import { OSCILLATIONS, TAP_PERIOD_S } from './non-steps';
-import { OscillationMotion } from './oscillation';
+import { nonSteps, type Stretch } from './non-steps';
 import {
   isGait,
   slowest_mps,
@@ -12,14 +10,8 @@ import {
   type TrueSegment,
 } from './plan';
 import { Random } from './random';
-import { StillMotion, TapMotion } from './still-motion';
+import { StillMotion } from './still-motion';
 import { StrideMotion, type PlannedStride, type Stance } from './stride-motion';
-
-/** A stretch of the run that is built when its time comes. */
-export interface Stretch {
-  end_s: number;
-  build(): Motion;
-}
 
 export interface Timeline {
   stretches: Stretch[];
@@ -95,19 +87,8 @@ class Planner {
   }
 
   private nonSteps(segment: NonStepSegment, end_s: number): void {
-    const start_s = this.now_s;
-    if (end_s <= start_s) return;
-    if (segment.kind !== 'tap') {
-      const oscillation = OSCILLATIONS[segment.kind];
-      this.push({ end_s, build: () => new OscillationMotion(start_s, end_s, oscillation) });
-      return;
-    }
-    while (this.now_s + TAP_PERIOD_S < end_s) {
-      const from_s = this.now_s;
-      const to_s = from_s + TAP_PERIOD_S * this.vary(0.05);
-      this.push({ end_s: to_s, build: () => new TapMotion(from_s, to_s) });
-    }
-    this.still(end_s);
+    if (end_s <= this.now_s) return;
+    for (const stretch of nonSteps(segment, this.now_s, end_s, this.random)) this.push(stretch);
   }
 
   /** Strides of one gait until the segment ends; with `rests` the last one brings the foot to stand before that. */
