@@ -36,6 +36,14 @@ export class VirtualClock {
     return this.time_us;
   }
 
+  /** When the earliest event is due; undefined when none waits. */
+  get next_us(): number | undefined {
+    const part = this.parts.first();
+    const firmware = this.firmware.first();
+    if (part === undefined || firmware === undefined) return (part ?? firmware)?.time_us;
+    return Math.min(part.time_us, firmware.time_us);
+  }
+
   /** Events that wait. */
   get pending(): number {
     return this.parts.size + this.firmware.size;

@@ -2,6 +2,7 @@
  * The shoe on the virtual board: the unmodified firmware, given simulated parts where the chip gives it real ones, and a
  * watch that is connected and subscribed from the first second.
  */
+import type { GattServerConstructor } from '../../firmware/io/gatt';
 import { RING_MASK } from '../../firmware/sensors/ring';
 import type { SessionSink } from '../../firmware/session/sink';
 import type { Shoe } from '../../firmware/shoe';
@@ -30,6 +31,8 @@ export interface VirtualShoeHooks {
   sink: SessionSink;
   /** `time_us` is on the recording's clock. */
   readonly log: (sentence: string, time_us: number) => void;
+  /** Another radio than the virtual one, on the board's clock; no watch is connected to it then. */
+  server?(clock: VirtualClock): GattServerConstructor;
 }
 
 export class VirtualShoe {
@@ -37,7 +40,7 @@ export class VirtualShoe {
   readonly motion: RecordedMotion;
   readonly imu: Lsm6dsoModel;
   readonly shoe: Shoe;
-  readonly radio: VirtualRadio;
+  private readonly radio: VirtualRadio;
   private watch: VirtualCentral | undefined;
 
   /** @throws TraceError when the first sample is malformed */
@@ -58,7 +61,7 @@ export class VirtualShoe {
       digital,
       clock: clock.clock,
       timers: clock.timers,
-      server: this.radio.server,
+      server: hooks.server?.(clock) ?? this.radio.server,
       sink: hooks.sink,
       log,
       onStride: (stride) => hooks.onStride(stride, (instant_us) => this.boardTime_us(instant_us)),
@@ -68,7 +71,7 @@ export class VirtualShoe {
     this.shoe = recorder
       ? recorder.start(wiring, () => wireShoe(recorder.wrap(seam), wiring))
       : wireShoe(seam, wiring);
-    clock.at(WATCH_CONNECTS_us, () => this.connectWatch());
+    if (!hooks.server) clock.at(WATCH_CONNECTS_us, () => this.connectWatch());
   }
 
   /** Is a session open, whose end the rules will tell? */
