@@ -19,24 +19,41 @@ const BIAS_MARGIN = 20;
 /** And the rest is taken for one only when no axis changed by more than this in it. */
 const BIAS_SPREAD_dps = 6;
 
+/** Frames of rest averaged for the length of gravity. A swaying foot turns by less than a degree in them. */
+const GRAVITY_SHIFT = 6;
+const GRAVITY_FRAMES = 1 << GRAVITY_SHIFT;
+/**
+ * It counts when the foot stood: no axis turned faster, no specific force changed by more than a swaying leg's. One that does not
+ * change at all is no sensor's (it has noise), but a stuck one.
+ */
+const GRAVITY_TURN_dps = 25;
+const GRAVITY_SPREAD_ug = 100_000;
+/** Rests whose mean is taken; after them each new one counts for a quarter. */
+const GRAVITY_RESTS = 4;
 /** Largest scale error of an accelerometer that is believed, Q8: 9 % (parts and their soldering stay within 7 %). */
 const SCALE_MOST_Q8 = 23;
 
 export class StandingFoot {
-  private readonly oneG: number;
-  /** Length of gravity as this accelerometer shows it, raw counts. */
-  private gravity: number;
+  /** Length of gravity, as it should read and as this accelerometer shows it: 1/16 counts. */
+  private readonly oneG16: number;
+  private gravity16: number;
+  private rests = 0;
+  private readonly turnMost: number;
+  private readonly forceSpreadMost: number;
   private readonly levelHalf: number;
   private readonly spreadMost: number;
   private readonly bias = new Int32Array(3);
+  private readonly force = new Int32Array(3);
   /** Mean specific force, raw counts: result of `meanForce`. */
   private forceX = 0;
   private forceY = 0;
   private forceZ = 0;
 
   constructor(scale: FrameScale) {
-    this.oneG = Math.round(1e6 / scale.accel_ug);
-    this.gravity = this.oneG;
+    this.oneG16 = Math.round(16e6 / scale.accel_ug);
+    this.gravity16 = this.oneG16;
+    this.turnMost = Math.round((GRAVITY_TURN_dps * 1e6) / scale.gyro_udps);
+    this.forceSpreadMost = Math.round(GRAVITY_SPREAD_ug / scale.accel_ug);
     this.levelHalf = Math.max(2, Math.round(LEVEL_HALF_s * scale.rate_Hz));
     this.spreadMost = Math.round((BIAS_SPREAD_dps * 1e6) / scale.gyro_udps);
   }
@@ -55,25 +72,30 @@ export class StandingFoot {
   /** Is the mean specific force around the frame `at` within `share`/256 of 1 g? */
   isGravity(ring: FrameRing, at: number, share: number): boolean {
     this.meanForce(ring, at);
-    const off = norm3(this.forceX, this.forceY, this.forceZ) - this.gravity;
-    const most = (this.gravity * share) >> 8;
+    const gravity = this.gravity16 >> 4;
+    const off = norm3(this.forceX, this.forceY, this.forceZ) - gravity;
+    const most = (gravity * share) >> 8;
     return off < most && off > -most;
   }
 
   /** A length integrated from this accelerometer, put right by the length of gravity it shows. */
   trueLength(length_mm: number): number {
-    return ((length_mm * this.oneG) / this.gravity) | 0;
+    return ((length_mm * this.oneG16) / this.gravity16) | 0;
   }
 
   /**
    * Takes the zero-rate level of the gyroscope and the scale of the accelerometer from the rest that ended at the frame
-   * `end`, when it was long and still.
+   * `end`, when it was long and still: the scale from a third of a second, the zero from more than one, as a foot that stands
+   * still turns all the same.
    * @param rested frames of rest before `end`
    */
   learn(ring: FrameRing, end: number, rested: number, way: Strapdown): void {
-    if (rested < BIAS_FRAMES + BIAS_MARGIN) return;
+    if (rested >= GRAVITY_FRAMES + BIAS_MARGIN) this.learnGravity(ring, end - BIAS_MARGIN - GRAVITY_FRAMES);
+    if (rested >= BIAS_FRAMES + BIAS_MARGIN) this.learnBias(ring, end - BIAS_MARGIN - BIAS_FRAMES, way);
+  }
+
+  private learnBias(ring: FrameRing, first: number, way: Strapdown): void {
     const axes = ring.axes;
-    const first = end - BIAS_MARGIN - BIAS_FRAMES;
     for (let axis = 3; axis < FRAME_AXES; axis++) {
       let sum = 0;
       let least = 32767;
@@ -90,11 +112,37 @@ export class StandingFoot {
     way.biasX = this.bias[0];
     way.biasY = this.bias[1];
     way.biasZ = this.bias[2];
-    this.meanForce(ring, end - BIAS_MARGIN - (BIAS_FRAMES >> 1));
-    const gravity = norm3(this.forceX, this.forceY, this.forceZ);
-    const off = gravity - this.oneG;
-    const most = (this.oneG * SCALE_MOST_Q8) >> 8;
-    if (off < most && off > -most) this.gravity = gravity;
+  }
+
+  private learnGravity(ring: FrameRing, first: number): void {
+    const axes = ring.axes;
+    const turnMost = this.turnMost;
+    let spread = 0;
+    for (let axis = 0; axis < FRAME_AXES; axis++) {
+      let sum = 0;
+      let least = 32767;
+      let greatest = -32768;
+      for (let i = 1; i <= GRAVITY_FRAMES; i++) {
+        const value = axes[((first + i) & RING_MASK) * FRAME_AXES + axis];
+        sum += value;
+        if (value < least) least = value;
+        if (value > greatest) greatest = value;
+      }
+      if (axis >= 3) {
+        if (greatest > turnMost || least < -turnMost) return;
+        continue;
+      }
+      this.force[axis] = sum;
+      if (greatest - least > spread) spread = greatest - least;
+    }
+    if (spread === 0 || spread > this.forceSpreadMost) return;
+    const force = this.force;
+    const gravity16 = norm3(force[0], force[1], force[2]) >> (GRAVITY_SHIFT - 4);
+    const off = gravity16 - this.oneG16;
+    const most = (this.oneG16 * SCALE_MOST_Q8) >> 8;
+    if (off > most || off < -most) return;
+    if (this.rests < GRAVITY_RESTS) this.rests++;
+    this.gravity16 += ((gravity16 - this.gravity16) / this.rests) | 0;
   }
 
   private meanForce(ring: FrameRing, middle: number): void {
