@@ -45,3 +45,22 @@ export function norm3(x: number, y: number, z: number): number {
 export function mulShift(a: number, b: number, shift: number): number {
   return Math.floor((a * b) / (1 << shift)) | 0;
 }
+
+/**
+ * Direction of the vector (x, y), each within +-2^16, in 0.1 degree from the x axis towards the y axis: -1800 to 1800, 0 for
+ * no vector. Right to 0.1 degree: the arc tangent is an odd polynomial of degree 5, least greatest error on 0 to 1.
+ */
+export function atan2Ddeg(y: number, x: number): number {
+  const ax = x < 0 ? -x : x;
+  const ay = y < 0 ? -y : y;
+  const most = ax > ay ? ax : ay;
+  if (most === 0) return 0;
+  const t = (((ax > ay ? ay : ax) * 16384) / most) | 0;
+  // 572.96 (0.995357 t - 0.288685 t^3 + 0.079334 t^5): t Q14, the coefficients Q6.
+  const square = (t * t) >> 14;
+  const even = 36499 + ((square * (((square * 2909) >> 14) - 10586)) >> 14);
+  let angle = (even * t + (1 << 19)) >> 20;
+  if (ay > ax) angle = 900 - angle;
+  if (x < 0) angle = 1800 - angle;
+  return y < 0 ? -angle : angle;
+}

@@ -16,6 +16,7 @@ import { ContactFinder } from './contacts';
 import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
 import { PitchTrack } from './pitch';
 import { Landings } from './landings';
+import { StrideMetrics } from './metrics';
 import { Saturation } from './saturation';
 import { StandingFoot } from './standing';
 import { Strapdown } from './strapdown';
@@ -104,6 +105,7 @@ export class StrideDetector {
   private readonly track: PitchTrack;
   private readonly contacts: ContactFinder;
   private readonly landings = new Landings();
+  private readonly metrics: StrideMetrics;
   private readonly saturation: Saturation;
   private readonly standing: StandingFoot;
 
@@ -128,6 +130,7 @@ export class StrideDetector {
     this.track = new PitchTrack(scale);
     this.contacts = new ContactFinder(scale);
     this.standing = new StandingFoot(scale);
+    this.metrics = new StrideMetrics(scale);
     this.saturation = new Saturation(scale);
     this.perDps = Math.round(1e6 / scale.gyro_udps);
     this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
@@ -158,6 +161,16 @@ export class StrideDetector {
   /** Moves the oldest finished stride into `stride`; false when there is none. */
   next(stride: Stride): boolean {
     return this.landings.queue.take(stride);
+  }
+
+  /** The foot the shoe is on, FOOT_*: as set, else as seen. */
+  foot(): number {
+    return this.metrics.side.foot;
+  }
+
+  /** Sets the foot the shoe is on; FOOT_UNKNOWN: to be seen from the strides. */
+  setFoot(foot: number): void {
+    this.metrics.side.choose(foot);
   }
 
   private begin(ring: FrameRing): void {
@@ -215,6 +228,7 @@ export class StrideDetector {
     }
     if (length >= LENGTH_LEAST_mm && this.gate.peakRate >= PEAK_LEAST_dps * this.perDps) {
       if (this.vote()) this.track.follow(ring, start, at, axis, way);
+      this.metrics.begin(upX, upY, upZ);
       this.report(ring, start, at, length, duration);
     }
     if (this.gate.valleyRate < LEVEL_dps * this.perDps) this.standing.levelIfGravity(ring, at, way);
@@ -339,6 +353,8 @@ export class StrideDetector {
       this.votes--;
       if (this.votes < 0) {
         this.axis.flip();
+        this.way.turnRound();
+        this.metrics.side.forget();
         this.votes = -this.votes;
         return true;
       }
@@ -377,6 +393,8 @@ export class StrideDetector {
       const ic = soft ? this.softLanding(ring, start, landing, length_mm >= SOFT_LENGTH_mm) : landing;
       const middle = isLast ? track.frames : (end + latest) >> 1;
       this.landings.land(tc, ic, this.timeAt(ring, start, middle << 8), share_mm, share_us, track.clipped);
+      if (isLast && this.votes > 0)
+        this.metrics.measure(ring, start, track, this.axis, this.way, this.landings.pending, swings === 1);
       earliest = end;
     }
   }

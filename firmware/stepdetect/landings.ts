@@ -5,6 +5,7 @@
  */
 import { COUNTER_MASK } from '../sensors/ring';
 import { StrideQueue } from './queue';
+import { deriveTimes } from './times';
 import {
   CLIPPED,
   GAIT_RUN,
@@ -28,7 +29,8 @@ const STRIDE_LEAST_us = 300000;
 
 export class Landings {
   readonly queue = new StrideQueue();
-  private readonly pending = new Stride();
+  /** The landing that waits for its terminal contact; as `land` has left it. */
+  readonly pending = new Stride();
   private isPending = false;
   private count = 0;
   private lastIcUs = 0;
@@ -85,6 +87,7 @@ export class Landings {
     this.isPending = false;
     this.count = (this.count + 1) & COUNTER_MASK;
     this.pending.index = this.count;
+    deriveTimes(this.pending);
     this.queue.push(this.pending);
   }
 }

@@ -39,6 +39,20 @@ export class Strapdown {
   right_mm = 0;
   /** Horizontal speed left at the end before de-drift, mm/s: near zero when both ends were instants of rest. */
   residual_mm_s = 0;
+  /** How far up leaned forward and to the right of what `run` began with, on the mean of the stride; Q15. */
+  leanForward = 0;
+  leanRight = 0;
+  /** Forward and right of the start as seen by the sensor at the end of the last `run`, Q15. */
+  forwardX = 0;
+  forwardY = 0;
+  forwardZ = 0;
+  rightX = 0;
+  rightY = 0;
+  rightZ = 0;
+  /** Rotation from the frame before to each frame of the last `run`, Q16 rad; entry 0 is not used. */
+  readonly turnX = new Int16Array(RING_FRAMES);
+  readonly turnY = new Int16Array(RING_FRAMES);
+  readonly turnZ = new Int16Array(RING_FRAMES);
   /** Zero-rate level of the gyroscope, 1/16 counts. */
   biasX = 0;
   biasY = 0;
@@ -52,9 +66,6 @@ export class Strapdown {
   /** One g in 1/16 counts. */
   private readonly gravity16: number;
 
-  private readonly turnX = new Int16Array(RING_FRAMES);
-  private readonly turnY = new Int16Array(RING_FRAMES);
-  private readonly turnZ = new Int16Array(RING_FRAMES);
   /** Speed at each frame of the last `run`, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
   private readonly forwardSpeed = new Int16Array(RING_FRAMES);
   private readonly rightSpeed = new Int16Array(RING_FRAMES);
@@ -82,6 +93,20 @@ export class Strapdown {
     this.upX = upX;
     this.upY = upY;
     this.upZ = upZ;
+  }
+
+  /** The medio-lateral axis was turned round after `run`: what was forward is backward. */
+  turnRound(): void {
+    this.forward_mm = -this.forward_mm;
+    this.right_mm = -this.right_mm;
+    this.leanForward = -this.leanForward;
+    this.leanRight = -this.leanRight;
+    this.forwardX = -this.forwardX;
+    this.forwardY = -this.forwardY;
+    this.forwardZ = -this.forwardZ;
+    this.rightX = -this.rightX;
+    this.rightY = -this.rightY;
+    this.rightZ = -this.rightZ;
   }
 
   /** Sets up to the direction of a specific force at rest, raw counts. */
@@ -151,10 +176,18 @@ export class Strapdown {
     this.right_mm = this.wayLeft(frames, wayQ28);
 
     this.residual_mm_s = norm3(mulShift(forwardV, speedQ28, 28), mulShift(rightV, speedQ28, 28), 0);
+    this.forwardX = forwardX;
+    this.forwardY = forwardY;
+    this.forwardZ = forwardZ;
+    this.rightX = rightX;
+    this.rightY = rightY;
+    this.rightZ = rightZ;
     // True up leans towards the velocity gained by (velocity gained) / (g x time).
     const gained = (this.gravity16 * frames) >> 12;
     const tiltF = this.tilt(forwardV, gained);
     const tiltR = this.tilt(rightV, gained);
+    this.leanForward = tiltF;
+    this.leanRight = tiltR;
     this.level(
       (rightY * forwardZ - rightZ * forwardY + forwardX * tiltF + rightX * tiltR) >> 15,
       (rightZ * forwardX - rightX * forwardZ + forwardY * tiltF + rightY * tiltR) >> 15,

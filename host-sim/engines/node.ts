@@ -1,20 +1,8 @@
 /** Replays a recording through the whole firmware, in Node. */
 import type { SessionSink } from '../../firmware/session/sink';
-import {
-  CLIPPED,
-  GAIT_RUN,
-  GAIT_WALK,
-  HAS_CONTACT,
-  HAS_LENGTH,
-  HAS_MIDSTANCE,
-  HAS_SPEED,
-  HAS_STRIDE_TIME,
-  HAS_TC,
-  HAS_TO,
-  type Stride,
-} from '../../firmware/stepdetect/stride';
 import type { TraceSource } from '../traces/source';
 import type { RadioEvent, ReplayedStride, ReplayOptions, ReplayResult, SessionEvent } from './replay';
+import { replayedStride } from './replayed-stride';
 import { VirtualShoe } from './virtual-shoe';
 
 /** Simulated time between two looks at the end of the recording and at the progress, us. */
@@ -50,7 +38,9 @@ class NodeReplay {
   ) {
     this.virtual = new VirtualShoe(source, options, {
       onStride: (stride, toBoard_us) =>
-        this.strides.push(replayed(stride, (instant_us) => this.recordingTime_us(toBoard_us(instant_us)))),
+        this.strides.push(
+          replayedStride(stride, (instant_us) => this.recordingTime_us(toBoard_us(instant_us))),
+        ),
       onRadio: (event) => {
         this.radio.push(event);
         if (event.kind === 'notify') this.lastNotified = event;
@@ -143,20 +133,4 @@ class NodeReplay {
       warnings.push(`${faults.ringOverwrites} frames were overwritten in the ring`);
     for (const remark of imu.remarks) warnings.push(`virtual IMU: ${remark}`);
   }
-}
-
-/** A stride with its instants on another clock; what the detector did not see is left out. */
-function replayed(stride: Stride, time_us: (instant_us: number) => number): ReplayedStride {
-  const { valid } = stride;
-  const result: ReplayedStride = { ic_us: time_us(stride.icUs), clipped: (valid & CLIPPED) !== 0 };
-  if (valid & HAS_TC) result.tc_us = time_us(stride.tcUs);
-  if (valid & HAS_TO) result.to_us = time_us(stride.toUs);
-  if (valid & HAS_MIDSTANCE) result.midstance_us = time_us(stride.midstanceUs);
-  if (stride.gait === GAIT_WALK) result.kind = 'walk';
-  if (stride.gait === GAIT_RUN) result.kind = 'run';
-  if (valid & HAS_LENGTH) result.length_m = stride.lengthMm / 1000;
-  if (valid & HAS_SPEED) result.speed_mps = stride.speedMmS / 1000;
-  if (valid & HAS_CONTACT) result.contact_ms = stride.contactUs / 1000;
-  if (valid & HAS_STRIDE_TIME) result.stride_ms = stride.strideTimeUs / 1000;
-  return result;
 }

@@ -3,6 +3,10 @@ import type { ImuFaults } from '../../firmware/sensors/imu';
 import type { FaultScript } from '../board/faults';
 import type { SeamRecorder } from './xs/recorder';
 
+/** Foot strike classes, in the order of the firmware's STRIKE_* numbers from 1. */
+export const STRIKES = ['rearfoot', 'midfoot', 'forefoot'] as const;
+
+/** What the shoe gave; absent values are left out. Definitions: docs/ACCURACY.md. */
 export interface ReplayedStride {
   ic_us: number;
   tc_us?: number;
@@ -13,6 +17,19 @@ export interface ReplayedStride {
   speed_mps?: number;
   contact_ms?: number;
   stride_ms?: number;
+  step_ms?: number;
+  swing_ms?: number;
+  flight_ms?: number;
+  strike_deg?: number;
+  strike?: (typeof STRIKES)[number];
+  eversion_deg?: number;
+  eversion_dps?: number;
+  impact_g?: number;
+  impact_g_per_s?: number;
+  impact_clipped?: boolean;
+  clearance_m?: number;
+  turn_deg?: number;
+  rise_m?: number;
   clipped: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isqrt, mulShift, norm3 } from '../../firmware/sensors/integer';
+import { atan2Ddeg, isqrt, mulShift, norm3 } from '../../firmware/sensors/integer';
 
 describe('Integer helpers', () => {
   it('takes the floor of the square root', () => {
@@ -40,5 +40,24 @@ describe('Integer helpers', () => {
         },
       ),
     );
+  });
+});
+
+describe('atan2Ddeg', () => {
+  it('is right to 0.1 degree in every direction', () => {
+    for (let ddeg = -1800; ddeg <= 1800; ddeg += 3) {
+      const angle = (ddeg * Math.PI) / 1800;
+      const found = atan2Ddeg(Math.round(32767 * Math.sin(angle)), Math.round(32767 * Math.cos(angle)));
+      const off = (((found - ddeg + 1800) % 3600) + 3600) % 3600;
+      expect(Math.abs(off - 1800), `${ddeg}`).to.be.at.most(1);
+    }
+  });
+
+  it('gives the axes exactly, and 0 for no vector', () => {
+    expect(atan2Ddeg(0, 7)).to.equal(0);
+    expect(atan2Ddeg(7, 0)).to.equal(900);
+    expect(atan2Ddeg(-7, 0)).to.equal(-900);
+    expect(atan2Ddeg(0, -7)).to.equal(1800);
+    expect(atan2Ddeg(0, 0)).to.equal(0);
   });
 });

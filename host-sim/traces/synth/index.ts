@@ -16,6 +16,7 @@ export type {
   TrueSynthStride,
 } from './plan';
 export { SyntheticRun } from './run';
+export type { TrueMetrics } from './true-metrics';
 export { writeTrace } from './write';
 
 /**

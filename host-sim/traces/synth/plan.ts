@@ -9,6 +9,8 @@ export interface GaitSegment {
   speed_mps: number;
   /** Turning to the left, degree per second. Default 0: straight on. */
   turn_dps?: number;
+  /** Height gained per stride, m: stairs, on which the foot is put down level. Default 0. */
+  climb_m?: number;
 }
 
 /** A foot flat on the ground. */
@@ -69,6 +71,8 @@ export interface Plan {
   mounting_deg?: { yaw: number; pitch: number; roll: number };
   /** Pitch of the foot at initial contact: toes up is positive. Default 20 walking, 24 running; negative: forefoot first. */
   strike_deg?: number;
+  /** The foot the shoe is on. Default right. */
+  foot?: 'left' | 'right';
   /** Multiplies the stride-to-stride variation. Default 1; 0: every stride alike. */
   variation?: number;
   /** Deviation of white noise. Default 2 mg and 1 (0.1 degree/s). */

@@ -4,6 +4,7 @@ import type { Motion } from './motion';
 import { checkPlan, type Plan, type SyntheticTruth, type TrueEvent, type TrueSynthStride } from './plan';
 import { Noise } from './random';
 import { layOut, type Timeline } from './timeline';
+import { trueMetrics, type TrueMetrics } from './true-metrics';
 
 const DEFAULT_RATE_HZ = 208;
 /** About what an LSM6DSO32 shows at rest, with room for the foot inside the shoe. */
@@ -49,6 +50,11 @@ export class SyntheticRun implements TraceSource {
     this.bias_01dps = Float64Array.from(plan.gyroBias_01dps ?? [0, 0, 0]);
     this.mounting = mountingRows(plan.mounting_deg);
     this.motion = this.timeline.stretches[0].build();
+  }
+
+  /** Foot strike, eversion, impact, clearance, turn and rise of each of `truth.strides`; calculated when asked for. */
+  metrics(): TrueMetrics[] {
+    return this.timeline.strides.map(trueMetrics);
   }
 
   next(frame: Float64Array): boolean {

@@ -42,6 +42,10 @@ export interface PlannedStride {
   /** Direction of the foot at the start, and its change. */
   heading_rad: number;
   turn_rad: number;
+  /** Height it comes to stand above where it stood. */
+  climb_m: number;
+  /** 1: a right foot, -1: a left one. */
+  side: number;
 }
 
 /**
@@ -73,7 +77,7 @@ export class StrideMotion implements Motion {
     this.plan = plan;
     this.end_s = plan.mid_s;
     this.pitch = new Lobes(0, pitchLobes(plan));
-    this.roll = new Lobes(-plan.before.pronation_rad, rollLobes(plan));
+    this.roll = new Lobes(-plan.side * plan.before.pronation_rad, rollLobes(plan));
     this.yaw = new Lobes(plan.heading_rad, yawLobes(plan));
     this.landingArm = size.strike >= 0 ? HEEL_ARM : TOE_ARM;
     const way = plan.heading_rad + plan.turn_rad / 2;
@@ -103,6 +107,20 @@ export class StrideMotion implements Motion {
     }
     attitude.addWorld(world, out);
     attitude.rotation(out);
+  }
+
+  /** Pitch (toes up) and roll (right edge down), rad; roll also as a rate, rad/s. */
+  angles(time_s: number): { pitch: number; roll: number; rollRate: number } {
+    this.turn(time_s);
+    const { pitch, roll } = this;
+    return { pitch: pitch.angle, roll: roll.angle, rollRate: roll.rate };
+  }
+
+  /** Upward acceleration of the sensor, m/s^2. */
+  upward(time_s: number): number {
+    const felt = new Float64Array(6);
+    this.at(time_s, felt);
+    return this.attitude.toWorld([felt[0], felt[1], felt[2]])[2] - GRAVITY;
   }
 
   private turn(time_s: number): void {
@@ -135,7 +153,7 @@ export class StrideMotion implements Motion {
 
   /** The way from the toes' last touch to the next contact, and the way the ground ends it; seen from the flat foot before. */
   private paths(impact_s: number): [number[][], number[][]] {
-    const { size, to_s, ic_s, length_m, heading_rad, turn_rad } = this.plan;
+    const { size, to_s, ic_s, length_m, climb_m, heading_rad, turn_rad } = this.plan;
     const start = this.onGround(to_s, TOE_ARM, heading_rad);
     const landing = this.onGround(ic_s, this.landingArm, heading_rad + turn_rad);
     const ahead = this.ahead;
@@ -146,7 +164,8 @@ export class StrideMotion implements Motion {
       const lost = up ? -size.impact.down : size.impact.forward * ahead[axis];
       const braking = up ? size.braking.up : size.braking.forward * ahead[axis];
       const ground = { p: landing.p[axis], v: landing.v[axis], a: landing.a[axis] };
-      const touch = { p: ground.p + length_m * ahead[axis], v: ground.v + lost, a: braking };
+      const way = up ? climb_m : length_m * ahead[axis];
+      const touch = { p: ground.p + way, v: ground.v + lost, a: braking };
       const from = { p: start.p[axis], v: start.v[axis], a: start.a[axis] };
       swing.push(quinticAccel(from, touch, ic_s - to_s));
       impact.push(quinticAccel({ p: 0, v: lost, a: braking - ground.a }, { p: 0, v: 0, a: 0 }, impact_s));
@@ -199,15 +218,20 @@ function pitchLobes(plan: PlannedStride): Lobe[] {
   ].filter(({ area_rad }) => area_rad !== 0);
 }
 
-/** The sole turned inwards (inversion) is positive here: a right foot. */
+/** The sole turned inwards (inversion) is positive on a right foot, negative on a left one. */
 function rollLobes(plan: PlannedStride): Lobe[] {
   const { size, start_s, to_s, ic_s, mid_s, before, after } = plan;
   const swing_s = ic_s - to_s;
-  const scale = size.roll * RADIAN;
+  const scale = plan.side * size.roll * RADIAN;
   const back_s = (to_s - start_s) / 2;
   const in_s = (mid_s - ic_s) / 2;
   return [
-    { centre_s: to_s - back_s, before_s: back_s, after_s: back_s, area_rad: before.pronation_rad },
+    {
+      centre_s: to_s - back_s,
+      before_s: back_s,
+      after_s: back_s,
+      area_rad: plan.side * before.pronation_rad,
+    },
     {
       centre_s: to_s,
       before_s: 0.16 * before.contact_s,
@@ -217,7 +241,7 @@ function rollLobes(plan: PlannedStride): Lobe[] {
     lobe({ centre: 0.35, before: 0.3, after: 0.3 }, to_s, swing_s, ROLL_DEG.early * scale),
     lobe({ centre: 0.75, before: 0.2, after: 0.2 }, to_s, swing_s, ROLL_DEG.late * scale),
     lobe(PITCH[plan.gait].landing, ic_s, after.contact_s, ROLL_DEG.landing * scale),
-    { centre_s: ic_s + in_s, before_s: in_s, after_s: in_s, area_rad: -after.pronation_rad },
+    { centre_s: ic_s + in_s, before_s: in_s, after_s: in_s, area_rad: -plan.side * after.pronation_rad },
   ].filter(({ area_rad }) => area_rad !== 0);
 }
 
@@ -226,8 +250,8 @@ function yawLobes(plan: PlannedStride): Lobe[] {
   const { to_s, ic_s, turn_rad } = plan;
   const swing_s = ic_s - to_s;
   return [
-    lobe({ centre: 0.3, before: 0.25, after: 0.25 }, to_s, swing_s, YAW_DEG * RADIAN),
-    lobe({ centre: 0.7, before: 0.25, after: 0.25 }, to_s, swing_s, -YAW_DEG * RADIAN),
+    lobe({ centre: 0.3, before: 0.25, after: 0.25 }, to_s, swing_s, plan.side * YAW_DEG * RADIAN),
+    lobe({ centre: 0.7, before: 0.25, after: 0.25 }, to_s, swing_s, -plan.side * YAW_DEG * RADIAN),
     lobe({ centre: 0.5, before: 0.45, after: 0.45 }, to_s, swing_s, turn_rad),
   ].filter(({ area_rad }) => area_rad !== 0);
 }

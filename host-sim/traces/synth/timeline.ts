@@ -144,6 +144,8 @@ class Planner {
       length_m: opens || closes ? full_m * HALF : full_m,
       heading_rad: this.heading_rad,
       turn_rad,
+      climb_m: (segment.climb_m ?? 0) * (opens || closes ? HALF : 1),
+      side: this.plan.foot === 'left' ? -1 : 1,
     };
     this.heading_rad += turn_rad;
     this.timeline.strides.push(planned);
