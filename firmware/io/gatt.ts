@@ -27,14 +27,33 @@ export const Property = Object.freeze({
 });
 
 export interface GattConnection {
-  /** Largest value that fits one notification: the ATT MTU less 3. */
+  /** Differs from that of every other connection open at the same time. */
+  readonly id: number;
+  /** Largest value that fits one notification: the ATT MTU less 3, 20 to 514. Grows when the MTU is exchanged. */
   readonly maximumWrite: number;
+  /** The link is encrypted, with keys of this connection only or of a bond. Changes with `onSecured`. */
+  readonly encrypted: boolean;
+  /** The link is encrypted with the keys of a bond that both sides keep. Implies `encrypted`. */
+  readonly bonded: boolean;
   /**
    * Sends a notification or indication to this central when it has subscribed, else does nothing. The value's bytes are
    * copied before the call returns. `true` when the value was queued.
    */
   notify(characteristic: GattCharacteristic, value: Uint8Array): boolean;
+  /** Asks the central for another connection interval; it decides. Absent where the stack cannot ask. */
+  requestParameters?(wish: ConnectionParameters): void;
   close(): void;
+}
+
+/** Core specification, Vol 3 Part A 4.20 (Connection Parameter Update Request). */
+export interface ConnectionParameters {
+  /** 7.5 to 4000, in steps of 1.25. */
+  readonly intervalMinimum_ms: number;
+  readonly intervalMaximum_ms: number;
+  /** Connection events the peripheral may leave out in a row, 0 to 499. */
+  readonly latency: number;
+  /** 100 to 32,000, in steps of 10. */
+  readonly supervisionTimeout_ms: number;
 }
 
 export interface GattCharacteristic {
@@ -63,19 +82,42 @@ export interface GattServerOptions {
   /** GAP appearance, for example 0x0441. */
   readonly appearance: number;
   readonly services: readonly GattService[];
+  /** Bonds kept at most: one more takes the place of the oldest. */
+  readonly maximumBonds: number;
   /** Advertising may start. */
   onReady(): void;
   onConnect(connection: GattConnection): void;
+  /** `encrypted` or `bonded` of the connection has changed. */
+  onSecured(connection: GattConnection): void;
   onDisconnect(connection: GattConnection): void;
+}
+
+export interface AdvertisingParameters {
+  /** Time from one advertising event to the next, without the random delay: 20 to 10,240, in steps of 0.625. */
+  readonly interval_ms: number;
+  /** May be connected to; else scannable only (ADV_IND or ADV_SCAN_IND). */
+  readonly connectable: boolean;
 }
 
 export interface GattServer {
   /**
    * Starts or replaces advertising. Both payloads are whole advertising data of at most 31 bytes (length, type, bytes ...).
+   * A stack that cannot choose takes its own interval.
    * @throws RangeError when a payload is longer
    */
-  startAdvertising(data: Uint8Array, scanResponse: Uint8Array): void;
+  startAdvertising(data: Uint8Array, scanResponse: Uint8Array, parameters: AdvertisingParameters): void;
   stopAdvertising(): void;
+  /**
+   * Whether a central may make a bond from now on; not at first. Outside of it pairing is refused or, where the stack
+   * cannot refuse, ends without a bond. A central bonded before may pair anew when it is allowed: its old bond is replaced.
+   */
+  allowBonding(allowed: boolean): void;
+  /** Bonds kept now. */
+  readonly bonds: number;
+  /** Forgets the bond of this central. The link stays, but is `bonded` no more. */
+  forget(connection: GattConnection): void;
+  /** Forgets every bond. */
+  forgetAll(): void;
   close(): void;
 }
 
