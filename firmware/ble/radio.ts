@@ -10,6 +10,9 @@ import { SummaryAdvertiser } from './summary-advertiser';
 
 export type { Battery, Identity };
 
+/** Phones remembered. NimBLE's default limit is 3 as well. */
+const MAXIMUM_BONDS = 3;
+
 export interface ShoeRadioOptions {
   readonly server: GattServerConstructor;
   readonly live: Live;
@@ -50,11 +53,13 @@ export class ShoeRadio {
       name: identity.name,
       appearance: APPEARANCE_IN_SHOE,
       services: [this.runningSpeedAndCadence, this.battery, deviceInformation(identity)],
+      maximumBonds: MAXIMUM_BONDS,
       onReady: () => {
         this.ready = true;
         this.advertise(this.clock.now());
       },
       onConnect: (connection) => this.connected(connection),
+      onSecured: () => undefined,
       onDisconnect: (connection) => this.disconnected(connection),
     });
     // A server may call onReady before its constructor returns.

@@ -1,4 +1,4 @@
-import type { GattServer } from '../io/gatt';
+import type { AdvertisingParameters, GattServer } from '../io/gatt';
 import type { Live } from '../session/live';
 import { advertisingData, SUMMARY_OFFSET, summaryScanResponse } from './advertising';
 import {
@@ -12,6 +12,9 @@ import {
 
 /** Each change of the payload restarts the radio's advertising set, so changes wait this long. Our choice. */
 const CHANGE_INTERVAL_MS = 2_000;
+
+/** One of Apple's intervals for accessories, within RSCP's 1 to 2.5 s. */
+const SLOW: AdvertisingParameters = Object.freeze({ interval_ms: 1022.5, connectable: true });
 
 const NEVER = -Infinity;
 
@@ -65,7 +68,7 @@ export class SummaryAdvertiser {
     if (now_ms - this.sent_ms < CHANGE_INTERVAL_MS) return;
     const changed = this.shown && this.refresh(battery_percent);
     if (!first && !changed) return;
-    server.startAdvertising(this.data, this.scanResponse);
+    server.startAdvertising(this.data, this.scanResponse, SLOW);
     this.sent_ms = now_ms;
   }
 

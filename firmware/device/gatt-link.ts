@@ -1,4 +1,9 @@
-import { Property, type GattCharacteristic, type GattConnection } from '../io/gatt';
+import {
+  Property,
+  type ConnectionParameters,
+  type GattCharacteristic,
+  type GattConnection,
+} from '../io/gatt';
 import type { SdkCharacteristicHandle, SdkConnection, SdkRadio } from './gatt-sdk';
 
 /**
@@ -9,6 +14,10 @@ const MAXIMUM_QUEUED = 4;
 
 /** The default ATT MTU less 3 (Core specification, Vol 3 Part F 5.2.1): what is certain while nothing better is known. */
 const LEAST_WRITE = 20;
+
+/** Bits of `SdkRadio.security`. */
+const ENCRYPTED = 1;
+const BONDED = 2;
 
 /** How many values the SDK holds now. One for all centrals. */
 export interface Outbox {
@@ -22,13 +31,17 @@ interface Subscription {
 
 /** A central, as the shoe sees it. */
 export class GattLink implements GattConnection {
+  readonly id: number;
+  encrypted = false;
+  bonded = false;
   private readonly radio: SdkRadio;
   private readonly outbox: Outbox;
   private readonly subscriptions = new Map<GattCharacteristic, Subscription>();
   /** The SDK's connection, until it is gone. */
   private connection: SdkConnection | undefined;
 
-  constructor(radio: SdkRadio, outbox: Outbox, connection: SdkConnection) {
+  constructor(radio: SdkRadio, outbox: Outbox, connection: SdkConnection, id: number) {
+    this.id = id;
     this.radio = radio;
     this.outbox = outbox;
     this.connection = connection;
@@ -51,6 +64,27 @@ export class GattLink implements GattConnection {
       return false;
     }
     outbox.queued++;
+    return true;
+  }
+
+  requestParameters(wish: ConnectionParameters): void {
+    if (this.connection === undefined) return;
+    const minimum = Math.round(wish.intervalMinimum_ms / 1.25);
+    const maximum = Math.round(wish.intervalMaximum_ms / 1.25);
+    this.radio.requestParameters(minimum, maximum, wish.latency, Math.round(wish.supervisionTimeout_ms / 10));
+  }
+
+  /**
+   * Looks how the link is secured, for the SDK does not tell when a bond made before encrypts it.
+   * @returns whether that has changed
+   */
+  checkSecurity(): boolean {
+    const security = this.connection === undefined ? 0 : this.radio.security();
+    const encrypted = (security & ENCRYPTED) !== 0;
+    const bonded = encrypted && (security & BONDED) !== 0;
+    if (encrypted === this.encrypted && bonded === this.bonded) return false;
+    this.encrypted = encrypted;
+    this.bonded = bonded;
     return true;
   }
 

@@ -34,9 +34,12 @@ export interface SdkService {
 export interface SdkServerOptions {
   readonly mtu: number;
   readonly services: readonly SdkService[];
+  /** The names the C reads; the SDK's declarations have others. Pairing works when it is there at all. */
   readonly security?: { readonly bond: boolean };
   onReady(): void;
   onConnect(connection: SdkConnection): void;
+  /** Pairing is complete. Not called when a link is encrypted with a bond made before. */
+  onSecured(connection: SdkConnection): void;
   onDisconnect(connection: SdkConnection): void;
 }
 
@@ -49,6 +52,8 @@ export interface SdkRadio {
   readonly Server: new (options: SdkServerOptions) => SdkServer;
   /** Whole advertising data of at most 31 bytes each. The class takes records and puts them in an order of its own. */
   advertise(server: SdkServer, data: Uint8Array, scanResponse: Uint8Array): void;
+  /** Advertises on with this interval (0.625 ms) and type. The SDK knows only NimBLE's 30 to 60 ms, connectable. */
+  tune(interval: number, connectable: boolean): void;
   /**
    * Copies the value and queues it. Throws when no central subscribed to the characteristic. `done` gets 0 when a
    * notification was handed to the controller or an indication was confirmed, else NimBLE's error; the class drops it.
@@ -61,4 +66,15 @@ export interface SdkRadio {
   ): void;
   /** Ends every connection. The class frees the connection at once, and crashes when its subscriptions end after that. */
   disconnectAll(): void;
+  /** Of the link there is: bit 0 encrypted, bit 1 bonded; 0 without a link. */
+  security(): number;
+  /** Asks the central of the link there is: intervals in 1.25 ms, time-out in 10 ms. */
+  requestParameters(minimum: number, maximum: number, latency: number, timeout: number): void;
+  /** Whether pairing makes a bond from now on. */
+  allowBonding(allowed: boolean): void;
+  /** Bonds in NVS. */
+  bonds(): number;
+  /** Deletes the bond of the central of the link there is; the link stays. */
+  forget(): void;
+  forgetAll(): void;
 }

@@ -1,5 +1,6 @@
 import {
   Property,
+  type AdvertisingParameters,
   type GattCharacteristic,
   type GattConnection,
   type GattServer,
@@ -46,9 +47,12 @@ class DeviceGattServer implements GattServer, Links {
   private readonly links: GattLink[] = [];
   private readonly outbox: Outbox = { queued: 0 };
   private readonly sdk: SdkServer;
+  private readonly onSecured: (connection: GattConnection) => void;
+  private opened = 0;
 
   constructor(radio: SdkRadio, options: GattServerOptions) {
     this.radio = radio;
+    this.onSecured = (connection) => options.onSecured(connection);
     const services = options.services.map((service) => this.sdkService(service));
     this.sdk = new radio.Server({
       mtu: PREFERRED_MTU,
@@ -56,18 +60,41 @@ class DeviceGattServer implements GattServer, Links {
       ...(options.services.some(needsEncryption) ? { security: { bond: true } } : {}),
       onReady: () => options.onReady(),
       onConnect: (connection) => options.onConnect(this.linkOf(connection)),
+      onSecured: (connection) => void this.linkOf(connection),
       onDisconnect: (connection) => options.onDisconnect(this.lost(connection)),
     });
   }
 
-  startAdvertising(data: Uint8Array, scanResponse: Uint8Array): void {
+  startAdvertising(data: Uint8Array, scanResponse: Uint8Array, parameters: AdvertisingParameters): void {
     if (data.length > MAXIMUM_ADVERTISING || scanResponse.length > MAXIMUM_ADVERTISING)
       throw new RangeError(`advertising data of more than ${MAXIMUM_ADVERTISING} bytes`);
     this.radio.advertise(this.sdk, data, scanResponse);
+    this.radio.tune(Math.round(parameters.interval_ms / 0.625), parameters.connectable);
   }
 
   stopAdvertising(): void {
     this.sdk.stopAdvertising();
+  }
+
+  allowBonding(allowed: boolean): void {
+    this.radio.allowBonding(allowed);
+  }
+
+  get bonds(): number {
+    return this.radio.bonds();
+  }
+
+  /** The SDK's one connection is the one meant. */
+  forget(connection: GattConnection): void {
+    const link = this.links.find((one) => one === connection);
+    if (link === undefined) return;
+    this.radio.forget();
+    this.unbond(link);
+  }
+
+  forgetAll(): void {
+    this.radio.forgetAll();
+    for (const link of this.links) this.unbond(link);
   }
 
   /** Off the air. The SDK's own close frees what NimBLE still uses, and no second server could be made: it stays. */
@@ -77,10 +104,12 @@ class DeviceGattServer implements GattServer, Links {
   }
 
   linkOf(connection: SdkConnection): GattLink {
-    const known = this.links.find((link) => link.is(connection));
-    if (known !== undefined) return known;
-    const link = new GattLink(this.radio, this.outbox, connection);
-    this.links.push(link);
+    let link = this.links.find((one) => one.is(connection));
+    if (link === undefined) {
+      link = new GattLink(this.radio, this.outbox, connection, this.opened++);
+      this.links.push(link);
+    }
+    if (link.checkSecurity()) this.onSecured(link);
     return link;
   }
 
@@ -96,6 +125,12 @@ class DeviceGattServer implements GattServer, Links {
   unsubscribed(connection: SdkConnection, characteristic: GattCharacteristic): void {
     const link = this.linkOf(connection);
     if (link.unsubscribe(characteristic)) characteristic.onUnsubscribe?.(link);
+  }
+
+  private unbond(link: GattLink): void {
+    if (!link.bonded) return;
+    link.bonded = false;
+    this.onSecured(link);
   }
 
   private lost(connection: SdkConnection): GattConnection {

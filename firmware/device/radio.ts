@@ -34,6 +34,15 @@ const radio = Object.freeze<SdkRadio>({
   advertise: (server, data, scanResponse) => advertise.call(server, data, scanResponse),
   notify: (connection, characteristic, value, done) => notify.call(connection, characteristic, value, done),
   disconnectAll,
+  // The SDK builds its FFI object without state; main.ts may not keep one at module level, as modules are preloaded.
+  tune: (interval, connectable) => new FFI().footfall_tune_advertising(interval, connectable ? 1 : 0),
+  security: () => new FFI().footfall_security(),
+  requestParameters: (minimum, maximum, latency, timeout) =>
+    new FFI().footfall_request_parameters(minimum, maximum, latency, timeout),
+  allowBonding: (allowed) => new FFI().footfall_allow_bonding(allowed ? 1 : 0),
+  bonds: () => new FFI().footfall_bonds(),
+  forget: () => new FFI().footfall_forget(),
+  forgetAll: () => new FFI().footfall_forget_all(),
 });
 
 /** The chip's GATT server. The SDK allows one. */

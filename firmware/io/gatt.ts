@@ -6,8 +6,10 @@
 /** ATT error codes a write handler may return (Core specification, Vol 3 Part F 3.4.1.1, and the common profile errors). */
 export const AttError = Object.freeze({
   Success: 0,
+  InsufficientAuthentication: 0x05,
   InvalidAttributeValueLength: 0x0d,
   UnlikelyError: 0x0e,
+  InsufficientResources: 0x11,
   ProcedureAlreadyInProgress: 0xfe,
   CccdImproperlyConfigured: 0xfd,
   WriteRequestRejected: 0xfc,
@@ -23,7 +25,10 @@ export const Property = Object.freeze({
   Indicate: 0x20,
   ReadEncrypted: 0x202,
   WriteEncrypted: 0x1008,
+  WriteWithoutResponseEncrypted: 0x1004,
+  /** Notify and Indicate, the descriptor written over an encrypted link only. */
   SubscribeEncrypted: 0x8010,
+  IndicateEncrypted: 0x8020,
 });
 
 export interface GattConnection {

@@ -5,6 +5,7 @@
 import {
   AttError,
   Property,
+  type AdvertisingParameters,
   type GattCharacteristic,
   type GattConnection,
   type GattServer,
@@ -24,10 +25,20 @@ const READ_NOT_PERMITTED = 0x02;
 const WRITE_NOT_PERMITTED = 0x03;
 const ATTRIBUTE_NOT_FOUND = 0x0a;
 const INSUFFICIENT_ENCRYPTION = 0x0f;
+/** Pairing failed for the reason Pairing Not Supported (Core, Vol 3 Part H 3.5.5). */
+const PAIRING_NOT_SUPPORTED = 0x05;
 /** The bits of the properties that ask for encryption, beyond those that allow the access. */
 const READ_ENCRYPTION = Property.ReadEncrypted & ~Property.Read;
 const WRITE_ENCRYPTION = Property.WriteEncrypted & ~Property.Write;
 const SUBSCRIBE_ENCRYPTION = Property.SubscribeEncrypted & ~Property.Notify;
+
+/** The shoe's stack refused to pair, or to encrypt with a bond it has not. */
+export class PairingException extends Error {
+  constructor(readonly reason: number) {
+    super(`pairing: reason 0x${reason.toString(16).padStart(2, '0')}`);
+    this.name = 'PairingException';
+  }
+}
 
 /** The shoe's stack answered a request with an error response. */
 export class AttException extends Error {
@@ -42,8 +53,12 @@ export class AttException extends Error {
 export interface CentralOptions {
   /** ATT MTU agreed on, 23 to 517 bytes. Default 23. */
   readonly mtu?: number;
-  /** The link is encrypted. Default false. */
+  /** Who it is, to the shoe's bonds. Default: nobody who was here before. */
+  readonly identity?: string;
+  /** The link is encrypted from the start, without a bond. Default false. */
   readonly encrypted?: boolean;
+  /** It has a bond from before, and the link is encrypted with it from the start. Default false. */
+  readonly bonded?: boolean;
   /** Confirms every indication at once. Default true; else `confirm` does. */
   readonly confirms?: boolean;
   /** A notification or indication came in; the bytes are the central's own. */
@@ -53,6 +68,12 @@ export interface CentralOptions {
 /** A watch or phone. Every request throws `AttException` when the shoe answers with an error. */
 export interface VirtualCentral {
   readonly connected: boolean;
+  readonly encrypted: boolean;
+  readonly bonded: boolean;
+  /** Makes a bond, or makes it anew. @throws PairingException when the shoe refuses */
+  pair(): void;
+  /** Encrypts the link with a bond made before. @throws PairingException when the shoe has none */
+  encrypt(): void;
   /** Services and their characteristics, as discovery finds them. */
   discover(): { uuid: string; characteristics: { uuid: string; properties: number }[] }[];
   read(uuid: string): Uint8Array;
@@ -68,9 +89,17 @@ export interface VirtualRadio {
   /** To hand to the firmware. One server at a time, as on the chip. */
   readonly server: GattServerConstructor;
   /** What is advertised now. */
-  readonly advertising: { readonly data: Uint8Array; readonly scanResponse: Uint8Array } | undefined;
+  readonly advertising: Advertised | undefined;
+  /** Identities bonded with the shoe, oldest first. They outlive the server, as in flash. */
+  readonly bonds: readonly string[];
   /** @throws Error when nothing is advertised or no connection is free */
   connect(options?: CentralOptions): VirtualCentral;
+}
+
+export interface Advertised {
+  readonly data: Uint8Array;
+  readonly scanResponse: Uint8Array;
+  readonly parameters: AdvertisingParameters;
 }
 
 type Recorder = (event: Omit<RadioEvent, 't_us'>) => void;
@@ -79,14 +108,18 @@ type Recorder = (event: Omit<RadioEvent, 't_us'>) => void;
  * @param clock board time, us: the time of the events
  * @param sink is given every event as it happens
  * @param options.maximumConnections connections the controller can hold. Default 3, as NimBLE's.
+ * @param options.refusesPairing whether the stack can refuse to pair when no bond may be made; else it pairs without a bond.
+ *   Default true.
  */
 export function virtualRadio(
   clock: { now_us(): number },
   sink: (event: RadioEvent) => void,
-  options: { maximumConnections?: number } = {},
+  options: { maximumConnections?: number; refusesPairing?: boolean } = {},
 ): VirtualRadio {
   const maximumConnections = options.maximumConnections ?? 3;
   const record: Recorder = (event) => sink({ t_us: clock.now_us(), ...event });
+  const bonds: string[] = [];
+  const refusesPairing = options.refusesPairing ?? true;
   let current: VirtualServer | undefined;
   const setCurrent = (server: VirtualServer | undefined) => (current = server);
 
@@ -94,7 +127,7 @@ export function virtualRadio(
   class Server extends VirtualServer {
     constructor(serverOptions: GattServerOptions) {
       if (current) throw new Error('virtual radio: only one GATT server at a time');
-      super(serverOptions, record);
+      super(serverOptions, record, bonds, refusesPairing);
       setCurrent(this);
       serverOptions.onReady();
     }
@@ -106,11 +139,13 @@ export function virtualRadio(
 
   return {
     server: Server,
+    bonds,
     get advertising() {
       return current?.advertising;
     },
     connect(centralOptions = {}) {
-      if (!current?.advertising) throw new Error('virtual radio: nothing is advertised to connect to');
+      if (!current?.advertising?.parameters.connectable)
+        throw new Error('virtual radio: nothing is advertised to connect to');
       if (current.links.length >= maximumConnections)
         throw new Error(`virtual radio: all ${maximumConnections} connections are in use`);
       return current.connect(centralOptions);
@@ -119,18 +154,58 @@ export function virtualRadio(
 }
 
 class VirtualServer implements GattServer {
-  advertising: { data: Uint8Array; scanResponse: Uint8Array } | undefined;
+  advertising: Advertised | undefined;
   readonly links: Link[] = [];
+  mayBond = false;
+  private opened = 0;
 
   constructor(
     readonly options: GattServerOptions,
     readonly record: Recorder,
+    readonly bonded: string[],
+    readonly refusesPairing: boolean,
   ) {}
 
-  startAdvertising(data: Uint8Array, scanResponse: Uint8Array): void {
+  get bonds(): number {
+    return this.bonded.length;
+  }
+
+  allowBonding(allowed: boolean): void {
+    this.mayBond = allowed;
+  }
+
+  forget(connection: GattConnection): void {
+    const link = this.links.find((one) => one === connection);
+    if (link) this.drop((one) => one === link.identity);
+  }
+
+  forgetAll(): void {
+    this.drop(() => true);
+  }
+
+  /** One more bond; the oldest gives way. */
+  bond(identity: string): void {
+    this.drop((one) => one === identity);
+    while (this.bonded.length >= this.options.maximumBonds) this.drop((one) => one === this.bonded[0]);
+    this.bonded.push(identity);
+  }
+
+  private drop(matches: (identity: string) => boolean): void {
+    for (const identity of this.bonded.filter(matches)) {
+      this.bonded.splice(this.bonded.indexOf(identity), 1);
+      for (const link of this.links) if (link.identity === identity) link.secure(link.encrypted, false);
+    }
+  }
+
+  startAdvertising(data: Uint8Array, scanResponse: Uint8Array, parameters: AdvertisingParameters): void {
     checkPayload('advertising data', data);
     checkPayload('scan response', scanResponse);
-    this.advertising = { data: data.slice(), scanResponse: scanResponse.slice() };
+    checkInterval(parameters.interval_ms);
+    this.advertising = {
+      data: data.slice(),
+      scanResponse: scanResponse.slice(),
+      parameters: { ...parameters },
+    };
     this.record({ kind: 'advertise', bytes: data.slice(), scanResponse: scanResponse.slice() });
   }
 
@@ -146,10 +221,13 @@ class VirtualServer implements GattServer {
   }
 
   connect(options: CentralOptions): VirtualCentral {
-    const link = new Link(this, options);
+    const link = new Link(this, options, this.opened++);
     this.links.push(link);
     this.record({ kind: 'connect' });
     this.options.onConnect(link);
+    if (!link.connected) return link;
+    if (options.bonded) this.bond(link.identity);
+    if (options.bonded || options.encrypted) link.secure(true, options.bonded ?? false);
     return link;
   }
 
@@ -164,7 +242,10 @@ class VirtualServer implements GattServer {
 /** Both ends of one connection: the firmware sees a GattConnection, the test or replay a VirtualCentral. */
 class Link implements GattConnection, VirtualCentral {
   readonly maximumWrite: number;
+  readonly identity: string;
   connected = true;
+  encrypted = false;
+  bonded = false;
   private readonly subscribed = new Set<GattCharacteristic>();
   private unconfirmed: GattCharacteristic | undefined;
   private answering = false;
@@ -173,7 +254,9 @@ class Link implements GattConnection, VirtualCentral {
   constructor(
     private readonly server: VirtualServer,
     private readonly options: CentralOptions,
+    readonly id: number,
   ) {
+    this.identity = options.identity ?? `stranger ${id}`;
     const mtu = options.mtu ?? DEFAULT_MTU;
     if (!(mtu >= DEFAULT_MTU && mtu <= 517)) throw new RangeError(`ATT MTU ${mtu}: expected 23 to 517`);
     this.maximumWrite = mtu - 3;
@@ -204,6 +287,30 @@ class Link implements GattConnection, VirtualCentral {
     if (this.answering) this.afterAnswer.push(send);
     else send();
     return true;
+  }
+
+  pair(): void {
+    const { server } = this;
+    if (!this.connected) throw new Error('pair: not connected');
+    if (server.mayBond) {
+      server.bond(this.identity);
+      this.secure(true, true);
+    } else if (server.refusesPairing) throw new PairingException(PAIRING_NOT_SUPPORTED);
+    else this.secure(true, false);
+  }
+
+  encrypt(): void {
+    if (!this.connected) throw new Error('encrypt: not connected');
+    if (!this.server.bonded.includes(this.identity)) throw new PairingException(PAIRING_NOT_SUPPORTED);
+    this.secure(true, true);
+  }
+
+  /** The state of the link is this from now on. */
+  secure(encrypted: boolean, bonded: boolean): void {
+    if (this.encrypted === encrypted && this.bonded === bonded) return;
+    this.encrypted = encrypted;
+    this.bonded = bonded;
+    this.server.options.onSecured(this);
   }
 
   discover(): { uuid: string; characteristics: { uuid: string; properties: number }[] }[] {
@@ -293,7 +400,7 @@ class Link implements GattConnection, VirtualCentral {
     const characteristic = this.server.find(uuid);
     if (!characteristic) throw new AttException(request, uuid, ATTRIBUTE_NOT_FOUND);
     if ((characteristic.properties & allowed) === 0) throw new AttException(request, uuid, refusal);
-    if ((characteristic.properties & encryption) !== 0 && !this.options.encrypted)
+    if ((characteristic.properties & encryption) !== 0 && !this.encrypted)
       throw new AttException(request, uuid, INSUFFICIENT_ENCRYPTION);
     return characteristic;
   }
@@ -301,6 +408,11 @@ class Link implements GattConnection, VirtualCentral {
 
 function isIndication(characteristic: GattCharacteristic): boolean {
   return (characteristic.properties & (Property.Notify | Property.Indicate)) === Property.Indicate;
+}
+
+function checkInterval(interval_ms: number): void {
+  if (!(interval_ms >= 20 && interval_ms <= 10_240 && Number.isInteger(interval_ms / 0.625)))
+    throw new RangeError(`advertising interval ${interval_ms} ms: expected 20 to 10240 in steps of 0.625`);
 }
 
 function checkPayload(name: string, payload: Uint8Array): void {

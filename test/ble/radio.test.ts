@@ -342,7 +342,9 @@ describe('sleep', () => {
       name: '',
       appearance: 0,
       services: [],
+      maximumBonds: 3,
       onReady() {},
+      onSecured() {},
       onConnect() {},
       onDisconnect() {},
     });
@@ -355,7 +357,10 @@ function summaryOf(it: ReturnType<typeof rig>): string {
 
 /** A central as the firmware sees it, that notes what it was to be sent. */
 class Peer implements GattConnection {
+  readonly id = 0;
   readonly maximumWrite = 20;
+  readonly encrypted = false;
+  readonly bonded = false;
   readonly asked: string[] = [];
   closed = false;
   notify(characteristic: GattCharacteristic): boolean {
@@ -380,6 +385,10 @@ function slowRadio() {
       started.push(data.length);
     }
     stopAdvertising(): void {}
+    readonly bonds = 0;
+    allowBonding(): void {}
+    forget(): void {}
+    forgetAll(): void {}
     close(): void {}
   }
   const radio = new ShoeRadio({

@@ -18,7 +18,9 @@ function serverWith(...characteristics: GattCharacteristic[]) {
     name: 'Schuh ü',
     appearance: 0x0441,
     services: [{ uuid: '1814', characteristics }],
+    maximumBonds: 3,
     onReady: () => told.push('ready'),
+    onSecured: ({ encrypted, bonded }) => told.push(`secured ${Number(encrypted)}${Number(bonded)}`),
     onConnect: (connection) => {
       told.push('connect');
       connections.push(connection);
@@ -206,11 +208,52 @@ describe('device: GATT server over the SDK', () => {
 
   it('advertises the bytes as they are, up to 31 of each', () => {
     const { sdk, server } = serverWith(measurement());
-    server.startAdvertising(Uint8Array.of(2, 1, 6), new Uint8Array(0));
+    const parameters = { interval_ms: 1022.5, connectable: true };
+    server.startAdvertising(Uint8Array.of(2, 1, 6), new Uint8Array(0), parameters);
     expect(sdk.advertised).to.deep.equal([{ data: [2, 1, 6], scanResponse: [] }]);
-    expect(() => server.startAdvertising(new Uint8Array(32), new Uint8Array(0))).to.throw(RangeError, '31');
-    expect(() => server.startAdvertising(new Uint8Array(0), new Uint8Array(32))).to.throw(RangeError, '31');
+    expect(() => server.startAdvertising(new Uint8Array(32), new Uint8Array(0), parameters)).to.throw(
+      RangeError,
+      '31',
+    );
+    expect(() => server.startAdvertising(new Uint8Array(0), new Uint8Array(32), parameters)).to.throw(
+      RangeError,
+      '31',
+    );
     expect(sdk.advertised).to.have.length(1);
+    expect(sdk.tuned).to.deep.equal([{ interval: 1636, connectable: true }]);
+  });
+
+  it('tells once that a link is secured, also when only a look shows it', () => {
+    const { sdk, told } = serverWith(measurement());
+    const phone = sdk.connect();
+    sdk.secured = 3;
+    sdk.subscribe('2a53', phone);
+    sdk.subscribe('2a53', phone, false);
+    sdk.options?.onSecured(phone);
+    expect(told).to.deep.equal(['connect', 'secured 11']);
+  });
+
+  it('takes a forgotten bond from the links that had it', () => {
+    const { sdk, told, connections, server } = serverWith(measurement());
+    sdk.connect();
+    sdk.secured = 3;
+    sdk.bonded = 2;
+    sdk.subscribe('2a53', sdk.connections[0]);
+    server.forget(connections[0]);
+    expect([server.bonds, connections[0].encrypted, connections[0].bonded]).to.deep.equal([1, true, false]);
+    server.forgetAll();
+    expect(server.bonds).to.equal(0);
+    expect(told).to.deep.equal(['connect', 'secured 11', 'secured 10']);
+  });
+
+  it('passes wishes on in the units of NimBLE', () => {
+    const { sdk, connections, server } = serverWith(measurement());
+    sdk.connect();
+    const wish = { intervalMinimum_ms: 15, intervalMaximum_ms: 30, latency: 4, supervisionTimeout_ms: 6000 };
+    connections[0].requestParameters?.(wish);
+    expect(sdk.wishes).to.deep.equal([[12, 24, 4, 600]]);
+    server.allowBonding(true);
+    expect(sdk.bonding).to.equal(true);
   });
 
   it('goes off the air and lets every central go when closed', () => {

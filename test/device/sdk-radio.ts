@@ -47,6 +47,12 @@ export class FakeSdk {
   readonly advertised: { data: number[]; scanResponse: number[] }[] = [];
   readonly connections: FakeConnection[] = [];
   stops = 0;
+  readonly tuned: { interval: number; connectable: boolean }[] = [];
+  readonly wishes: number[][] = [];
+  /** As footfall_security tells it. */
+  secured = 0;
+  bonded = 0;
+  bonding: boolean | undefined;
   private readonly server: SdkServer = { stopAdvertising: () => this.stops++ };
 
   readonly radio: SdkRadio = {
@@ -63,6 +69,13 @@ export class FakeSdk {
       if (!entry.enabled) throw new Error('disabled');
       this.queue.push({ uuid: entry.characteristic.uuid, value: [...value], done });
     },
+    tune: (interval, connectable) => this.tuned.push({ interval, connectable }),
+    security: () => this.secured,
+    requestParameters: (...wish) => this.wishes.push(wish),
+    allowBonding: (allowed) => (this.bonding = allowed),
+    bonds: () => this.bonded,
+    forget: () => (this.bonded = Math.max(0, this.bonded - 1)),
+    forgetAll: () => (this.bonded = 0),
     disconnectAll: () => {
       for (const connection of [...this.connections]) this.disconnect(connection);
     },

@@ -3,5 +3,12 @@ declare module 'mc/ffi' {
   export default class FFI {
     ble_gap_terminate(connectionHandle: number, reason: number): number;
     esp_efuse_mac_get_default(mac: ArrayBuffer): number;
+    footfall_tune_advertising(interval: number, connectable: number): void;
+    footfall_security(): number;
+    footfall_request_parameters(minimum: number, maximum: number, latency: number, timeout: number): void;
+    footfall_allow_bonding(allowed: number): void;
+    footfall_bonds(): number;
+    footfall_forget(): void;
+    footfall_forget_all(): void;
   }
 }

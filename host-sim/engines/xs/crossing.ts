@@ -27,6 +27,11 @@ export const Call = Object.freeze({
   Stride: 23,
   Session: 24,
   Log: 25,
+  AllowBonding: 40,
+  Bonds: 41,
+  Forget: 42,
+  ForgetAll: 43,
+  Parameters: 44,
 });
 
 /** Calls of the board into the firmware: interrupts, timers, what centrals do. */
@@ -42,6 +47,7 @@ export const Entry = Object.freeze({
   Confirm: 9,
   Read: 10,
   Write: 11,
+  Secured: 12,
 });
 
 /** Words of a stride as both sides write it into a Call.Stride. */

@@ -5,6 +5,8 @@
 import type { SMBus, SMBusOptions } from '../../../firmware/io/bus';
 import type { DigitalInput, DigitalInputOptions } from '../../../firmware/io/digital';
 import type {
+  AdvertisingParameters,
+  ConnectionParameters,
   GattCharacteristic,
   GattConnection,
   GattServer,
@@ -68,13 +70,19 @@ class PlayedPin implements DigitalInput {
 }
 
 class PlayedConnection implements GattConnection {
+  encrypted = false;
+  bonded = false;
   constructor(
-    private readonly id: number,
+    readonly id: number,
     readonly maximumWrite: number,
   ) {}
   notify(characteristic: GattCharacteristic, value: Uint8Array): boolean {
     const index = characteristics.indexOf(characteristic);
     return cross(Call.Notify, this.id, index, 0, value, undefined) !== 0;
+  }
+  requestParameters(wish: ConnectionParameters): void {
+    const maximum_us = Math.round(wish.intervalMaximum_ms * 1000);
+    cross(Call.Parameters, this.id, maximum_us, wish.latency, undefined, undefined);
   }
   close(): void {
     cross(Call.ConnectionClose, this.id, 0, 0, undefined, undefined);
@@ -95,12 +103,25 @@ class PlayedServer implements GattServer {
     }
     cross(Call.Server, options.appearance, 0, 0, options.name, undefined);
   }
-  startAdvertising(data: Uint8Array, scanResponse: Uint8Array): void {
+  startAdvertising(data: Uint8Array, scanResponse: Uint8Array, parameters: AdvertisingParameters): void {
+    const interval_us = Math.round(parameters.interval_ms * 1000);
     cross(Call.ScanResponse, 0, 0, 0, scanResponse, undefined);
-    cross(Call.Advertise, 0, 0, 0, data, undefined);
+    cross(Call.Advertise, interval_us, parameters.connectable ? 1 : 0, 0, data, undefined);
   }
   stopAdvertising(): void {
     cross(Call.StopAdvertising, 0, 0, 0, undefined, undefined);
+  }
+  allowBonding(allowed: boolean): void {
+    cross(Call.AllowBonding, allowed ? 1 : 0, 0, 0, undefined, undefined);
+  }
+  get bonds(): number {
+    return cross(Call.Bonds, 0, 0, 0, undefined, undefined);
+  }
+  forget(connection: PlayedConnection): void {
+    cross(Call.Forget, connection.id, 0, 0, undefined, undefined);
+  }
+  forgetAll(): void {
+    cross(Call.ForgetAll, 0, 0, 0, undefined, undefined);
   }
   close(): void {
     cross(Call.ServerClose, 0, 0, 0, undefined, undefined);
@@ -182,6 +203,11 @@ function read(connection: number, index: number): void {
     case Entry.Connect:
       connections[a] = new PlayedConnection(a, b);
       server.onConnect(connections[a]);
+      return 0;
+    case Entry.Secured:
+      connections[a].encrypted = b !== 0;
+      connections[a].bonded = c !== 0;
+      server.onSecured(connections[a]);
       return 0;
     case Entry.Disconnect:
       server.onDisconnect(connections[a]);

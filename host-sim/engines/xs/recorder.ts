@@ -6,6 +6,8 @@ import type {
   DigitalInputOptions,
 } from '../../../firmware/io/digital';
 import type {
+  AdvertisingParameters,
+  ConnectionParameters,
   GattCharacteristic,
   GattConnection,
   GattServer,
@@ -212,21 +214,40 @@ function recordedServer(recorder: SeamRecorder, Server: GattServerConstructor): 
         const numbers: Numbers = [connection.id, link.maximumWrite];
         recorder.enter(Entry.Connect, numbers, () => options.onConnect(connection));
       };
+      const onSecured = (link: GattConnection) => {
+        const connection = this.connection(link);
+        connection.secure(link.encrypted, link.bonded);
+        const numbers: Numbers = [connection.id, Number(link.encrypted), Number(link.bonded)];
+        recorder.enter(Entry.Secured, numbers, () => options.onSecured(connection));
+      };
       const onDisconnect = (link: GattConnection) => {
         const connection = this.connection(link);
         recorder.enter(Entry.Disconnect, [connection.id], () => options.onDisconnect(connection));
         this.connections.delete(link);
       };
-      const open = () => new Server({ ...options, services, onReady, onConnect, onDisconnect });
+      const open = () => new Server({ ...options, services, onReady, onConnect, onSecured, onDisconnect });
       this.inner = recorder.call(Call.Server, [options.appearance], options.name, open);
     }
-    startAdvertising(data: Uint8Array, scanResponse: Uint8Array): void {
+    startAdvertising(data: Uint8Array, scanResponse: Uint8Array, parameters: AdvertisingParameters): void {
+      const { interval_ms, connectable } = parameters;
       recorder.call(Call.ScanResponse, NO_NUMBERS, scanResponse, () => undefined);
-      const start = () => this.inner.startAdvertising(data, scanResponse);
-      recorder.call(Call.Advertise, NO_NUMBERS, data, start);
+      const start = () => this.inner.startAdvertising(data, scanResponse, parameters);
+      recorder.call(Call.Advertise, [Math.round(interval_ms * 1000), Number(connectable)], data, start);
     }
     stopAdvertising(): void {
       recorder.call(Call.StopAdvertising, NO_NUMBERS, undefined, () => this.inner.stopAdvertising());
+    }
+    allowBonding(allowed: boolean): void {
+      recorder.call(Call.AllowBonding, [Number(allowed)], undefined, () => this.inner.allowBonding(allowed));
+    }
+    get bonds(): number {
+      return recorder.call(Call.Bonds, NO_NUMBERS, undefined, () => this.inner.bonds);
+    }
+    forget(connection: RecordedConnection): void {
+      recorder.call(Call.Forget, [connection.id], undefined, () => this.inner.forget(connection.link));
+    }
+    forgetAll(): void {
+      recorder.call(Call.ForgetAll, NO_NUMBERS, undefined, () => this.inner.forgetAll());
     }
     close(): void {
       recorder.call(Call.ServerClose, NO_NUMBERS, undefined, () => this.inner.close());
@@ -283,10 +304,12 @@ function recordedServer(recorder: SeamRecorder, Server: GattServerConstructor): 
 
 class RecordedConnection implements GattConnection {
   readonly maximumWrite: number;
+  encrypted = false;
+  bonded = false;
 
   constructor(
     private readonly recorder: SeamRecorder,
-    private readonly link: GattConnection,
+    readonly link: GattConnection,
     readonly id: number,
     private readonly characteristics: readonly GattCharacteristic[],
     private readonly given: readonly GattCharacteristic[],
@@ -298,6 +321,17 @@ class RecordedConnection implements GattConnection {
     const index = this.characteristics.indexOf(characteristic);
     const notify = () => this.link.notify(this.given[index], value);
     return this.recorder.call(Call.Notify, [this.id, index], value, notify);
+  }
+
+  /** A wish is part of the transcript whether or not the stack can pass it on. */
+  requestParameters(wish: ConnectionParameters): void {
+    const numbers: Numbers = [this.id, Math.round(wish.intervalMaximum_ms * 1000), wish.latency];
+    this.recorder.call(Call.Parameters, numbers, undefined, () => this.link.requestParameters?.(wish));
+  }
+
+  secure(encrypted: boolean, bonded: boolean): void {
+    this.encrypted = encrypted;
+    this.bonded = bonded;
   }
 
   close(): void {

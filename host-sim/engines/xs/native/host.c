@@ -8,7 +8,7 @@
 extern uint32_t allocatedSlots, allocatedBytes;
 
 enum { CALL = 1, RETURN, ENTER, EXIT, END };
-enum { HEADER_BYTES = 28, KINDS = 32, MODULES = 200 };
+enum { HEADER_BYTES = 28, KINDS = 64, MODULES = 200 };
 
 typedef struct {
 	uint8_t type, kind;
