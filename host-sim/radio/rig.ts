@@ -9,6 +9,7 @@ import { Air } from './air';
 import { bleHost } from './ble-host';
 import { StackCentral } from './central';
 import type { Controller } from './controller';
+import type { BondedPeer } from './served-connection';
 import { stackServer } from './stack-server';
 
 /** Simulated time after which something awaited is taken for lost, us. */
@@ -37,6 +38,8 @@ export class Rig {
   readonly shoeController: Controller;
   /** The shoe's bonds: path to content, as the stack stores them. */
   readonly shoeBonds = new Map<string, string>();
+  /** Whom the shoe has a bond with, oldest first. */
+  readonly bonded: BondedPeer[] = [];
   /** To hand to the firmware. */
   readonly server: GattServerConstructor;
   private readonly seed: number;
@@ -53,6 +56,7 @@ export class Rig {
       stack: bleHost({ clock: this.clock, seed: this.seed + 1, bonds: this.shoeBonds }),
       controller: this.shoeController,
       address: SHOE_ADDRESS,
+      bonded: this.bonded,
     });
   }
 

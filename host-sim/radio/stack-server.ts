@@ -6,6 +6,7 @@
  */
 import {
   Property,
+  type AdvertisingParameters,
   type GattCharacteristic,
   type GattConnection,
   type GattServer,
@@ -17,15 +18,20 @@ import type { VirtualClock } from '../board/clock';
 import type {
   BleHost,
   BleManager,
+  PairingFeatures,
   ServerCharacteristic,
   ServerService,
   StackConnection,
 } from './ble-host-types';
 import type { Controller } from './controller';
+import { ServedConnection, type BondedPeer } from './served-connection';
 
-/** Notifications of one connection that may wait in the stack, then `notify` refuses. NimBLE has 12 buffers by default. */
-const NOTIFICATIONS_WAITING = 12;
 const CCCD = 0x2902;
+/** Unit of HCI, ms. */
+const ADVERTISING_UNIT_ms = 0.625;
+/** SMP (Core, Vol 3 Part H 3.5.1 and 3.5.5): what the shoe can do, and why it does not pair. */
+const NO_INPUT_NO_OUTPUT = 3;
+const PAIRING_NOT_SUPPORTED = 5;
 /** Bits that ask for encryption, beyond those that allow the access. */
 const READ_ENCRYPTION = Property.ReadEncrypted & ~Property.Read;
 const WRITE_ENCRYPTION = Property.WriteEncrypted & ~Property.Write;
@@ -44,6 +50,8 @@ export interface StackServerOptions {
   readonly controller: Controller;
   /** Static random address of the shoe: begins with C to F. */
   readonly address: string;
+  /** Whom the stack keeps a bond with, oldest first. Outlives the server, as in flash. */
+  readonly bonded: BondedPeer[];
 }
 
 /** The server class to hand to the firmware. One server at a time, as on the chip. */
@@ -60,8 +68,11 @@ class StackServer implements GattServer {
   private readonly connections = new Map<string, ServedConnection>();
   private readonly values = new Map<GattCharacteristic, ServerCharacteristic>();
   /** Wanted on the air, and what the stack was asked for. */
-  private wanted: { data: Buffer; scanResponse: Buffer } | undefined;
-  private advertising = false;
+  private wanted: { data: Buffer; scanResponse: Buffer; parameters: AdvertisingParameters } | undefined;
+  /** Parameters the stack advertises with; undefined while it does not. */
+  private advertising: AdvertisingParameters | undefined;
+  private mayBond = false;
+  private opened = 0;
   private closed = false;
 
   constructor(
@@ -78,15 +89,35 @@ class StackServer implements GattServer {
     );
   }
 
-  startAdvertising(data: Uint8Array, scanResponse: Uint8Array): void {
-    this.wanted = { data: Buffer.from(data), scanResponse: Buffer.from(scanResponse) };
+  startAdvertising(data: Uint8Array, scanResponse: Uint8Array, parameters: AdvertisingParameters): void {
+    this.wanted = {
+      data: Buffer.from(data),
+      scanResponse: Buffer.from(scanResponse),
+      parameters: { ...parameters },
+    };
     this.advertise();
   }
 
   stopAdvertising(): void {
     this.wanted = undefined;
-    if (this.advertising) this.manager?.stopAdvertising();
-    this.advertising = false;
+    this.silence();
+  }
+
+  allowBonding(allowed: boolean): void {
+    this.mayBond = allowed;
+  }
+
+  get bonds(): number {
+    return this.radio.bonded.length;
+  }
+
+  forget(connection: GattConnection): void {
+    for (const served of this.connections.values())
+      if (served === connection) this.dropBond(this.radio.bonded.find((peer) => served.isWith(peer)));
+  }
+
+  forgetAll(): void {
+    for (const peer of [...this.radio.bonded]) this.dropBond(peer);
   }
 
   close(): void {
@@ -118,22 +149,81 @@ class StackServer implements GattServer {
     if (!manager || !wanted || this.closed) return;
     manager.setAdvertisingData(wanted.data);
     manager.setScanResponseData(wanted.scanResponse);
-    if (this.advertising) return;
-    this.advertising = true;
-    manager.startAdvertising({}, (status, connection) => {
-      this.advertising = false;
-      if (status === 0 && connection) this.connected(connection);
-    });
+    const { interval_ms, connectable } = wanted.parameters;
+    if (this.advertising?.interval_ms === interval_ms && this.advertising.connectable === connectable) return;
+    this.silence();
+    this.advertising = wanted.parameters;
+    const units = Math.round(interval_ms / ADVERTISING_UNIT_ms);
+    const advertisingType = connectable ? 'ADV_IND' : 'ADV_SCAN_IND';
+    manager.startAdvertising(
+      { intervalMin: units, intervalMax: units, advertisingType },
+      (status, connection) => {
+        this.advertising = undefined;
+        if (status === 0 && connection) this.connected(connection);
+      },
+    );
+  }
+
+  private silence(): void {
+    if (this.advertising) this.manager?.stopAdvertising();
+    this.advertising = undefined;
   }
 
   private connected(stackConnection: StackConnection): void {
-    const connection = new ServedConnection(stackConnection, this.values);
+    const connection = new ServedConnection(this.opened++, stackConnection, this.values);
     this.connections.set(stackConnection.id, connection);
+    this.secure(stackConnection, connection);
     stackConnection.on('disconnect', () => {
       this.connections.delete(stackConnection.id);
       this.firmware(() => this.options.onDisconnect(connection));
+      // The stack forgets only those who are not connected.
+      if (connection.forgotten) this.dropBond(connection.peer);
     });
     this.firmware(() => this.options.onConnect(connection));
+  }
+
+  /** Who may pair, and what the firmware is told of the link's security. */
+  private secure(stackConnection: StackConnection, connection: ServedConnection): void {
+    const { smp } = stackConnection;
+    const changed = (bonded: boolean) => {
+      if (connection.secure(smp.isEncrypted, bonded && !connection.forgotten))
+        this.firmware(() => this.options.onSecured(connection));
+    };
+    smp.on('pairingRequest', (_request: PairingFeatures, respond: (features: PairingFeatures) => void) => {
+      if (this.mayBond) respond({ ioCap: NO_INPUT_NO_OUTPUT, bondingFlags: 1, mitm: false, sc: true });
+      else smp.sendPairingFailed(PAIRING_NOT_SUPPORTED);
+    });
+    smp.on('encrypt', () => changed(smp.isBonded));
+    smp.on('pairingComplete', ({ bond }: { bond: boolean }) => {
+      if (bond) this.keepBond(connection);
+      changed(bond);
+    });
+  }
+
+  /** A new bond is the youngest; the oldest gives way when there are too many. */
+  private keepBond(connection: ServedConnection): void {
+    const { bonded } = this.radio;
+    const known = bonded.findIndex((peer) => connection.isWith(peer));
+    if (known >= 0) bonded.splice(known, 1);
+    const { peer } = connection;
+    if (!peer) return;
+    connection.forgotten = false;
+    bonded.push(peer);
+    while (bonded.length > this.options.maximumBonds) this.dropBond(bonded[0]);
+  }
+
+  private dropBond(peer: BondedPeer | undefined): void {
+    if (!peer) return;
+    const { bonded } = this.radio;
+    const place = bonded.findIndex(({ address }) => address === peer.address);
+    if (place >= 0) bonded.splice(place, 1);
+    const here = [...this.connections.values()].find((connection) => connection.isWith(peer));
+    if (!here) {
+      this.manager?.removeBond(peer.type, peer.address);
+      return;
+    }
+    here.forgotten = true;
+    if (here.secure(here.encrypted, false)) this.firmware(() => this.options.onSecured(here));
   }
 
   private service(service: GattService): ServerService {
@@ -190,62 +280,6 @@ class StackServer implements GattServer {
       const connection = this.connections.get(stackConnection.id);
       if (connection) callback(connection);
     });
-  }
-}
-
-class ServedConnection implements GattConnection {
-  private waiting = 0;
-  private indicating = false;
-  private readonly subscribed = new Set<GattCharacteristic>();
-
-  constructor(
-    private readonly connection: StackConnection,
-    private readonly values: ReadonlyMap<GattCharacteristic, ServerCharacteristic>,
-  ) {}
-
-  get maximumWrite(): number {
-    return this.connection.gatt.currentMtu - 3;
-  }
-
-  /** Returns whether that is a change. */
-  subscribe(characteristic: GattCharacteristic, subscribed: boolean): boolean {
-    if (this.subscribed.has(characteristic) === subscribed) return false;
-    if (subscribed) this.subscribed.add(characteristic);
-    else this.subscribed.delete(characteristic);
-    return true;
-  }
-
-  notify(characteristic: GattCharacteristic, value: Uint8Array): boolean {
-    const served = this.values.get(characteristic);
-    if (!served) throw new Error(`notify ${characteristic.uuid}: not a characteristic of this server`);
-    if (value.length > this.maximumWrite)
-      throw new RangeError(
-        `notify ${characteristic.uuid}: ${value.length} bytes, the MTU allows ${this.maximumWrite}`,
-      );
-    if (this.connection.disconnected) return false;
-    const bytes = Buffer.from(value);
-    if ((characteristic.properties & Property.Notify) === 0)
-      return this.indicate(characteristic, served, bytes);
-    if (this.waiting >= NOTIFICATIONS_WAITING) return false;
-    const queued = served.notify?.(this.connection, bytes, () => this.waiting--) ?? false;
-    if (queued) this.waiting++;
-    return queued;
-  }
-
-  close(): void {
-    this.connection.disconnect();
-  }
-
-  /** One indication at a time on a connection (Core, Vol 3 Part F 3.3.2). */
-  private indicate(characteristic: GattCharacteristic, served: ServerCharacteristic, bytes: Buffer): boolean {
-    if (this.indicating) return false;
-    const queued =
-      served.indicate?.(this.connection, bytes, () => {
-        this.indicating = false;
-        characteristic.onConfirm?.(this);
-      }) ?? false;
-    if (queued) this.indicating = true;
-    return queued;
   }
 }
 

@@ -1,4 +1,5 @@
 import { ShoeRadio } from '../../firmware/ble/radio';
+import type { GattServerOptions } from '../../firmware/io/gatt';
 import type { Live } from '../../firmware/session/live';
 import type { StackCentral } from '../../host-sim/radio/central';
 import { Rig, type RigCentralOptions, type RigOptions } from '../../host-sim/radio/rig';
@@ -6,6 +7,11 @@ import type { StackLink } from '../../host-sim/radio/stack-link';
 import { identity, running } from './setup';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface OnAirOptions extends RigOptions {
+  /** Whether the shoe may be bonded with. Default true. */
+  readonly bondable?: boolean;
+}
 
 export interface OnAir {
   readonly rig: Rig;
@@ -17,7 +23,7 @@ export interface OnAir {
 }
 
 /** The shoe's radio on a real host stack, with values the test sets by hand; a steady run goes on until then. */
-export function onAir(options: RigOptions = {}): OnAir {
+export function onAir(options: OnAirOptions = {}): OnAir {
   const rig = new Rig(options);
   const live = running();
   const battery = {
@@ -27,7 +33,14 @@ export function onAir(options: RigOptions = {}): OnAir {
     },
   };
   const { clock } = rig;
-  const radio = new ShoeRadio({ server: rig.server, live, battery, identity, clock: clock.clock });
+  const { server: Server } = rig;
+  const bondable = class extends Server {
+    constructor(serverOptions: GattServerOptions) {
+      super(serverOptions);
+      this.allowBonding(options.bondable ?? true);
+    }
+  };
+  const radio = new ShoeRadio({ server: bondable, live, battery, identity, clock: clock.clock });
   clock.timers.set(
     () => {
       live.distance_mm += live.speed_mm_s;
@@ -52,7 +65,7 @@ export function onAir(options: RigOptions = {}): OnAir {
 }
 
 /** Runs a scenario on the air and takes everything down after it. */
-export async function scenario(options: RigOptions, body: (it: OnAir) => Promise<void>): Promise<void> {
+export async function scenario(options: OnAirOptions, body: (it: OnAir) => Promise<void>): Promise<void> {
   const it = onAir(options);
   try {
     await it.rig.run(() => body(it));

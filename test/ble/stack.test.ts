@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Disconnected } from '../../host-sim/radio/stack-link';
+import { Disconnected, PairingFailure } from '../../host-sim/radio/stack-link';
 import { Random } from '../../host-sim/traces/synth/random';
 import { attError, scenario } from './on-air';
 import { hex, identity } from './setup';
@@ -54,6 +54,33 @@ describe('on a real host stack', () => {
       expect(await link.pair()).to.include({ sc: true, mitm: false, bond: true });
       expect((await link.read(SERIAL_NUMBER)).toString()).to.equal(identity.serial);
       expect(it.rig.shoeBonds.size).to.be.greaterThan(0);
+    }));
+
+  it('does not pair when no bond may be made', () =>
+    scenario({ bondable: false }, async (it) => {
+      const { link } = await it.join();
+      const refused = await link.pair().catch((error: unknown) => error);
+      // Pairing not supported.
+      expect(refused).to.be.instanceOf(PairingFailure).with.property('reason', 5);
+      expect(await attError(link.read(SERIAL_NUMBER))).to.equal(0x05);
+      expect(it.rig.bonded).to.deep.equal([]);
+    }));
+
+  it('keeps three bonds; a fourth takes the place of the oldest, whose key is worth nothing then', () =>
+    scenario({}, async (it) => {
+      const phones = [];
+      for (let i = 0; i < 4; i++) {
+        const { central, link } = await it.join();
+        await link.pair();
+        await link.disconnect();
+        phones.push(central);
+      }
+      expect(it.rig.bonded.map(({ address }) => address.slice(-2))).to.deep.equal(['02', '03', '04']);
+      const oldest = await phones[0].connect(await phones[0].scan());
+      // Pin or key missing.
+      expect(await oldest.encrypt()).to.equal(0x06);
+      const youngest = await phones[3].connect(await phones[3].scan());
+      expect(await youngest.encrypt()).to.equal(0);
     }));
 
   it('knows a bonded phone again, and what it had subscribed to', () =>
