@@ -2,7 +2,9 @@
 import { CellGauge } from './device/battery';
 import * as board from './device/boards/xiao-esp32c3';
 import { chipSerial } from './device/chip';
+import { openRecords } from './device/flash';
 import { DeviceGattServer } from './device/radio';
+import { bootInfo, keepTime } from './device/reset';
 import { DeviceClock, deviceTimers } from './device/time';
 import { Shoe } from './shoe';
 
@@ -34,6 +36,7 @@ export default function main(): void {
       firmware: FIRMWARE_VERSION,
       hardware: board.hardware,
     },
+    keep: { flash: openRecords, boot: bootInfo(), onTime: keepTime },
     log,
   });
 }

@@ -7,8 +7,11 @@
  * for motion by itself, everything else rests). docs/DESIGN.md, "The shoe's day".
  */
 import { ShoeRadio, type Battery, type Identity } from './ble/radio';
+import type { Flash } from './io/flash';
 import type { GattServerConstructor } from './io/gatt';
 import type { Clock, TimerHandle, Timers } from './io/time';
+import { ShoeRecord, type BootInfo } from './record/record';
+import { SinkPair } from './record/sink-pair';
 import type { Imu } from './sensors/imu';
 import { FrameRing, RING_MASK } from './sensors/ring';
 import type { Calibration } from './session/calibration';
@@ -39,7 +42,9 @@ export interface ShoeOptions {
   readonly server: GattServerConstructor;
   readonly battery: Battery;
   readonly identity: Identity;
-  /** Takes what the session has to record. */
+  /** Where runs, odometer and settings are kept. Without it nothing outlives a reset. */
+  readonly keep?: KeepOptions;
+  /** Hears what the session tells, besides the record. */
   readonly sink?: SessionSink;
   readonly rules?: SessionRules;
   /** A personal model kept from before. Default: none learned yet. */
@@ -50,11 +55,21 @@ export interface ShoeOptions {
   readonly log?: (sentence: string) => void;
 }
 
+export interface KeepOptions {
+  /** Opens the record's partition. Throws when there is none. */
+  readonly flash: () => Flash;
+  readonly boot: BootInfo;
+  /** Hears the time of day that the phone told, so that the chip's own clock can keep it over a reset. */
+  readonly onTime?: (utc_ms: number) => void;
+}
+
 export class Shoe {
   /** What the runner does now and has done so far. */
   readonly live: Live;
   /** The personal model of stride length, and how it learns. */
   readonly calibration: Calibration;
+  /** What is kept in flash; undefined when its partition cannot be used. */
+  readonly record: ShoeRecord | undefined;
   readonly ring = new FrameRing();
   /** The driver, or undefined while the part does not answer. */
   imu: Imu | undefined;
@@ -71,12 +86,16 @@ export class Shoe {
   private retry_ms = IMU_RETRY_LEAST_ms;
   private lastFrames_ms = 0;
   private lastActive_ms = 0;
+  private recordFailed = false;
 
   constructor(options: ShoeOptions) {
     this.options = options;
+    // First: the FIFO rides over what opening the record may take, an erase or two.
+    this.openImu(options.clock.now());
+    this.record = this.openRecord();
     this.session = new Session({
       rules: options.rules,
-      sink: options.sink,
+      sink: this.sink(),
       calibration: options.calibration,
     });
     this.live = this.session;
@@ -88,18 +107,43 @@ export class Shoe {
       identity: options.identity,
       clock: options.clock,
     });
-    const now_ms = options.clock.now();
-    this.lastActive_ms = now_ms;
-    this.openImu(now_ms);
+    this.lastActive_ms = options.clock.now();
     this.timer = options.timers.set(() => this.tick(), TICK_ms, TICK_ms);
   }
 
-  /** Stops everything and gives the parts back. */
+  /** Ends an open session, keeps what is only in memory, stops everything and gives the parts back. */
   close(): void {
     this.options.timers.clear(this.timer);
     this.imu?.close();
     this.imu = undefined;
+    this.session.finish();
+    this.record?.close();
     this.radio.close();
+  }
+
+  /** A shoe that cannot keep its runs still shows them. */
+  private openRecord(): ShoeRecord | undefined {
+    const { keep, clock, identity } = this.options;
+    if (keep === undefined) return undefined;
+    try {
+      return new ShoeRecord({
+        flash: keep.flash(),
+        clock,
+        boot: keep.boot,
+        onTime: keep.onTime,
+        firmware: identity.firmware.split('.').map(Number),
+      });
+    } catch (error) {
+      this.options.log?.(`nothing will be kept: ${reason(error)}`);
+      return undefined;
+    }
+  }
+
+  private sink(): SessionSink | undefined {
+    const { record } = this;
+    const { sink } = this.options;
+    if (record === undefined) return sink;
+    return sink === undefined ? record : new SinkPair(sink, record);
   }
 
   private openImu(now_ms: number): void {
@@ -141,7 +185,9 @@ export class Shoe {
     const stride = this.stride;
     while (detector.next(stride)) {
       const age_us = (latest_us - stride.icUs) | 0;
-      this.session.stride(stride, now_ms - ((age_us / 1000) | 0));
+      const ic_ms = now_ms - ((age_us / 1000) | 0);
+      this.session.stride(stride, ic_ms);
+      this.record?.stride(stride, ic_ms, this.session);
       this.options.onStride?.(stride);
     }
     this.lastActive_ms = now_ms;
@@ -152,6 +198,8 @@ export class Shoe {
     if (this.imu !== undefined) this.watchImu(now_ms);
     else if (now_ms - this.lastTry_ms >= this.retry_ms) this.retryImu(now_ms);
     this.session.tick(now_ms);
+    this.record?.tick(now_ms);
+    this.watchRecord();
     this.radio.update(now_ms);
     if (this.session.inSession) this.lastActive_ms = now_ms;
     if (this.imu !== undefined && now_ms - this.lastActive_ms >= SLEEP_AFTER_ms) this.sleep();
@@ -165,6 +213,17 @@ export class Shoe {
     this.options.log?.(`IMU: no frames for ${IMU_SILENT_ms / 1000} s; setting it up anew`);
     this.dropImu();
     this.openImu(now_ms);
+  }
+
+  private watchRecord(): void {
+    const { record } = this;
+    if (record === undefined || record.log.failed === this.recordFailed) return;
+    this.recordFailed = record.log.failed;
+    this.options.log?.(
+      this.recordFailed
+        ? `a record could not be written: ${reason(record.log.fault)}`
+        : 'records can be written again',
+    );
   }
 
   private dropImu(): void {
@@ -189,6 +248,7 @@ export class Shoe {
       return;
     }
     this.asleep = true;
+    this.record?.settle();
     this.options.timers.clear(this.timer);
     this.radio.sleep();
   }

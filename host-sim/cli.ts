@@ -15,6 +15,7 @@ interface StartOptions extends BoardOptions {
   engine: 'node' | 'xs';
   html?: string;
   jsonDir?: string;
+  flash?: string;
 }
 
 const output: Output = {
@@ -33,6 +34,7 @@ function command(): Command {
     )
     .option('--html <file>', 'write a report with plots that needs no other file')
     .option('--json-dir <dir>', 'write DIR/NAME.json for every recording')
+    .option('--flash <file>', "keep the shoe's memory in FILE from one replay to the next")
     .addOption(rateOption())
     .addOption(partOption())
     .addOption(engineOption())
@@ -58,12 +60,12 @@ function main(): number {
   const board = { rate_Hz: options.rate, part: options.part };
   try {
     return run(
-      { paths: program.args, html: options.html, jsonDir: options.jsonDir, board },
+      { paths: program.args, html: options.html, jsonDir: options.jsonDir, flash: options.flash, board },
       { findTraces, openTrace, demonstration, replay: engine, now_ms },
       reporter,
     );
   } catch (error) {
-    // Only the result files are left to fail here: the recordings' own errors are reported one by one.
+    // Only the files of flash and results are left to fail here: the recordings' own errors are reported one by one.
     reporter.fail((error as Error).message);
     return 1;
   }

@@ -59,6 +59,8 @@ export interface RecordOptions {
   readonly boot: BootInfo;
   /** Version of the firmware: major, minor, patch. */
   readonly firmware: readonly number[];
+  /** Hears every time of day that was set, ms since 1970. */
+  readonly onTime?: (utc_ms: number) => void;
   /** Seconds of a sample of the series, 1 to 60. Default 5. */
   readonly sample_s?: number;
   /** For settings of an older layout, and the layout they lead to. Default: this firmware's. */
@@ -75,6 +77,8 @@ export class ShoeRecord implements SessionSink {
 
   private readonly clock: Clock;
   private readonly boot: BootInfo;
+  private readonly flash: Flash;
+  private readonly onTime: ((utc_ms: number) => void) | undefined;
   private readonly sampler: Sampler;
   private readonly writer: RunWriter;
   /** May the run the reset interrupted still go on? */
@@ -93,6 +97,8 @@ export class ShoeRecord implements SessionSink {
     const boot = options.boot;
     this.clock = options.clock;
     this.boot = boot;
+    this.flash = options.flash;
+    this.onTime = options.onTime;
     this.log = new RecordLog(options.flash, state);
     this.runs = new RunReader(this.log, state);
     this.sampler = new Sampler(options.sample_s ?? SAMPLE_s);
@@ -104,7 +110,8 @@ export class ShoeRecord implements SessionSink {
     this.before = Object.freeze({ runOpen: state.run > 0, uptime_s: state.uptime_s });
     this.interrupted = state.run > 0;
     this.noteBoot();
-    if (boot.utc_ms !== undefined) this.setTime(boot.utc_ms, state.zone_min);
+    if (boot.utc_ms !== undefined && isPlausible(boot.utc_ms, state.zone_min))
+      this.takeTime(boot.utc_ms, state.zone_min);
     else this.roll(this.clock.now());
     const layout = options.layout ?? SETTINGS_LAYOUT;
     // All settings in one record, so that a cut leaves either the old ones or the new.
@@ -153,6 +160,12 @@ export class ShoeRecord implements SessionSink {
     if (this.strides !== this.state.strides) this.keepTotals(this.clock.now());
   }
 
+  /** Settles, and gives the flash back. Nothing may be called afterwards. */
+  close(): void {
+    this.settle();
+    this.flash.close();
+  }
+
   start(start: SessionStart): void {
     const away_ms = this.boot.away_ms ?? 0;
     const goOn = this.interrupted && start.start_ms + away_ms <= GO_ON_ms;
@@ -196,18 +209,8 @@ export class ShoeRecord implements SessionSink {
    */
   setTime(utc_ms: number, zone_min: number): boolean {
     if (!isPlausible(utc_ms, zone_min)) return false;
-    const now_ms = this.clock.now();
-    // What was walked so far belongs to the day as it was known.
-    this.settle();
-    const writer = this.log.begin(TIME);
-    writer.u32(this.state.boots);
-    writer.u48(now_ms);
-    writer.u48(utc_ms);
-    writer.s16(zone_min);
-    const kept = this.commit();
-    // A clock that could not be kept still goes until the next start.
-    if (!kept) this.adopt();
-    this.roll(now_ms);
+    const kept = this.takeTime(utc_ms, zone_min);
+    this.onTime?.(utc_ms);
     return kept;
   }
 
@@ -235,6 +238,22 @@ export class ShoeRecord implements SessionSink {
 
   setName(utf8: Uint8Array): boolean {
     return utf8.length <= VALUE_MOST && this.keepSetting(NAME, utf8, utf8.length);
+  }
+
+  private takeTime(utc_ms: number, zone_min: number): boolean {
+    const now_ms = this.clock.now();
+    // What was walked so far belongs to the day as it was known.
+    this.settle();
+    const writer = this.log.begin(TIME);
+    writer.u32(this.state.boots);
+    writer.u48(now_ms);
+    writer.u48(utc_ms);
+    writer.s16(zone_min);
+    const kept = this.commit();
+    // A clock that could not be kept still goes until the next start.
+    if (!kept) this.adopt();
+    this.roll(now_ms);
+    return kept;
   }
 
   private keepSetting(key: number, value: Uint8Array, length: number): boolean {

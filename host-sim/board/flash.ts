@@ -14,6 +14,14 @@ const ERASE_us = 70_000;
 const READ_bytes_per_us = 20;
 const BUSY_mW = 15 * 3.3;
 const ERASED = 0xff;
+const BLOCKS = 384;
+const BLOCK_BYTES = 4096;
+/** The record's partition (firmware/device/partitions.csv). */
+export const RECORD_BYTES = BLOCKS * BLOCK_BYTES;
+
+export function erasedFlash(bytes = RECORD_BYTES): Uint8Array {
+  return new Uint8Array(bytes).fill(ERASED);
+}
 
 /** One program of at most a page, or one erase, that is about to happen. */
 export type FlashOperation =
@@ -67,11 +75,11 @@ export class FlashModel implements Flash {
 
   constructor(options: FlashModelOptions = {}) {
     this.options = options;
-    this.blocks = options.blocks ?? 384;
-    this.blockLength = options.blockLength ?? 4096;
+    this.blocks = options.blocks ?? BLOCKS;
+    this.blockLength = options.blockLength ?? BLOCK_BYTES;
     this.unit = options.programUnit ?? 16;
     const size = this.blocks * this.blockLength;
-    this.image = options.image ?? new Uint8Array(size).fill(ERASED);
+    this.image = options.image ?? erasedFlash(size);
     if (this.image.length !== size)
       throw new RangeError(`image of ${this.image.length} bytes, expected ${size}`);
     this.erases = new Uint32Array(this.blocks);

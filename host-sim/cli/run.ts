@@ -5,6 +5,7 @@ import type { TraceSource } from '../traces/source';
 import { recordingJson, writeRecordingJson } from '../report/recording-json';
 import { reportPage } from '../report/html';
 import { ReportBuilder } from '../report/report-data';
+import { FlashFile } from './flash-file';
 import { clockTime, replaySpeed } from './format';
 import type { Reporter } from './reporter';
 
@@ -14,6 +15,8 @@ export interface RunOptions {
   html?: string;
   /** Folder of the result files. */
   jsonDir?: string;
+  /** File of the record's flash: the shoe's memory from one replay to the next. */
+  flash?: string;
   board: Pick<ReplayOptions, 'rate_Hz' | 'part'>;
 }
 
@@ -41,6 +44,7 @@ export function run(options: RunOptions, machinery: Machinery, reporter: Reporte
     const reason = error instanceof Error ? error.message : String(error);
     reporter.fail(reason.startsWith(from) ? reason : `${from}: ${reason}`);
   };
+  const flash = options.flash ? FlashFile.open(options.flash) : undefined;
   const recordings = findRecordings(options.paths, machinery, fail);
   if (options.jsonDir) mkdirSync(options.jsonDir, { recursive: true });
   const report = options.html ? new ReportBuilder(options.board) : undefined;
@@ -60,9 +64,11 @@ export function run(options: RunOptions, machinery: Machinery, reporter: Reporte
         const begun_ms = machinery.now_ms();
         const result = machinery.replay(tapped, {
           ...options.board,
+          flash: flash?.image,
           onProgress: (progress) => reporter.progress(progress),
         });
         const real_ms = machinery.now_ms() - begun_ms;
+        flash?.save();
         reporter.end(result, real_ms);
         report?.add(result, real_ms);
         total.recordings++;
@@ -93,6 +99,7 @@ export function run(options: RunOptions, machinery: Machinery, reporter: Reporte
     writeFileSync(options.html, reportPage(report.data()));
     reporter.note(`Report: ${options.html}`);
   }
+  if (flash) reporter.note(`Flash: ${flash.path}`);
   if (options.jsonDir) reporter.note(`Results: ${written.size} in ${options.jsonDir}`);
   return failures > 0 ? 1 : 0;
 }

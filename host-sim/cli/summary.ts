@@ -78,6 +78,7 @@ export function summaryLines(result: ReplayResult, real_ms: number): [label: str
       'session',
       result.session.map((event) => `${event.kind} ${clockTime(event.t_us)}`).join(', '),
     ]);
+  lines.push(['record', recordWords(result.record)]);
   for (const words of faultWords(result.faults)) lines.push(['fault', words]);
   for (const warning of result.warnings) lines.push(['warning', warning]);
   lines.push([
@@ -85,6 +86,25 @@ export function summaryLines(result: ReplayResult, real_ms: number): [label: str
     `in ${(real_ms / 1000).toFixed(2)} s, ${replaySpeed(result.duration_us, real_ms)}`,
   ]);
   return lines;
+}
+
+/** Runs named one by one, at most. */
+const RUNS_NAMED = 5;
+
+/** What the shoe has in flash, and what the replay did to it. */
+export function recordWords(record: ReplayResult['record']): string {
+  if (!record.kept) return 'nothing is kept: the record could not be opened';
+  const { runs } = record;
+  const named = runs.slice(-RUNS_NAMED).map((run) => {
+    const length = `${clockTime(run.elapsed_ms * 1000)}, ${distance(run.distance_m)}`;
+    return `${run.kind} ${run.run} (${length}, ${integer(run.bytes)} bytes${run.complete ? '' : ', open'})`;
+  });
+  if (runs.length > named.length) named.unshift(`${runs.length - named.length} more runs`);
+  return [
+    named.length > 0 ? named.join(', ') : 'no run',
+    `${integer(record.strides)} strides and ${distance(record.distance_m)} in ${integer(record.boots)} start(s)`,
+    `${integer(record.records)} records, ${integer(record.programmedBytes)} bytes and ${integer(record.erases)} erase(s) now`,
+  ].join('; ');
 }
 
 function synthetic(result: ReplayResult): string {

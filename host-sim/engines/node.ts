@@ -1,6 +1,7 @@
 /** Replays a recording through the whole firmware, in Node. */
 import type { SessionSink } from '../../firmware/session/sink';
 import type { TraceSource } from '../traces/source';
+import { keptRecord } from './kept-record';
 import type { RadioEvent, ReplayedStride, ReplayOptions, ReplayResult, SessionEvent } from './replay';
 import { replayedStride } from './replayed-stride';
 import { VirtualShoe } from './virtual-shoe';
@@ -60,9 +61,8 @@ class NodeReplay {
     }
     const duration_us = virtual.motion.length_us;
     const end_us = Math.ceil(virtual.motion.startsAt_us + duration_us);
-    virtual.runUntil(end_us + AFTERMATH_us);
-    for (let more_us = AFTERMATH_us; virtual.inSession && more_us < SESSION_AFTERMATH_us; more_us += SLICE_us)
-      virtual.runUntil(end_us + more_us);
+    const { cutAtEnd } = this.options;
+    if (!cutAtEnd) this.goOn(end_us);
     const { live, ring } = virtual.shoe;
     const imuFaults = virtual.shoe.imu?.faults ?? { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 };
     const result: ReplayResult = {
@@ -77,12 +77,21 @@ class NodeReplay {
       distance_m: live.distance_mm / 1000,
       session: this.session,
       radio: this.radio.map((event) => ({ ...event, t_us: this.recordingTime_us(event.t_us) })),
+      record: keptRecord(virtual.shoe.record, virtual.flash),
       faults: { ...imuFaults, ringOverwrites: ring.overwritten },
       warnings: this.warnings,
     };
     this.warn(result);
-    virtual.shoe.close();
+    if (!cutAtEnd) virtual.shoe.close();
     return result;
+  }
+
+  /** Lets the last strides be told, and an open session end by the rules. */
+  private goOn(end_us: number): void {
+    const { virtual } = this;
+    virtual.runUntil(end_us + AFTERMATH_us);
+    for (let more_us = AFTERMATH_us; virtual.inSession && more_us < SESSION_AFTERMATH_us; more_us += SLICE_us)
+      virtual.runUntil(end_us + more_us);
   }
 
   private recordingTime_us(time_us: number): number {

@@ -1,5 +1,6 @@
 /** What a replay gives back, whichever engine ran the firmware. Times are microseconds on the recording's own clock. */
 import type { ImuFaults } from '../../firmware/sensors/imu';
+import type { BootInfo } from '../../firmware/record/record';
 import type { FaultScript } from '../board/faults';
 import type { SeamRecorder } from './xs/recorder';
 
@@ -53,6 +54,40 @@ export interface SessionEvent {
   data: Record<string, number | string | boolean>;
 }
 
+/** What is in the record's flash after the replay, and what the replay did to it. */
+export interface KeptRecord {
+  /** False when the record could not be opened. */
+  kept: boolean;
+  /** Starts of the shoe in its life, this one included. */
+  boots: number;
+  /** Strides of this foot and distance of the shoe's life. */
+  strides: number;
+  distance_m: number;
+  runs: KeptRun[];
+  /** Of this replay. */
+  records: number;
+  programmedBytes: number;
+  erases: number;
+  busy_ms: number;
+  /** Energy of programs and erases, mJ, at most. */
+  energy_mJ: number;
+  /** Blocks in use, and in all. */
+  blocksUsed: number;
+  blocks: number;
+}
+
+export interface KeptRun {
+  run: number;
+  kind: 'run' | 'walk';
+  /** False for a run that is still open. */
+  complete: boolean;
+  elapsed_ms: number;
+  moving_ms: number;
+  strides: number;
+  distance_m: number;
+  bytes: number;
+}
+
 export interface ReplayResult {
   trace: string;
   /** `xs`: the firmware ran on both engines and gave the same bytes. */
@@ -68,6 +103,7 @@ export interface ReplayResult {
   distance_m: number;
   session: SessionEvent[];
   radio: RadioEvent[];
+  record: KeptRecord;
   faults: ImuFaults & { ringOverwrites: number };
   /** Plain sentences about what was odd but survivable. */
   warnings: string[];
@@ -96,6 +132,14 @@ export interface ReplayOptions {
   part?: 'LSM6DSO' | 'LSM6DSOX' | 'LSM6DSO32';
   /** What goes wrong with the virtual IMU, in simulated time (the recording begins at 1 s). */
   faults?: FaultScript;
+  /** What the record's partition holds already, 1.5 MB; written to. Default: erased flash. */
+  flash?: Uint8Array;
+  /** What goes wrong with the flash: there is no such partition; or each operation fails after the first few. */
+  flashFaults?: { readonly absent?: boolean; readonly failsAfter?: number };
+  /** Why the shoe starts. Default: power-on. */
+  boot?: BootInfo;
+  /** The power goes with the end of the recording: nothing is waited for, and nothing closed in order. */
+  cutAtEnd?: boolean;
   onProgress?(progress: ReplayProgress): void;
   /** Makes a recorder of what crosses the seam; `now_us` is the board's time. */
   record?(now_us: () => number): SeamRecorder;

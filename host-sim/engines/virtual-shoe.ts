@@ -10,6 +10,7 @@ import type { Stride } from '../../firmware/stepdetect/stride';
 import { VirtualBus } from '../board/bus';
 import { VirtualClock } from '../board/clock';
 import { virtualDigital } from '../board/digital';
+import { FlashModel } from '../board/flash';
 import { Lsm6dsoModel } from '../board/lsm6dso-model';
 import { RecordedMotion } from '../board/motion';
 import { virtualRadio, type VirtualCentral, type VirtualRadio } from '../board/radio';
@@ -21,6 +22,8 @@ import { INT1_PIN, wireShoe, type BoardSeam, type Wiring } from './wiring';
 const WATCH_CONNECTS_us = 500_000;
 /** ATT MTU a phone agrees on with most peripherals of this class. */
 const WATCH_MTU = 247;
+/** `esp_reset_reason()` of a shoe that was given its battery. */
+const POWER_ON = 1;
 const RSC_MEASUREMENT = '2a53';
 const BATTERY_LEVEL = '2a19';
 
@@ -39,6 +42,7 @@ export class VirtualShoe {
   readonly clock = new VirtualClock();
   readonly motion: RecordedMotion;
   readonly imu: Lsm6dsoModel;
+  readonly flash: FlashModel;
   readonly shoe: Shoe;
   private readonly radio: VirtualRadio;
   private watch: VirtualCentral | undefined;
@@ -55,6 +59,9 @@ export class VirtualShoe {
       hooks.onRadio(event);
       if (event.kind === 'advertise') this.reconnectWatch();
     });
+    this.flash = new FlashModel({ clock, image: options.flash });
+    const { absent, failsAfter } = options.flashFaults ?? {};
+    if (failsAfter !== undefined) this.flash.cutAfter(failsAfter);
     const log = (sentence: string) => hooks.log(sentence, this.motion.recordingTime_us(clock.now_us));
     const seam: BoardSeam = {
       bus: bus.io,
@@ -62,6 +69,11 @@ export class VirtualShoe {
       clock: clock.clock,
       timers: clock.timers,
       server: hooks.server?.(clock) ?? this.radio.server,
+      flash: () => {
+        if (absent === true) throw new Error("can't find partition");
+        return this.flash;
+      },
+      boot: () => options.boot ?? { reason: POWER_ON },
       sink: hooks.sink,
       log,
       onStride: (stride) => hooks.onStride(stride, (instant_us) => this.boardTime_us(instant_us)),

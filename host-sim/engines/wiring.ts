@@ -1,8 +1,10 @@
 /** The shoe as the virtual board has it, whichever engine runs it: every crossing of the seam goes through `BoardSeam`. */
 import type { DigitalInputConstructor } from '../../firmware/io/digital';
 import type { SMBus, SMBusOptions } from '../../firmware/io/bus';
+import type { Flash } from '../../firmware/io/flash';
 import type { GattServerConstructor } from '../../firmware/io/gatt';
 import type { Clock, Timers } from '../../firmware/io/time';
+import type { BootInfo } from '../../firmware/record/record';
 import { LSM6DSO } from '../../firmware/sensors/lsm6dso';
 import type { SessionSink } from '../../firmware/session/sink';
 import { Shoe } from '../../firmware/shoe';
@@ -22,6 +24,10 @@ export interface BoardSeam {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly server: GattServerConstructor;
+  /** Opens the partition of the record. */
+  readonly flash: () => Flash;
+  /** Why the chip started. */
+  readonly boot: () => BootInfo;
   readonly sink: SessionSink;
   readonly log: (sentence: string) => void;
   readonly onStride: (stride: Stride) => void;
@@ -61,6 +67,7 @@ export function wireShoe(seam: BoardSeam, wiring: Wiring): Shoe {
       firmware: '0.1.0',
       hardware: part,
     },
+    keep: { flash: seam.flash, boot: seam.boot() },
     sink,
     log,
     onStride,

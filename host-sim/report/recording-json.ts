@@ -17,6 +17,8 @@ export interface RecordingJson {
   distance_m: number;
   ble: RadioJson;
   session: ReplayResult['session'];
+  /** What the shoe keeps in flash. */
+  record: ReplayResult['record'];
   faults: ReplayResult['faults'];
   warnings: string[];
 }
@@ -33,6 +35,7 @@ export function recordingJson(result: ReplayResult): RecordingJson {
     distance_m: result.distance_m,
     ble: radioJson(result.radio),
     session: result.session,
+    record: result.record,
     faults: result.faults,
     warnings: result.warnings,
   };

@@ -19,6 +19,7 @@ const PROVIDED_BY: Readonly<Record<string, string>> = {
   'embedded:io/bluetoothle/peripheral': `${SDK_IO}/ble/server/manifest.json`,
   'embedded:io/digital': `${SDK_IO}/digital/manifest.json`,
   'embedded:io/smbus': `${SDK_IO}/i2c/manifest.json`,
+  'embedded:storage/flash': `${SDK_IO}/flash/manifest.json`,
 };
 /** mcconfig makes this module of the manifest's `ffi`. */
 const FFI = 'mc/ffi';

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 export interface Manifest {
+  readonly build: { readonly PARTITIONS_FILE: string };
   readonly include: readonly string[];
   /** Sources by module name; a name that ends with `*` stands for each source's file name. `~` takes sources out again. */
   readonly modules: Readonly<Record<string, string | readonly string[]>>;

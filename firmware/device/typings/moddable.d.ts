@@ -81,9 +81,28 @@ declare module 'embedded:io/bluetoothle/peripheral' {
   }
 }
 
+declare module 'embedded:storage/flash' {
+  /** modules/io/flash/esp32/flash-esp32.js and .c: a partition of type `data`, by its name. */
+  class FlashPartition {
+    /** Fills `buffer` and returns its length. Throws `Error` when the part fails or the range is not the partition's. */
+    read(buffer: Uint8Array, position: number): number;
+    write(buffer: Uint8Array, position: number): void;
+    eraseBlock(block: number): void;
+    status(): { readonly size: number; readonly blocks: number; readonly blockLength: number };
+    close(): void;
+  }
+  const FlashStorage: {
+    /** Throws `Error` when there is no such partition. */
+    open(options: { readonly path: string; readonly mode: 'r' | 'r+' }): FlashPartition;
+  };
+  export default FlashStorage;
+}
+
 declare module 'time' {
   /** modules/base/time/time.js. */
   export default class Time {
+    /** Sets the system time: whole seconds since 1970. */
+    static set(seconds: number): void;
     /** Milliseconds since the chip started: 32 bits of them, as a signed number. */
     static readonly ticks: number;
   }

@@ -27,6 +27,12 @@ export const Call = Object.freeze({
   Stride: 23,
   Session: 24,
   Log: 25,
+  Boot: 26,
+  FlashOpen: 27,
+  FlashRead: 28,
+  FlashProgram: 29,
+  FlashErase: 30,
+  FlashClose: 31,
   AllowBonding: 40,
   Bonds: 41,
   Forget: 42,
@@ -104,4 +110,27 @@ export function strideWords(stride: StrideWords, words: Int32Array): void {
   words[20] = stride.clearanceMm;
   words[21] = stride.turnDdeg;
   words[22] = stride.riseMm;
+}
+
+/** What the board tells of the start, in a Call.Boot: reason, time away, time of day; -1 where it does not know. */
+export const BOOT_NUMBERS = 3;
+
+interface Boot {
+  readonly reason: number;
+  readonly away_ms?: number;
+  readonly utc_ms?: number;
+}
+
+export function bootNumbers(boot: Boot, numbers: Float64Array): void {
+  numbers[0] = boot.reason;
+  numbers[1] = boot.away_ms ?? -1;
+  numbers[2] = boot.utc_ms ?? -1;
+}
+
+export function bootOf(numbers: Float64Array): Boot {
+  return {
+    reason: numbers[0],
+    away_ms: numbers[1] < 0 ? undefined : numbers[1],
+    utc_ms: numbers[2] < 0 ? undefined : numbers[2],
+  };
 }

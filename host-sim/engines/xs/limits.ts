@@ -10,7 +10,7 @@ const CHUNK_BYTES = 32 * 1024;
  * What lies in flash on the chip and in the heaps here, where nothing is preloaded: the modules' classes and functions, and
  * the names of their properties. Measured with some room: without them an empty shoe does not start.
  */
-const NOT_PRELOADED = { slots: 6144, chunk_bytes: 32 * 1024 };
+const NOT_PRELOADED = { slots: 9216, chunk_bytes: 40 * 1024 };
 /** Names, those of the engine and of the firmware's modules among them. */
 const KEYS = 4096;
 

@@ -4,6 +4,7 @@
  */
 import type { SMBus, SMBusOptions } from '../../../firmware/io/bus';
 import type { DigitalInput, DigitalInputOptions } from '../../../firmware/io/digital';
+import type { Flash, FlashStatus } from '../../../firmware/io/flash';
 import type {
   AdvertisingParameters,
   ConnectionParameters,
@@ -13,7 +14,7 @@ import type {
   GattServerOptions,
 } from '../../../firmware/io/gatt';
 import { PARTS, wireShoe, type BoardSeam } from '../wiring';
-import { Call, Entry, STRIDE_WORDS, strideWords } from './crossing';
+import { BOOT_NUMBERS, Call, Entry, STRIDE_WORDS, bootOf, strideWords } from './crossing';
 
 /** Native: compares the call with the transcript and returns (or throws) what the board did; fills `into`. */
 declare function cross(
@@ -51,6 +52,30 @@ class PlayedBus implements SMBus {
   }
   close(): void {
     cross(Call.BusClose, 0, 0, 0, undefined, undefined);
+  }
+}
+
+class PlayedFlash implements Flash {
+  private readonly numbers = new Int32Array(2);
+
+  constructor() {
+    cross(Call.FlashOpen, 0, 0, 0, undefined, new Uint8Array(this.numbers.buffer));
+  }
+  read(buffer: Uint8Array, position: number): void {
+    cross(Call.FlashRead, position, buffer.length, 0, undefined, buffer);
+  }
+  write(buffer: Uint8Array, position: number): void {
+    cross(Call.FlashProgram, position, 0, 0, buffer, undefined);
+  }
+  eraseBlock(block: number): void {
+    cross(Call.FlashErase, block, 0, 0, undefined, undefined);
+  }
+  status(): FlashStatus {
+    const [blocks, blockLength] = this.numbers;
+    return { size: blocks * blockLength, blocks, blockLength };
+  }
+  close(): void {
+    cross(Call.FlashClose, 0, 0, 0, undefined, undefined);
   }
 }
 
@@ -152,6 +177,12 @@ const seam: BoardSeam = {
     clear: (id) => void cross(Call.TimerClear, id as number, 0, 0, undefined, undefined),
   },
   server: PlayedServer,
+  flash: () => new PlayedFlash(),
+  boot: () => {
+    const numbers = new Float64Array(BOOT_NUMBERS);
+    cross(Call.Boot, 0, 0, 0, undefined, new Uint8Array(numbers.buffer));
+    return bootOf(numbers);
+  },
   sink: {
     start: told('start'),
     pause: told('pause'),

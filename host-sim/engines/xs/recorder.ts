@@ -5,6 +5,7 @@ import type {
   DigitalInputConstructor,
   DigitalInputOptions,
 } from '../../../firmware/io/digital';
+import type { Flash, FlashStatus } from '../../../firmware/io/flash';
 import type {
   AdvertisingParameters,
   ConnectionParameters,
@@ -17,7 +18,7 @@ import type {
 import type { SessionSink } from '../../../firmware/session/sink';
 import type { Stride } from '../../../firmware/stepdetect/stride';
 import { PARTS, type BoardSeam, type Wiring } from '../wiring';
-import { Call, Entry, STRIDE_WORDS, strideWords } from './crossing';
+import { BOOT_NUMBERS, Call, Entry, STRIDE_WORDS, bootNumbers, bootOf, strideWords } from './crossing';
 import { RecordType, TranscriptWriter } from './transcript';
 
 type Payload = Uint8Array | string | undefined;
@@ -43,6 +44,8 @@ export class SeamRecorder {
       },
       timers: recordedTimers(this, seam),
       server: recordedServer(this, seam.server),
+      flash: () => new RecordedFlash(this, seam),
+      boot: () => recordedBoot(this, seam),
       sink: recordedSink(this, seam.sink),
       log: (sentence) => void this.call(Call.Log, NO_NUMBERS, sentence, () => seam.log(sentence)),
       onStride: recordedStrides(this, seam),
@@ -126,6 +129,46 @@ function recordedBus(recorder: SeamRecorder, seam: BoardSeam): BoardSeam['bus'] 
       recorder.call(Call.BusClose, NO_NUMBERS, undefined, () => this.inner.close());
     }
   };
+}
+
+class RecordedFlash implements Flash {
+  private readonly inner: Flash;
+  private readonly recorder: SeamRecorder;
+
+  constructor(recorder: SeamRecorder, seam: BoardSeam) {
+    const status = new Int32Array(2);
+    this.recorder = recorder;
+    const open = (): Flash => {
+      const inner = seam.flash();
+      const { blocks, blockLength } = inner.status();
+      status.set([blocks, blockLength]);
+      return inner;
+    };
+    this.inner = recorder.call(Call.FlashOpen, NO_NUMBERS, undefined, open, new Uint8Array(status.buffer));
+  }
+  read(buffer: Uint8Array, position: number): void {
+    const read = () => this.inner.read(buffer, position);
+    this.recorder.call(Call.FlashRead, [position, buffer.length], undefined, read, buffer);
+  }
+  write(buffer: Uint8Array, position: number): void {
+    this.recorder.call(Call.FlashProgram, [position], buffer, () => this.inner.write(buffer, position));
+  }
+  eraseBlock(block: number): void {
+    this.recorder.call(Call.FlashErase, [block], undefined, () => this.inner.eraseBlock(block));
+  }
+  status(): FlashStatus {
+    return this.inner.status();
+  }
+  close(): void {
+    this.recorder.call(Call.FlashClose, NO_NUMBERS, undefined, () => this.inner.close());
+  }
+}
+
+function recordedBoot(recorder: SeamRecorder, seam: BoardSeam): ReturnType<BoardSeam['boot']> {
+  const numbers = new Float64Array(BOOT_NUMBERS);
+  const tell = () => bootNumbers(seam.boot(), numbers);
+  recorder.call(Call.Boot, NO_NUMBERS, undefined, tell, new Uint8Array(numbers.buffer));
+  return bootOf(numbers);
 }
 
 function recordedDigital(recorder: SeamRecorder, seam: BoardSeam): DigitalInputConstructor {

@@ -277,7 +277,7 @@ static void cross(txMachine *the)
 		uint32_t length;
 		uint8_t *bytes = view(the, into, &length);
 		if (length != r.length)
-			quit("transcript", "a bus read of it has another length");
+			quit("transcript", "a read of it has another length");
 		memcpy(bytes, r.payload, length);
 	}
 	mxResult->kind = XS_INTEGER_KIND;
