@@ -1,13 +1,14 @@
 /** npm run score: replays every recording with truth under a folder and prints how well the shoe did. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Presets, SingleBar } from 'cli-progress';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { partOption, rateOption, type BoardOptions } from './cli/board-options';
 import { writeRecordingJson } from './report/recording-json';
 import { compareScores, readBaseline } from './score/baseline';
 import { nonStepPlans } from './score/non-steps';
 import { scoreAll, type ScoreProgress } from './score/run';
 import { scorePage } from './score/page-data';
+import { syntheticGaitPlans } from './score/synthetic-gait';
 import { scoreTable } from './score/table';
 
 interface ScoreOptions extends Required<BoardOptions> {
@@ -17,6 +18,8 @@ interface ScoreOptions extends Required<BoardOptions> {
   against?: string;
   html?: string;
   synthetic: boolean;
+  subjects?: RegExp;
+  accelOnly?: boolean;
 }
 
 /** Exit status: something could not be read; wrong usage; a data set is worse than in the baseline. */
@@ -40,9 +43,23 @@ function command(): Command {
     )
     .option('--html <file>', 'also write a page of every recording, worst first')
     .option('--no-synthetic', 'leave the synthetic movements out')
+    .option(
+      '--subjects <regex>',
+      'recordings of these subjects only (a name where no subject is stated)',
+      regex,
+    )
+    .option('--accel-only', 'withhold the gyroscope: the virtual IMU gets recordings without one')
     .addOption(rateOption())
     .addOption(partOption())
     .exitOverride();
+}
+
+function regex(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 function progressBar(): ScoreProgress & { stop(): void } {
@@ -59,8 +76,11 @@ async function score(root: string, options: ScoreOptions): Promise<number> {
   const { json, jsonDir, out, html, rate, part } = options;
   const baseline = options.against === undefined ? undefined : readBaseline(options.against);
   const bar = progressBar();
-  const plans = options.synthetic ? nonStepPlans() : [];
-  const run = await scoreAll(root, plans, { rate_Hz: rate, part }, bar).finally(() => bar.stop());
+  const { synthetic, subjects, accelOnly } = options;
+  const gait = synthetic ? syntheticGaitPlans() : [];
+  const nonSteps = synthetic ? nonStepPlans() : [];
+  const selection = { gait, nonSteps, subjects, accelOnly };
+  const run = await scoreAll(root, selection, { rate_Hz: rate, part }, bar).finally(() => bar.stop());
   const { result, failures } = run;
   const text = JSON.stringify(result, null, 1);
   console.log(json ? text : scoreTable(result));

@@ -5,7 +5,7 @@ import type { ScoreResult } from './scorecard';
 import type { Row } from './tally';
 
 /** What a stored result must have to be compared with. */
-export type Baseline = Pick<ScoreResult, 'datasets' | 'recordings' | 'board'>;
+export type Baseline = Pick<ScoreResult, 'datasets' | 'recordings' | 'board' | 'accelOnly'>;
 
 interface Measure {
   title: string;
@@ -151,6 +151,7 @@ export function compareScores(before: Baseline, now: Baseline): Comparison {
     lines.push(
       `The baseline is of an ${part} at ${rate_Hz} Hz, this of an ${now.board.part} at ${now.board.rate_Hz} Hz.`,
     );
+  if (before.accelOnly !== now.accelOnly) lines.push('One of them had no gyroscopes.');
   for (const [dataset, parts] of Object.entries(now.datasets)) {
     for (const part of ['all', 'walk', 'run'] as const) {
       const is = parts[part];

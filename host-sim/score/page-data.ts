@@ -31,7 +31,7 @@ function isWrong({ kind }: Flaw): boolean {
 
 function ranked(target: Scored, scores: Readonly<Record<string, RecordingScore>>): Ranked {
   const { strides } = target.found;
-  const score = target.real
+  const score = target.meta
     ? scores[target.name]
     : {
         ic: [0, strides.length, 0] as [number, number, number],
@@ -67,20 +67,20 @@ function marksOf({ events_us = {} }: Truth): [times: number[], what: string] {
   return [stride_phase ?? [], stride_phase ? 'one mark per stride, phase unknown' : 'no times known'];
 }
 
-function factsOf({ dataset, found, score, wrong, real }: Ranked): [string, string][] {
+function factsOf({ dataset, found, score, wrong, meta }: Ranked): [string, string][] {
   const pair = (values: [number, number], digits: number) =>
     `${values[0].toFixed(digits)} found, ${values[1].toFixed(digits)} true`;
   const facts: [string, string][] = [['Data set', dataset]];
   facts.push(['Wrong strides', wrong === undefined ? 'not known' : String(wrong)]);
   if (score.count) facts.push(['Strides', pair(score.count, 0)]);
   if (score.distance) facts.push(['Distance, m', pair(score.distance, 1)]);
-  if (real?.meta.truth.complete === false) facts.push(['Truth', 'of some strides only']);
+  if (meta?.truth.complete === false) facts.push(['Truth', 'of some strides only']);
   if (found.warnings.length > 0) facts.push(['Warnings', found.warnings.join('; ')]);
   return facts;
 }
 
 function plotted(recording: Ranked, signals: SignalStore): ScoredPlot {
-  const { from, found, real, score, dataset, name } = recording;
+  const { from, found, meta, score, dataset, name } = recording;
   const tap = new SignalTap(typeof from === 'string' ? openTrace(from) : synthesise(from));
   const frame = new Float64Array(SAMPLE_VALUES);
   try {
@@ -89,7 +89,7 @@ function plotted(recording: Ranked, signals: SignalStore): ScoredPlot {
     tap.close();
   }
   const seconds = (time_us: number) => (time_us - tap.start_us) / 1e6;
-  const [marks, marksAre] = marksOf(real?.meta.truth ?? {});
+  const [marks, marksAre] = marksOf(meta?.truth ?? {});
   const flaws = [...(score.flaws ?? [])].sort(
     (a, b) => Number(isWrong(b)) - Number(isWrong(a)) || a.start_us - b.start_us,
   );
@@ -103,7 +103,7 @@ function plotted(recording: Ranked, signals: SignalStore): ScoredPlot {
     facts: factsOf(recording),
     marks: marks.map(seconds),
     marksAre,
-    ends: (real?.meta.truth.events_us?.tc ?? []).map(seconds),
+    ends: (meta?.truth.events_us?.tc ?? []).map(seconds),
     flaws: flaws.map((flaw) => ({
       wrong: isWrong(flaw),
       start: seconds(flaw.start_us),
@@ -121,7 +121,7 @@ function plotted(recording: Ranked, signals: SignalStore): ScoredPlot {
 /** @returns the whole page. Synthetic movements in which nothing was counted are left out: they have nothing to show. */
 export function scorePage(run: ScoreRun): string {
   const all = worstFirst(run);
-  const shown = all.filter(({ real, wrong }) => real !== undefined || wrong !== 0);
+  const shown = all.filter(({ found, wrong }) => !found.synthetic || wrong !== 0);
   const left = all.length - shown.length;
   const signals = new SignalStore();
   const data: ScorePageData = {

@@ -3,13 +3,18 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { RecordingJson } from '../report/recording-json';
 import type { ReplayOptions } from '../engines/replay';
+import type { GyroEnds } from './fast-turns';
 import type { Plan } from '../traces/synth';
 
 export interface ReplayJob {
   /** The file of a recording, or the plan of a synthetic one. */
   from: string | Plan;
+  /** The gyroscope is withheld. */
+  accelOnly?: boolean;
   /** Where gait begins in it: asks when the first stride after that is reported. */
   gaitStart_us?: number;
+  /** Asks when its own gyroscope was at these ends of its range. */
+  gyroEnds?: GyroEnds;
   options: Pick<ReplayOptions, 'rate_Hz' | 'part'>;
 }
 
@@ -17,6 +22,7 @@ export interface ReplayJob {
 export interface ReplayAnswer {
   recording?: RecordingJson;
   firstReport_us?: number;
+  fast_us?: number[];
   error?: string;
 }
 

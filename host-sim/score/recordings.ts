@@ -1,6 +1,7 @@
 /** Which recordings stand under a folder, and to which row of the table each belongs. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { GyroEnds } from './fast-turns';
 import type { RecordingTruth } from './truth';
 
 export interface ScoredRecording {
@@ -49,4 +50,17 @@ export function rowKeys(
   if (dataset === 'gaitmap_example') key = `gaitmap_${name.split('_')[1]}`;
   else if (Object.keys(truth.events_us ?? {}).length === 0) key = `${dataset.split('_')[0]}_countonly`;
   return truth.labels_agree_with_mocap ? [key, `${key}_agree`] : [key];
+}
+
+/**
+ * The ends of the gyroscope's range of a data set in which they are reached: rows of strides that stay within are added.
+ * Koroglu's sensor stops at these less 1 to 5 degree/s of ripple: seen as values that come back stride after stride.
+ */
+export function gyroEnds(dataset: string): GyroEnds | undefined {
+  return dataset === 'koroglu_footprints' ? [4930, 5045, 4930, 4930, 5105, 4930] : undefined;
+}
+
+/** Is a recording of the subjects asked for? One whose subject is not stated goes by its name. */
+export function isOfSubjects(name: string, { subject }: RecordingTruth, subjects: RegExp): boolean {
+  return subjects.test(subject && !subject.startsWith('not stated') ? subject : name);
 }

@@ -39,6 +39,8 @@ export type Detections = Pick<RecordingJson, 'strides'> & {
   duration_us?: number;
   /** When the first stride after the start of gait was reported, on the recording's clock. */
   firstReport_us?: number;
+  /** When the recording's own gyroscope was at the end of its range; absent where that is not known. */
+  fast_us?: number[];
 };
 
 /** The numbers of one recording. */
@@ -137,10 +139,12 @@ function scoreContacts(
   const matches = matchEvents(ic, trueIc, TOLERANCE_US);
   const counts = countsOf(matches.length, ic.length, trueIc.length);
   const wide = countsOf(matchEvents(ic, trueIc, WIDE_TOLERANCE_US).length, ic.length, trueIc.length);
+  const lengths = truth.complete ? contactLengths(truth, matches, strides) : [];
   for (const row of rows) {
     row.addStrides(counts);
     row.addStridesWide(wide);
     for (const match of matches) row.icErrors_us.push(ic[match.detected] - trueIc[match.truth]);
+    row.lengths_m.push(...lengths);
   }
   const score: RecordingScore = { ic: counts, flaws: contactFlaws(matches, ic, trueIc) };
   const trueTc = truth.events_us?.tc;
@@ -157,6 +161,17 @@ function scoreContacts(
     }
   }
   return score;
+}
+
+/** Lengths of matched strides, where the truth has one for each initial contact. */
+function contactLengths(truth: Truth, matches: readonly Match[], strides: Detections['strides']): Pair[] {
+  const known = truth.strides ?? [];
+  if (known.length !== truth.events_us?.ic?.length) return [];
+  return matches.flatMap((match): Pair[] => {
+    const length = strides[match.detected].length_m;
+    const trueLength = known[match.truth].length_m;
+    return length === undefined || trueLength === undefined ? [] : [[length, trueLength]];
+  });
 }
 
 function contactFlaws(matches: readonly Match[], ic: readonly number[], trueIc: readonly number[]): Flaw[] {
@@ -274,4 +289,20 @@ export function scoreRecording(
   if (events.mocap_swing_peak && events.mocap_rest)
     scoreMocap(events.mocap_swing_peak, events.mocap_rest, ic, rows);
   return score;
+}
+
+/** Scores the labelled strides in which the recording's gyroscope did not come to the end of its range. */
+export function scoreUnclipped(
+  { truth, activity }: RecordingTruth,
+  { strides, fast_us = [] }: Detections,
+  row: (part: Part) => Tally,
+): void {
+  const ic = strides.map((stride) => stride.ic_us);
+  const clear = (intervals(truth, truth.events_us ?? {}) ?? []).filter(
+    ({ start_us, end_us }) => countBetween(fast_us, start_us, end_us) === 0,
+  );
+  for (const part of new Set(clear.map(({ stride }) => (isRunning(stride, activity) ? 'run' : 'walk'))))
+    row(part).recordings++;
+  if (clear.length > 0) row('all').recordings++;
+  scoreIntervals({ truth, activity }, clear, ic, strides, row);
 }

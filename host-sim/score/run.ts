@@ -1,20 +1,23 @@
 /** Replays and scores everything: the recordings under a folder, and movements without steps. */
 import { availableParallelism } from 'node:os';
 import type { RecordingJson } from '../report/recording-json';
-import type { Plan } from '../traces/synth';
+import { activityOf, synthesise, traceTruth, type Plan } from '../traces/synth';
 import { gaitStart_us } from './gait';
 import type { NonStepPlan } from './non-steps';
 import { replayAll, type ReplayAnswer } from './pool';
-import { findScored, type ScoredRecording } from './recordings';
+import { findScored, gyroEnds, isOfSubjects } from './recordings';
 import { Scorecard, type Board, type ScoreResult } from './scorecard';
+import type { SyntheticGaitPlan } from './synthetic-gait';
 import { readTruth, type RecordingTruth } from './truth';
 
-/** Something to replay: a recording with its truth, or a plan in which no stride is made. */
+/** Something to replay: with its truth, or a plan in which no stride is made. */
 interface Target {
   dataset: string;
   name: string;
   from: string | Plan;
-  real?: { recording: ScoredRecording; meta: RecordingTruth };
+  meta?: RecordingTruth;
+  /** Part on the virtual board, where not the one asked for. */
+  part?: Board['part'];
 }
 
 /** A target and what the shoe found in it. */
@@ -34,14 +37,24 @@ export interface ScoreProgress {
   done(name: string): void;
 }
 
+export interface ScoreSelection {
+  /** Synthetic gait and movements without steps, besides the recordings. */
+  gait: readonly SyntheticGaitPlan[];
+  nonSteps: readonly NonStepPlan[];
+  /** Recordings of these subjects only. */
+  subjects?: RegExp;
+  /** Gyroscopes are withheld. */
+  accelOnly?: boolean;
+}
+
 /** @throws Error when `root` cannot be read or holds no recording with truth */
 export async function scoreAll(
   root: string,
-  nonSteps: readonly NonStepPlan[],
+  { gait, nonSteps, subjects = /^/, accelOnly }: ScoreSelection,
   board: Board,
   progress: ScoreProgress,
 ): Promise<ScoreRun> {
-  const card = new Scorecard(board);
+  const card = new Scorecard(board, accelOnly);
   const failures: string[] = [];
   const scored: Scored[] = [];
   const targets: Target[] = [];
@@ -52,16 +65,26 @@ export async function scoreAll(
   for (const recording of findScored(root)) {
     const { dataset, name, csv, json } = recording;
     try {
-      targets.push({ dataset, name, from: csv, real: { recording, meta: readTruth(json) } });
+      const meta = readTruth(json);
+      if (isOfSubjects(name, meta, subjects)) targets.push({ dataset, name, from: csv, meta });
     } catch (error) {
       fail(name, json, (error as Error).message);
     }
   }
+  if (targets.length === 0 && failures.length === 0)
+    throw new Error(`${root}: no recording of a subject ${String(subjects)}`);
+  for (const { dataset, plan, part } of gait) {
+    const run = synthesise(plan);
+    const meta = { activity: activityOf(run), truth: traceTruth(run) };
+    targets.push({ dataset, name: plan.name, from: plan, meta, part });
+  }
   for (const { dataset, plan } of nonSteps) targets.push({ dataset, name: plan.name, from: plan });
-  const jobs = targets.map(({ from, real }) => ({
+  const jobs = targets.map(({ from, meta, dataset, part = board.part }) => ({
     from,
-    options: board,
-    gaitStart_us: real && gaitStart_us(real.meta.truth),
+    options: { ...board, part },
+    accelOnly,
+    gaitStart_us: meta && gaitStart_us(meta.truth),
+    gyroEnds: meta && gyroEnds(dataset),
   }));
   progress.start(jobs.length);
   const answers: ReplayAnswer[] = [];
@@ -71,11 +94,11 @@ export async function scoreAll(
   });
   // In the order of the targets, so that every run writes the same bytes.
   targets.forEach((target, index) => {
-    const { recording: found, firstReport_us, error = 'no answer' } = answers[index];
-    const { dataset, name, from, real } = target;
+    const { recording: found, firstReport_us, fast_us, error = 'no answer' } = answers[index];
+    const { dataset, name, from, meta } = target;
     if (!found) return fail(name, typeof from === 'string' ? from : dataset, error);
     scored.push({ ...target, found });
-    if (real) card.add(real.recording, real.meta, { ...found, firstReport_us });
+    if (meta) card.add(target, meta, { ...found, firstReport_us, fast_us });
     else card.addNonSteps(dataset, found);
   });
   return { result: card.result(), scored, failures };

@@ -2,7 +2,14 @@ import type { ReplayOptions } from '../engines/replay';
 import type { RecordingJson } from '../report/recording-json';
 import { measureRecording } from './measures';
 import { rowKeys, type ScoredRecording } from './recordings';
-import { scoreRecording, TOLERANCE_US, type Detections, type Part, type RecordingScore } from './rules';
+import {
+  scoreRecording,
+  scoreUnclipped,
+  TOLERANCE_US,
+  type Detections,
+  type Part,
+  type RecordingScore,
+} from './rules';
 import { Tally, type Row } from './tally';
 import type { RecordingTruth } from './truth';
 
@@ -13,6 +20,8 @@ export interface ScoreResult {
   tol_ms: number;
   /** The virtual board the recordings were replayed on. */
   board: Board;
+  /** The gyroscopes were withheld. */
+  accelOnly?: true;
   datasets: Record<string, Partial<Record<Part, Row>>>;
   recordings: Record<string, RecordingScore>;
   /** Recordings that could not be replayed and are left out, with the reason. */
@@ -25,14 +34,23 @@ export class Scorecard {
   private readonly recordings = new Map<string, RecordingScore>();
   private readonly missing = new Map<string, string>();
 
-  constructor(private readonly board: Board = { part: 'LSM6DSO32', rate_Hz: 208 }) {}
+  constructor(
+    private readonly board: Board = { part: 'LSM6DSO32', rate_Hz: 208 },
+    private readonly accelOnly = false,
+  ) {}
 
-  add(recording: ScoredRecording, meta: RecordingTruth, detections: Detections): void {
+  add(
+    recording: Pick<ScoredRecording, 'dataset' | 'name'>,
+    meta: RecordingTruth,
+    detections: Detections,
+  ): void {
     for (const key of rowKeys(recording, meta)) {
       const row = (part: Part) => this.tally(key, part);
       this.recordings.set(recording.name, scoreRecording(meta, detections, row));
       measureRecording(meta, detections, row);
     }
+    if (detections.fast_us)
+      scoreUnclipped(meta, detections, (part) => this.tally(`${recording.dataset}_unclipped`, part));
   }
 
   /** Adds a recording in which no stride was made, as a row of its own. */
@@ -56,6 +74,7 @@ export class Scorecard {
     return {
       tol_ms: TOLERANCE_US / 1000,
       board: this.board,
+      ...(this.accelOnly && { accelOnly: true }),
       datasets,
       recordings: Object.fromEntries(this.recordings),
       missing: Object.fromEntries(this.missing),

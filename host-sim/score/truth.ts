@@ -4,7 +4,7 @@ import { readMeta, type TraceMeta, type TraceTruth } from '../traces/meta';
 
 export type Truth = Partial<TraceTruth>;
 
-export interface RecordingTruth extends Pick<TraceMeta, 'activity'> {
+export interface RecordingTruth extends Pick<TraceMeta, 'activity' | 'subject'> {
   truth: Truth;
 }
 

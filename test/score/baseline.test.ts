@@ -14,7 +14,7 @@ function scores(found_s: number[], dataset = 'set', card = new Scorecard()): Sco
   const ic = Array.from({ length: 9 }, (_, i) => (i + 1) * 1e6);
   const strides = found_s.map((time) => ({ ic_us: time * 1e6, clipped: false }));
   const truth = { complete: true, total_strides: 9, events_us: { ic } };
-  card.add({ dataset, name: 'a', csv: '', json: '' }, { activity: 'walk', truth }, { strides });
+  card.add({ dataset, name: 'a' }, { activity: 'walk', truth }, { strides });
   return card.result();
 }
 

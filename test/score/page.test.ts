@@ -22,7 +22,7 @@ function runOf(contacts: TrueContacts, nonSteps: Record<string, boolean> = {}): 
     const meta = { activity: 'walk', truth };
     const found = recordingJson(resultOf(name));
     card.add(recording, meta, found);
-    return { dataset: 'set', name, from: plan(name), real: { recording, meta }, found };
+    return { dataset: 'set', name, from: plan(name), meta, found };
   });
   for (const [name, counted] of Object.entries(nonSteps)) {
     const found = recordingJson(resultOf(name, true));

@@ -17,7 +17,7 @@ export type {
 } from './plan';
 export { SyntheticRun } from './run';
 export type { TrueMetrics } from './true-metrics';
-export { writeTrace } from './write';
+export { activityOf, traceTruth, writeTrace } from './write';
 
 /**
  * Makes a recording from a plan. Samples are calculated as they are asked for.

@@ -11,6 +11,8 @@ export interface GaitSegment {
   turn_dps?: number;
   /** Height gained per stride, m: stairs, on which the foot is put down level. Default 0. */
   climb_m?: number;
+  /** A shock of this size, g, at initial contact, besides what stops the foot: it rings once. Default 0. */
+  shock_g?: number;
 }
 
 /** A foot flat on the ground. */

@@ -19,6 +19,10 @@ const LIFT_HALF = 0.42;
 /** How much of the stride's length is moved out of the middle of swing: recorded feet hardly accelerate there. */
 const EVEN = 0.15;
 
+/** Half the time a shock takes: impacts at a shoe have passed within some 15 ms; and its part along the ground. */
+const SHOCK_HALF_S = 0.007;
+const SHOCK_BACK = 0.5;
+
 /** The foot at mid-stance, between two strides: the midsole pressed in and the foot rolled in. */
 export interface Stance {
   contact_s: number;
@@ -46,6 +50,8 @@ export interface PlannedStride {
   climb_m: number;
   /** 1: a right foot, -1: a left one. */
   side: number;
+  /** Size of the shock at initial contact, m/s^2. */
+  shock: number;
 }
 
 /**
@@ -104,6 +110,7 @@ export class StrideMotion implements Motion {
       attitude.pivotAccel(this.landingArm, out);
       this.give(this.plan.after, time_s - this.plan.mid_s);
       if (time_s < this.impactEnd_s) this.add(this.impact, time_s - ic_s);
+      if (time_s < ic_s + 2 * SHOCK_HALF_S) this.shock(time_s - ic_s);
     }
     attitude.addWorld(world, out);
     attitude.rotation(out);
@@ -121,6 +128,14 @@ export class StrideMotion implements Motion {
     const felt = new Float64Array(6);
     this.at(time_s, felt);
     return this.attitude.toWorld([felt[0], felt[1], felt[2]])[2] - GRAVITY;
+  }
+
+  /** The shoe rings once: up and back, and as far again the other way, leaving no speed behind. */
+  private shock(time_s: number): void {
+    const size = (this.plan.shock / 6) * bumpAccel(time_s / SHOCK_HALF_S - 1);
+    this.world[0] += SHOCK_BACK * size * this.ahead[0];
+    this.world[1] += SHOCK_BACK * size * this.ahead[1];
+    this.world[2] -= size;
   }
 
   private turn(time_s: number): void {

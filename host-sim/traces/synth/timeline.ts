@@ -1,4 +1,4 @@
-import { RADIAN } from './attitude';
+import { GRAVITY, RADIAN } from './attitude';
 import { size, STANCE, timing, type Gait } from './gait';
 import { nonSteps, type Stretch } from './non-steps';
 import {
@@ -27,7 +27,7 @@ const CHANGE_MPS2 = 1;
 /** First strides from rest, at most, m/s. */
 const START_MPS = { walk: 1, run: 1.8 } as const;
 /** Deviation between strides, as a share: stride time under 3 % (Beauchet 2009, healthy adults), length and angles more. */
-const VARIATION = { time: 0.015, length: 0.02, angle: 0.04 };
+const VARIATION = { time: 0.015, length: 0.02, angle: 0.04, shock: 0.2 };
 /** Closing steps are half as long: the foot comes to stand beside the other. */
 const HALF = 0.5;
 
@@ -146,6 +146,7 @@ class Planner {
       turn_rad,
       climb_m: (segment.climb_m ?? 0) * (opens || closes ? HALF : 1),
       side: this.plan.foot === 'left' ? -1 : 1,
+      shock: segment.shock_g === undefined ? 0 : segment.shock_g * GRAVITY * this.vary(VARIATION.shock),
     };
     this.heading_rad += turn_rad;
     this.timeline.strides.push(planned);

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { COLUMNS } from '../columns';
+import type { TraceTruth } from '../meta';
 import { SAMPLE_VALUES } from '../source';
 import type { SyntheticRun } from './run';
 
@@ -34,8 +35,6 @@ export function writeTrace(run: SyntheticRun, folder: string): string {
 }
 
 function description(run: SyntheticRun): Record<string, unknown> {
-  const { strides, distance_m } = run.truth;
-  const running = strides.filter(({ gait }) => gait === 'run').length;
   return {
     format: 1,
     name: run.name,
@@ -44,34 +43,43 @@ function description(run: SyntheticRun): Record<string, unknown> {
     source: { origin: 'SYNTHETIC: calculated by Footfall (docs/SYNTHESIS.md), not recorded on a foot' },
     licence: 'Apache-2.0',
     subject: 'none (synthetic)',
-    activity: activity(running, strides.length),
+    activity: activityOf(run),
     sample_rate_hz: run.rate_Hz,
     samples: run.samples,
     duration_s: run.duration_us / 1e6,
     measured_rate_hz: run.rate_Hz,
     max_gap_us: Math.ceil(1e6 / run.rate_Hz),
-    truth: {
-      kind: 'synthetic: exact by construction',
-      foot: 'the only one',
-      complete: true,
-      total_strides: strides.length,
-      distance_m,
-      events_us: {
-        ic: strides.map(({ ic_us }) => ic_us),
-        tc: strides.map(({ to_us }) => to_us),
-      },
-      strides: strides.map(({ to_us, midstance_us, length_m, speed_mps, gait }) => ({
-        start_us: to_us,
-        end_us: midstance_us,
-        length_m,
-        mean_speed_mps: speed_mps,
-        class: gait,
-      })),
-    },
+    truth: traceTruth(run),
   };
 }
 
-function activity(running: number, strides: number): string {
+/** The truth of a run as it stands beside a recording. */
+export function traceTruth({ truth: { strides, distance_m } }: SyntheticRun): TraceTruth {
+  return {
+    kind: 'synthetic: exact by construction',
+    foot: 'the only one',
+    complete: true,
+    total_strides: strides.length,
+    distance_m,
+    events_us: {
+      ic: strides.map(({ ic_us }) => ic_us),
+      tc: strides.map(({ to_us }) => to_us),
+    },
+    strides: strides.map(({ to_us, midstance_us, length_m, speed_mps, gait }) => ({
+      start_us: to_us,
+      end_us: midstance_us,
+      length_m,
+      mean_speed_mps: speed_mps,
+      class: gait,
+    })),
+    bouts: [],
+  };
+}
+
+/** `walk`, `run`, `mixed`, or `other` without a stride. */
+export function activityOf({ truth }: SyntheticRun): string {
+  const strides = truth.strides.length;
+  const running = truth.strides.filter(({ gait }) => gait === 'run').length;
   if (strides === 0) return 'other';
   if (running === 0) return 'walk';
   return running === strides ? 'run' : 'mixed';
