@@ -231,7 +231,9 @@ export class StrideDetector {
       this.metrics.begin(upX, upY, upZ);
       this.report(ring, start, at, length, duration);
     }
-    if (this.gate.valleyRate < LEVEL_dps * this.perDps) this.standing.levelIfGravity(ring, at, way);
+    const slow = this.gate.valleyRate < LEVEL_dps * this.perDps;
+    if (slow && this.standing.levelIfGravity(ring, at, way)) return true;
+    if (this.saturation.axis !== 0) this.standing.levelAsFlat(way);
     return true;
   }
 

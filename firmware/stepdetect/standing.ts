@@ -18,6 +18,8 @@ const BIAS_FRAMES = 256;
 const BIAS_MARGIN = 20;
 /** And the rest is taken for one only when no axis changed by more than this in it. */
 const BIAS_SPREAD_dps = 6;
+/** Of the up of a flat foot each new one counts for this part: slopes and a shoe put on anew are followed in some strides. */
+const FLAT_SHARE = 4;
 
 /** Frames of rest averaged for the length of gravity. A swaying foot turns by less than a degree in them. */
 const GRAVITY_SHIFT = 6;
@@ -42,6 +44,11 @@ export class StandingFoot {
   private readonly forceSpreadMost: number;
   private readonly levelHalf: number;
   private readonly spreadMost: number;
+  /** Up while the foot stood flat, Q15. */
+  private flatX = 0;
+  private flatY = 0;
+  private flatZ = 0;
+  private knowsFlat = false;
   private readonly bias = new Int32Array(3);
   private readonly force = new Int32Array(3);
   /** Mean specific force, raw counts: result of `meanForce`. */
@@ -64,9 +71,27 @@ export class StandingFoot {
     way.level(this.forceX, this.forceY, this.forceZ);
   }
 
-  /** As `level`, but only when that force is as long as gravity; else up stays what it was. */
-  levelIfGravity(ring: FrameRing, at: number, way: Strapdown): void {
-    if (this.isGravity(ring, at, LEVEL_SHARE_Q8)) way.level(this.forceX, this.forceY, this.forceZ);
+  /**
+   * As `level`, but only when that force is as long as gravity; else up stays what it was.
+   * @returns whether it was
+   */
+  levelIfGravity(ring: FrameRing, at: number, way: Strapdown): boolean {
+    if (!this.isGravity(ring, at, LEVEL_SHARE_Q8)) return false;
+    way.level(this.forceX, this.forceY, this.forceZ);
+    const rests = this.knowsFlat ? FLAT_SHARE : 1;
+    this.flatX += ((way.upX - this.flatX) / rests) | 0;
+    this.flatY += ((way.upY - this.flatY) / rests) | 0;
+    this.flatZ += ((way.upZ - this.flatZ) / rests) | 0;
+    this.knowsFlat = true;
+    return true;
+  }
+
+  /**
+   * Takes up from how the foot lay when it last stood flat: it lies so in every mid-stance, but for the slope of the ground.
+   * That is less than what is left of an attitude carried through a stride whose rotation or force was cut off.
+   */
+  levelAsFlat(way: Strapdown): void {
+    if (this.knowsFlat) way.level(this.flatX, this.flatY, this.flatZ);
   }
 
   /** Is the mean specific force around the frame `at` within `share`/256 of 1 g? */
