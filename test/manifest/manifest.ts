@@ -7,7 +7,11 @@ export interface Manifest {
   /** Sources by module name; a name that ends with `*` stands for each source's file name. `~` takes sources out again. */
   readonly modules: Readonly<Record<string, string | readonly string[]>>;
   readonly preload: readonly string[];
-  readonly creation: { readonly static: number; readonly stack: number };
+  readonly creation: {
+    readonly static: number;
+    readonly stack: number;
+    readonly keys: { readonly available: number };
+  };
   readonly ffi: { readonly functions: Readonly<Record<string, unknown>> };
   readonly typescript: {
     readonly tsconfig: { readonly compilerOptions: { readonly types: readonly string[] } };

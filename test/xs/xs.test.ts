@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { manifestLimits } from '../../host-sim/engines/xs/limits';
+import { manifestLimits, ram_bytes } from '../../host-sim/engines/xs/limits';
+import type { Edit } from '../../host-sim/engines/xs/modules';
 import { recordReplay, replayXs, runXs } from '../../host-sim/engines/xs/run';
 import { synthesise, type Plan } from '../../host-sim/traces/synth';
+import { readManifest } from '../manifest/manifest';
 
 const PLAN: Plan = {
   name: 'walk_and_run',
@@ -13,21 +16,34 @@ const PLAN: Plan = {
     { kind: 'stand', duration_s: 4 },
   ],
 };
-/** By then the session has begun and every path of a stride was taken once, us. */
-const WARM_UP_us = 20e6;
 
 const compiler = process.env.CC ?? 'cc';
 const missing = spawnSync(compiler, ['--version']).error !== undefined;
+
+/** Puts `code` at the start of a method's body. */
+function into(module: string, method: string, code: string): Edit {
+  return (name, source) => {
+    if (name !== module) return source;
+    const edited = source.replace(new RegExp(`(\\n {2}${method}\\([^)]*\\)[^{]*\\{)`), `$1 ${code}`);
+    expect(edited, `${method} in ${module}`).to.not.equal(source);
+    return edited;
+  };
+}
+
+const session = 'firmware/session/session';
 
 describe(`the firmware on XS${missing ? ` (pending: no C compiler ${compiler})` : ''}`, function () {
   // The first run compiles the engine.
   this.timeout(300000);
   let transcript: Uint8Array;
+  const limits = manifestLimits();
 
   before(function () {
     if (missing) this.skip();
     transcript = recordReplay(synthesise(PLAN)).transcript;
   });
+
+  const broken = (edit: Edit) => () => runXs(transcript, { edit });
 
   it('puts out what Node put out, byte for byte, and finds strides', () => {
     const result = replayXs(synthesise(PLAN));
@@ -35,61 +51,77 @@ describe(`the firmware on XS${missing ? ` (pending: no C compiler ${compiler})` 
     expect(result.strides.length).to.be.greaterThan(30);
   });
 
-  it('allocates nothing at an interrupt or a timer once warm', () => {
-    const { entries } = runXs(transcript, { warmUp_us: WARM_UP_us });
-    const metered = entries.filter(({ entry }) => entry === 'Interrupt' || entry === 'Timer');
-    expect(metered).to.have.length(2);
-    for (const { calls, slots, bytes } of metered) {
-      expect(calls).to.be.greaterThan(20);
-      expect([slots, bytes]).to.deep.equal([0, 0]);
-    }
+  it('has the heaps of the manifest', () => {
+    const { creation } = readManifest(join(__dirname, '../../manifest.json'));
+    expect(ram_bytes(limits)).to.equal(creation.static);
+    expect(limits.stack_slots).to.equal(creation.stack);
+    expect(limits.keys).to.equal(creation.keys.available);
   });
 
-  it('has the meter see an object made per block in the detector', () => {
-    const edit = (name: string, source: string) =>
-      name === 'firmware/stepdetect/detector'
-        ? source.replace(
-            /(\n {2}process\([^)]*\)[^{]*\{)/,
-            '$1 const made = { block: 1 }; if (made.block !== 1) return 0;',
-          )
-        : source;
-    const interrupts = runXs(transcript, { warmUp_us: WARM_UP_us, edit }).entries.find(
-      ({ entry }) => entry === 'Interrupt',
-    );
-    expect(interrupts?.slots).to.be.at.least(interrupts?.calls ?? Infinity);
-  });
+  describe('meets bad input', () => {
+    it('tells the first difference with time, module, line and bytes', () => {
+      const edit: Edit = (name, source) =>
+        name === 'firmware/ble/device-information'
+          ? source.replace('utf8(value)', "utf8('x' + value)")
+          : source;
+      expect(broken(edit)).to.throw(
+        /at \d+\.\d+ s in Start: first difference, from .*\(firmware\/ble\/radio\.ts:\d+\): .*Value.*\[[0-9a-f]+\]/,
+      );
+    });
 
-  it('tells the first difference with time, call and bytes', () => {
-    const edit = (name: string, source: string) =>
-      name === 'firmware/ble/device-information'
-        ? source.replace('utf8(value)', "utf8('x' + value)")
-        : source;
-    expect(() => runXs(transcript, { edit })).to.throw(
-      /at \d+\.\d+ s: first difference: .*Value.*\[[0-9a-f]+\]/,
-    );
-  });
+    it('refuses a transcript that is none, or is cut short', () => {
+      expect(() => runXs(new Uint8Array(100))).to.throw(/no transcript/);
+      expect(() => runXs(transcript.slice(0, transcript.length - 40))).to.throw(/transcript/);
+    });
 
-  it('refuses a transcript that is none, or is cut short', () => {
-    expect(() => runXs(new Uint8Array(100))).to.throw(/no transcript/);
-    expect(() => runXs(transcript.slice(0, transcript.length - 40))).to.throw(/transcript/);
-  });
+    it('ends with the cause when a heap or the stack is too small', () => {
+      const run = (changed: object) => () => runXs(transcript, { limits: { ...limits, ...changed } });
+      expect(run({ slots: 600 })).to.throw(/in Start: memory: the slot heap is full\n +at .*\.ts:\d+\)/);
+      expect(run({ chunk_bytes: 8192 })).to.throw(/memory: the chunk heap is full\n +at .*\.ts:\d+\)/);
+      expect(run({ stack_slots: 96 })).to.throw(/stack: the stack is full\n +at .*\.ts:\d+\)/);
+    });
 
-  it('ends with the cause when a heap, the keys or the stack are used up', () => {
-    const limits = manifestLimits();
-    expect(() => runXs(transcript, { limits: { ...limits, slots: 3000 } })).to.throw(/heap is full/);
-    expect(() => runXs(transcript, { limits: { ...limits, chunk_bytes: 16384 } })).to.throw(/heap is full/);
-    expect(() => runXs(transcript, { limits: { ...limits, keys: 700 } })).to.throw(/keys/);
-    expect(() => runXs(transcript, { limits: { ...limits, stack_slots: 96 } })).to.throw(/stack/);
-  });
+    it('ends with the cause when the keys are used up', () => {
+      const code =
+        "const names: Record<string, number> = {}; for (let i = 0; i < 500; i++) names['k' + i] = i;";
+      expect(broken(into(session, 'tick', code))).to.throw(
+        /Timer: keys: .*\n +at tick \(firmware\/session\/session\.ts:/,
+      );
+    });
 
-  it('ends with the message when the firmware throws', () => {
-    const edit = (name: string, source: string) =>
-      name === 'firmware/session/session'
-        ? source.replace(
-            /(\n {2}tick\([^)]*\)[^{]*\{)/,
-            "$1 if (now_ms > 5000) throw new Error('broken tick');",
-          )
-        : source;
-    expect(() => runXs(transcript, { edit })).to.throw(/exception: .*broken tick/);
+    it('ends with the cause when a function calls itself without end', () => {
+      expect(broken(into(session, 'tick', 'this.tick(now_ms + 1);'))).to.throw(
+        /stack: the stack is full\n +at tick/,
+      );
+    });
+
+    it('ends when a loop does not', () => {
+      const loop = 'for (let i = 0; ; ) i = (i + 1) & 255;';
+      expect(broken(into('firmware/stepdetect/detector', 'process', loop))).to.throw(
+        /in Interrupt: endless: .*\n +at process \(firmware\/stepdetect\/detector\.ts:\d+\)/,
+      );
+    });
+
+    it('ends with the message and the firmware stack when the firmware throws', () => {
+      const code = "if (now_ms > 5000) throw new Error('broken tick');";
+      expect(broken(into(session, 'tick', code))).to.throw(
+        /XS at \d+\.\d+ s in Timer: exception: .*broken tick\n +at tick \(firmware\/session\/session\.ts:\d+\)\n +at tick \(firmware\/shoe\.ts:\d+\)/,
+      );
+    });
+
+    it('ends when a promise is rejected and nobody cares', () => {
+      const code = "void Promise.reject(new Error('lost promise'));";
+      expect(broken(into(session, 'tick', code))).to.throw(/in Timer: rejection: .*lost promise/);
+    });
+
+    it('ends when something that lies in flash is written', () => {
+      const module = 'firmware/session/tally';
+      const edit: Edit = (name, source) => {
+        if (name === module) return `export const kept = new Uint8Array(4);\n${source}`;
+        if (name !== session) return source;
+        return `import { kept } from './tally';\n${into(session, 'tick', 'kept[0] = 1;')(name, source)}`;
+      };
+      expect(broken(edit)).to.throw(/in Timer: flash: .*written/);
+    });
   });
 });

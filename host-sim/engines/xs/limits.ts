@@ -3,34 +3,41 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** Bytes of a slot on the chip. */
-const SLOT_BYTES = 16;
-/** Of the static heap; slots get the rest. On the chip the two grow towards each other, so a fixed split is stricter. */
-const CHUNK_BYTES = 32 * 1024;
+export const SLOT_BYTES = 16;
+/** SRAM of the ESP32-C3 that the linker leaves to code in RAM, data, Bluetooth and XS (docs/MODDABLE.md). */
+export const CHIP_RAM_BYTES = 321_296;
 /**
- * What lies in flash on the chip and in the heaps here, where nothing is preloaded: the modules' classes and functions, and
- * the names of their properties. Measured with some room: without them an empty shoe does not start.
+ * Of the static heap; slots get the rest. On the chip the two grow towards each other in one block, so a fixed split is stricter.
  */
-const NOT_PRELOADED = { slots: 9216, chunk_bytes: 40 * 1024 };
-/** Names, those of the engine and of the firmware's modules among them. */
-const KEYS = 4096;
+const CHUNK_SHARE = 0.5;
 
 export interface Limits {
   readonly slots: number;
   readonly chunk_bytes: number;
   readonly stack_slots: number;
+  /** Names that are made while the firmware runs; those of the modules lie in flash. */
   readonly keys: number;
 }
 
+interface Creation {
+  readonly static: number;
+  readonly stack: number;
+  readonly keys: { readonly available: number };
+}
+
 export function manifestLimits(path = resolve(__dirname, '../../../manifest.json')): Limits {
-  const { creation } = JSON.parse(readFileSync(path, 'utf8')) as {
-    creation: { static: number; stack: number };
-  };
-  const ram_slots = Math.floor((creation.static - CHUNK_BYTES) / SLOT_BYTES) - creation.stack;
-  const slots = ram_slots + NOT_PRELOADED.slots;
+  const { creation } = JSON.parse(readFileSync(path, 'utf8')) as { creation: Creation };
+  const heap_bytes = creation.static - creation.stack * SLOT_BYTES;
+  const chunk_bytes = Math.floor((heap_bytes * CHUNK_SHARE) / SLOT_BYTES) * SLOT_BYTES;
   return {
-    slots,
-    chunk_bytes: CHUNK_BYTES + NOT_PRELOADED.chunk_bytes,
+    slots: (heap_bytes - chunk_bytes) / SLOT_BYTES,
+    chunk_bytes,
     stack_slots: creation.stack,
-    keys: KEYS,
+    keys: creation.keys.available,
   };
+}
+
+/** RAM that limits stand for on the chip, bytes: slots, chunks and stack. */
+export function ram_bytes({ slots, chunk_bytes, stack_slots }: Limits): number {
+  return (slots + stack_slots) * SLOT_BYTES + chunk_bytes;
 }

@@ -28,11 +28,18 @@ declare function cross(
 /** Native: copies the payload of the entry that is being played. */
 declare function payload(into: Uint8Array): void;
 
-let onReadable: () => void = () => undefined;
-let server: GattServerOptions;
-const timers: (() => void)[] = [];
-const characteristics: GattCharacteristic[] = [];
-const connections: PlayedConnection[] = [];
+/** What the board holds of the firmware. */
+class Held {
+  onReadable: () => void = () => undefined;
+  server: GattServerOptions | undefined;
+  shoe: unknown;
+  readonly timers: (() => void)[] = [];
+  readonly characteristics: GattCharacteristic[] = [];
+  readonly connections: PlayedConnection[] = [];
+}
+
+/** Made when the shoe starts: what a module makes when it is loaded lies in flash, and cannot be written. */
+let held: Held;
 
 class PlayedBus implements SMBus {
   constructor(options: SMBusOptions) {
@@ -83,7 +90,7 @@ class PlayedPin implements DigitalInput {
   static readonly Input = 0;
   static readonly Rising = 1;
   constructor(options: DigitalInputOptions) {
-    onReadable = () => options.onReadable();
+    held.onReadable = () => options.onReadable();
     cross(Call.PinOpen, options.pin ?? 0, options.mode, options.edge, undefined, undefined);
   }
   read(): number {
@@ -102,7 +109,7 @@ class PlayedConnection implements GattConnection {
     readonly maximumWrite: number,
   ) {}
   notify(characteristic: GattCharacteristic, value: Uint8Array): boolean {
-    const index = characteristics.indexOf(characteristic);
+    const index = held.characteristics.indexOf(characteristic);
     return cross(Call.Notify, this.id, index, 0, value, undefined) !== 0;
   }
   requestParameters(wish: ConnectionParameters): void {
@@ -116,7 +123,8 @@ class PlayedConnection implements GattConnection {
 
 class PlayedServer implements GattServer {
   constructor(options: GattServerOptions) {
-    server = options;
+    const { characteristics } = held;
+    held.server = options;
     for (const service of options.services) {
       cross(Call.Service, 0, 0, 0, service.uuid, undefined);
       for (const one of service.characteristics) {
@@ -153,104 +161,104 @@ class PlayedServer implements GattServer {
   }
 }
 
-const words = new Int32Array(STRIDE_WORDS);
-const strideBytes = new Uint8Array(words.buffer);
-
 function told(kind: string): (data: object) => void {
   return (data) => void cross(Call.Session, 0, 0, 0, kind + JSON.stringify(data), undefined);
 }
 
-const seam: BoardSeam = {
-  bus: PlayedBus,
-  digital: PlayedPin,
-  clock: {
-    now: () => cross(Call.Now, 0, 0, 0, undefined, undefined),
-    delay: (ms) => void cross(Call.Delay, ms, 0, 0, undefined, undefined),
-  },
-  timers: {
-    set: (callback, ms, repeat) => {
-      const id = timers.length;
-      timers.push(callback);
-      cross(Call.TimerSet, id, ms, repeat ?? 0, undefined, undefined);
-      return id;
+function seam(): BoardSeam {
+  const { timers } = held;
+  const words = new Int32Array(STRIDE_WORDS);
+  const strideBytes = new Uint8Array(words.buffer);
+  return {
+    bus: PlayedBus,
+    digital: PlayedPin,
+    clock: {
+      now: () => cross(Call.Now, 0, 0, 0, undefined, undefined),
+      delay: (ms) => void cross(Call.Delay, ms, 0, 0, undefined, undefined),
     },
-    clear: (id) => void cross(Call.TimerClear, id as number, 0, 0, undefined, undefined),
-  },
-  server: PlayedServer,
-  flash: () => new PlayedFlash(),
-  boot: () => {
-    const numbers = new Float64Array(BOOT_NUMBERS);
-    cross(Call.Boot, 0, 0, 0, undefined, new Uint8Array(numbers.buffer));
-    return bootOf(numbers);
-  },
-  sink: {
-    start: told('start'),
-    pause: told('pause'),
-    resume: told('resume'),
-    split: told('split'),
-    stop: told('stop'),
-  },
-  log: (sentence) => void cross(Call.Log, 0, 0, 0, sentence, undefined),
-  onStride: (stride) => {
-    strideWords(stride, words);
-    cross(Call.Stride, 0, 0, 0, strideBytes, undefined);
-  },
-};
-
-/** Kept reachable: the board holds the shoe. */
-let shoe: unknown;
+    timers: {
+      set: (callback, ms, repeat) => {
+        const id = timers.length;
+        timers.push(callback);
+        cross(Call.TimerSet, id, ms, repeat ?? 0, undefined, undefined);
+        return id;
+      },
+      clear: (id) => void cross(Call.TimerClear, id as number, 0, 0, undefined, undefined),
+    },
+    server: PlayedServer,
+    flash: () => new PlayedFlash(),
+    boot: () => {
+      const numbers = new Float64Array(BOOT_NUMBERS);
+      cross(Call.Boot, 0, 0, 0, undefined, new Uint8Array(numbers.buffer));
+      return bootOf(numbers);
+    },
+    sink: {
+      start: told('start'),
+      pause: told('pause'),
+      resume: told('resume'),
+      split: told('split'),
+      stop: told('stop'),
+    },
+    log: (sentence) => void cross(Call.Log, 0, 0, 0, sentence, undefined),
+    onStride: (stride) => {
+      strideWords(stride, words);
+      cross(Call.Stride, 0, 0, 0, strideBytes, undefined);
+    },
+  };
+}
 
 function start(rate_Hz: number, part: number, address: number): void {
   if (rate_Hz !== 104 && rate_Hz !== 208 && rate_Hz !== 416) throw new RangeError(`rate ${rate_Hz}`);
-  shoe = wireShoe(seam, { rate_Hz, part: PARTS[part], address });
+  held = new Held();
+  held.shoe = wireShoe(seam(), { rate_Hz, part: PARTS[part], address });
 }
 
 function write(connection: number, index: number, length: number): number {
   const bytes = new Uint8Array(length);
   payload(bytes);
-  return characteristics[index].onWrite?.(bytes, connections[connection]) ?? 0;
+  return held.characteristics[index].onWrite?.(bytes, held.connections[connection]) ?? 0;
 }
 
 function read(connection: number, index: number): void {
-  const bytes = characteristics[index].onRead?.(connections[connection]);
+  const bytes = held.characteristics[index].onRead?.(held.connections[connection]);
   cross(Call.ReadResult, 0, 0, 0, bytes, undefined);
 }
 
 /** The native host calls this for every entry of the transcript. */
-(globalThis as Record<string, unknown>).enter = (kind: number, a: number, b: number, c: number): number => {
+export function enter(kind: number, a: number, b: number, c: number): number {
   switch (kind) {
     case Entry.Interrupt:
-      onReadable();
+      held.onReadable();
       return 0;
     case Entry.Timer:
-      timers[a]();
+      held.timers[a]();
       return 0;
     case Entry.Start:
       start(a, b, c);
-      return shoe === undefined ? 1 : 0;
+      return 0;
     case Entry.Ready:
-      server.onReady();
+      held.server?.onReady();
       return 0;
     case Entry.Connect:
-      connections[a] = new PlayedConnection(a, b);
-      server.onConnect(connections[a]);
+      held.connections[a] = new PlayedConnection(a, b);
+      held.server?.onConnect(held.connections[a]);
       return 0;
     case Entry.Secured:
-      connections[a].encrypted = b !== 0;
-      connections[a].bonded = c !== 0;
-      server.onSecured(connections[a]);
+      held.connections[a].encrypted = b !== 0;
+      held.connections[a].bonded = c !== 0;
+      held.server?.onSecured(held.connections[a]);
       return 0;
     case Entry.Disconnect:
-      server.onDisconnect(connections[a]);
+      held.server?.onDisconnect(held.connections[a]);
       return 0;
     case Entry.Subscribe:
-      characteristics[b].onSubscribe?.(connections[a]);
+      held.characteristics[b].onSubscribe?.(held.connections[a]);
       return 0;
     case Entry.Unsubscribe:
-      characteristics[b].onUnsubscribe?.(connections[a]);
+      held.characteristics[b].onUnsubscribe?.(held.connections[a]);
       return 0;
     case Entry.Confirm:
-      characteristics[b].onConfirm?.(connections[a]);
+      held.characteristics[b].onConfirm?.(held.connections[a]);
       return 0;
     case Entry.Read:
       read(a, b);
@@ -260,4 +268,4 @@ function read(connection: number, index: number): void {
     default:
       throw new Error(`unknown entry ${kind}`);
   }
-};
+}

@@ -1,80 +1,80 @@
 /** Runs the firmware on XS against a transcript, and a recording on both engines. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TraceSource } from '../../traces/source';
 import { replay } from '../node';
 import type { ReplayOptions, ReplayResult } from '../replay';
-import { xsHost } from './build';
-import { Call, Entry } from './crossing';
+import { answerOf, sentenceOf, type Failure, type XsReport } from './answer';
+import { xsHost, type Host } from './build';
+import { compile, firmwareBytecode } from './bytecode';
+import { EntryCosts } from './costs';
 import { manifestLimits, type Limits } from './limits';
-import { bundle } from './modules';
+import { Bundle, type Edit } from './modules';
 import { SeamRecorder } from './recorder';
 
-/** What the calls of one kind of entry allocated after the warm-up; chunk bytes are of this build's word size. */
-export interface EntryMeter {
-  readonly entry: string;
-  readonly calls: number;
-  /** Calls that allocated anything. */
-  readonly allocating: number;
-  readonly slots: number;
-  readonly bytes: number;
-}
-
-export interface XsReport {
-  /** 16 in a 32-bit build, as on the chip, else 32. */
-  readonly slotBytes: number;
-  /** Alive after the last entry. */
-  readonly liveSlots: number;
-  readonly liveChunkBytes: number;
-  readonly bytecodeBytes: number;
-  readonly entries: readonly EntryMeter[];
-}
+/**
+ * An entry that takes more operations of the interpreter than this does not come to an end: about ten seconds of the chip.
+ * The longest there is takes a hundredth.
+ */
+const MOST_OPERATIONS = 20_000_000;
+/** The host stops by itself; this is for a host that is broken. */
+const HOST_TIMEOUT_ms = 600_000;
 
 export interface XsOptions {
   readonly limits?: Limits;
   /** Entries before this time are not metered, us of board time. Default 0. */
   readonly warmUp_us?: number;
-  /** Changes a module's TypeScript before it is compiled: for tests. */
-  readonly edit?: (name: string, source: string) => string;
+  /** Changes a module's TypeScript before it is compiled: for tests, and to meter parts. */
+  readonly edit?: Edit;
 }
-
-interface Side {
-  readonly type: number;
-  readonly kind: number;
-  readonly numbers: readonly number[];
-  readonly bytes: string;
-}
-
-type Answer =
-  | (Omit<XsReport, 'entries'> & {
-      readonly entries: readonly (Omit<EntryMeter, 'entry'> & { kind: number })[];
-    })
-  | {
-      readonly failure: string;
-      readonly time_us: number;
-      readonly detail?: string;
-      expected?: Side;
-      got?: Side;
-    };
 
 /** @throws Error with the cause when the run ends early, the transcript is wrong, or an output differs from it */
 export function runXs(transcript: Uint8Array, options: XsOptions = {}): XsReport {
+  return meterXs(transcript, options).report;
+}
+
+/** As `runXs`; also what each entry cost, in operations of the interpreter. */
+export function meterXs(
+  transcript: Uint8Array,
+  options: XsOptions = {},
+): { report: XsReport; costs: EntryCosts } {
   const host = xsHost();
   const folder = mkdtempSync(join(tmpdir(), 'footfall-xs-'));
   try {
-    const modules = join(folder, 'modules');
     const seam = join(folder, 'seam');
-    writeFileSync(modules, bundle(undefined, options.edit));
+    const entries = join(folder, 'entries');
     writeFileSync(seam, transcript);
-    const { slots, chunk_bytes, stack_slots, keys } = options.limits ?? manifestLimits();
-    const numbers = [slots, chunk_bytes, stack_slots, keys, options.warmUp_us ?? 0].map(String);
-    const done = spawnSync(host, [modules, seam, ...numbers], { encoding: 'utf8', maxBuffer: 1 << 26 });
-    return reportOf(done.stdout, done.signal);
+    const code = options.edit ? compile(host, folder, new Bundle(options.edit)) : firmwareBytecode(host);
+    const answer = play(host, [code, seam], options, entries);
+    if (!('failure' in answer)) return { report: answer, costs: new EntryCosts(readFileSync(entries)) };
+    if (answer.stack === '') throw new Error(sentenceOf(answer));
+    // Once more with code that knows its lines: a run goes the same way every time.
+    const bundle = new Bundle(options.edit);
+    const told = play(host, [compile(host, folder, bundle, true), seam], options, entries);
+    throw new Error(sentenceOf('failure' in told && told.failure === answer.failure ? told : answer, bundle));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function play(
+  { path }: Host,
+  files: readonly string[],
+  options: XsOptions,
+  entries: string,
+): XsReport | Failure {
+  const { slots, chunk_bytes, stack_slots, keys } = options.limits ?? manifestLimits();
+  const numbers = [slots, chunk_bytes, stack_slots, keys, options.warmUp_us ?? 0, MOST_OPERATIONS];
+  const { stdout, signal, error } = spawnSync(path, ['play', ...files, ...numbers.map(String), entries], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    timeout: HOST_TIMEOUT_ms,
+  });
+  if (signal !== null || error !== undefined || stdout === '')
+    throw new Error(`XS ended without an answer (${signal ?? error?.message ?? 'no output'})`);
+  return answerOf(stdout);
 }
 
 /** The transcript of a replay on Node, with its result. */
@@ -96,31 +96,4 @@ export function replayXs(source: TraceSource, options: ReplayOptions = {}): Repl
   const { result, transcript } = recordReplay(source, options);
   runXs(transcript);
   return { ...result, engine: 'xs' };
-}
-
-function reportOf(stdout: string, signal: string | null): XsReport {
-  if (signal !== null || stdout === '')
-    throw new Error(`XS ended without an answer (${signal ?? 'no output'})`);
-  const answer = JSON.parse(stdout) as Answer;
-  if ('failure' in answer) throw new Error(sentence(answer));
-  const entries = answer.entries.map(({ kind, ...meter }) => ({ entry: nameOf(Entry, kind), ...meter }));
-  return { ...answer, entries };
-}
-
-function sentence(answer: Extract<Answer, { failure: string }>): string {
-  const at = `XS at ${(answer.time_us / 1e6).toFixed(6)} s`;
-  if (answer.expected === undefined || answer.got === undefined)
-    return `${at}: ${answer.failure}: ${answer.detail ?? ''}`;
-  return `${at}: first difference: Node ${shown(answer.expected)}, XS ${shown(answer.got)}`;
-}
-
-const TYPES = ['', 'Call', 'Return', 'Enter', 'Exit', 'End'];
-
-function shown({ type, kind, numbers, bytes }: Side): string {
-  const names = type === 1 || type === 2 ? Call : Entry;
-  return `${TYPES[type]} ${nameOf(names, kind)} (${numbers.join(', ')}) [${bytes}]`;
-}
-
-function nameOf(kinds: Readonly<Record<string, number>>, kind: number): string {
-  return Object.keys(kinds).find((name) => kinds[name] === kind) ?? String(kind);
 }

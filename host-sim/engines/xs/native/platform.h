@@ -1,4 +1,4 @@
-/* What the XS engine asks of its platform: this machine, without debugger, files or event loop. */
+/* What the XS engine asks of its platform: this machine, or a bare RV32; without debugger, files or event loop. */
 #ifndef FOOTFALL_XS_PLATFORM
 #define FOOTFALL_XS_PLATFORM
 #undef mxLittleEndian
@@ -10,11 +10,9 @@
 #undef mxLinux
 #define mxLinux 1
 #endif
-#include <arpa/inet.h>
 #include <ctype.h>
 #include <float.h>
 #include <math.h>
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -22,11 +20,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
+#if defined(__linux__)
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #define mxUseGCCAtomics 1
 #define mxUsePOSIXThreads 1
+#else
+#define mxUnalignedAccess 0
+#define mxMisalignedSettersCrash 1
+#define htonl(x) __builtin_bswap32(x)
+#define ntohl(x) __builtin_bswap32(x)
+#define htons(x) __builtin_bswap16(x)
+#define ntohs(x) __builtin_bswap16(x)
+#endif
 #define mxMachinePlatform \
 	int promiseJobs; \
 	void *waiterCondition; \
@@ -35,7 +45,9 @@
 #define mxUseDefaultMachinePlatform 1
 #define mxUseDefaultBuildKeys 1
 #define mxUseDefaultSharedChunks 1
+#ifdef mxParse
 #define mxUseDefaultParseScript 1
+#endif
 #define mxFallThrough __attribute__((fallthrough))
 #if INTPTR_MAX == INT64_MAX
 #define mx32bitID 1

@@ -1,0 +1,80 @@
+/** Runs the firmware on the bare RV32 machine against a transcript, and counts its instructions. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { answerOf, sentenceOf, type XsReport } from '../xs/answer';
+import { xsHost } from '../xs/build';
+import { compile, firmwareBytecode } from '../xs/bytecode';
+import { EntryCosts } from '../xs/costs';
+import { manifestLimits, type Limits } from '../xs/limits';
+import { Bundle, type Edit } from '../xs/modules';
+import { QEMU, rv32Program, ToolsMissing } from './build';
+
+/** Two minutes of the host are ten of the machine. */
+const TIMEOUT_ms = 900_000;
+
+export interface Rv32Options {
+  readonly limits?: Limits;
+  readonly edit?: Edit;
+}
+
+/** @throws ToolsMissing, or Error as `runXs` */
+export function runRv32(
+  transcript: Uint8Array,
+  options: Rv32Options = {},
+): { report: XsReport; costs: EntryCosts } {
+  const program = rv32Program();
+  const host = xsHost();
+  if (!host.is32Bit)
+    throw new ToolsMissing(
+      'bytecode for RV32 needs a compiler for 32 bits; Debian: apt-get install gcc-multilib',
+    );
+  const folder = mkdtempSync(join(tmpdir(), 'footfall-rv32-'));
+  try {
+    const code = options.edit ? compile(host, folder, new Bundle(options.edit)) : firmwareBytecode(host);
+    writeFileSync(join(folder, 'code'), readFileSync(code));
+    writeFileSync(join(folder, 'seam'), transcript);
+    const { slots, chunk_bytes, stack_slots, keys } = options.limits ?? manifestLimits();
+    const numbers = [slots, chunk_bytes, stack_slots, keys, 0, 0].map(String);
+    const stdout = emulate(program, folder, ['play', 'code', 'seam', ...numbers, 'costs']);
+    const answer = answerOf(stdout);
+    if ('failure' in answer) throw new Error(`RV32: ${sentenceOf(answer)}`);
+    return { report: answer, costs: new EntryCosts(readFileSync(join(folder, 'costs'))) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a program with exact, repeatable instruction counts; paths are relative to `folder`. */
+function emulate(program: string, folder: string, args: readonly string[]): string {
+  const line = ['firmware', ...args].map((arg) => `arg=${arg}`).join(',');
+  const options = [
+    ...[
+      '-machine',
+      'virt',
+      '-m',
+      '64M',
+      '-bios',
+      'none',
+      '-nographic',
+      '-monitor',
+      'none',
+      '-serial',
+      'none',
+    ],
+    ...['-chardev', 'stdio,id=out', '-semihosting-config', `enable=on,target=native,chardev=out,${line}`],
+    ...['-icount', 'shift=0', '-kernel', program],
+  ];
+  const { stdout, stderr, status, signal, error } = spawnSync(QEMU, options, {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    timeout: TIMEOUT_ms,
+  });
+  if (error !== undefined || signal !== null || !stdout.startsWith('{'))
+    throw new Error(
+      `RV32: ended without an answer (${signal ?? error?.message ?? `status ${status}`}): ${stdout.slice(-300)}${stderr.slice(-300)}`,
+    );
+  return stdout;
+}

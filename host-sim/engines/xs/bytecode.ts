@@ -1,0 +1,40 @@
+/** The firmware's bytecode: made by the host program, and kept until a source changes. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Host } from './build';
+import { Bundle, sourcesOfBundle } from './modules';
+
+/**
+ * Path of the bytecode of the firmware as it is.
+ * @throws Error when a module does not compile
+ */
+export function firmwareBytecode(host: Host): string {
+  const kept = dirname(host.path);
+  const key = createHash('sha256').update(sourcesOfBundle()).digest('hex').slice(0, 16);
+  const path = join(kept, `bytecode-${key}`);
+  if (existsSync(path)) return path;
+  const folder = mkdtempSync(join(kept, 'work-'));
+  try {
+    renameSync(compile(host, folder, new Bundle()), path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return path;
+}
+
+/**
+ * Path of the bytecode of a bundle, in `folder`.
+ * @param lines the code tells its lines, for stacks of calls; it is longer then
+ * @throws Error when a module does not compile
+ */
+export function compile(host: Host, folder: string, bundle: Bundle, lines = false): string {
+  const sources = join(folder, 'sources');
+  const path = join(folder, lines ? 'bytecode-lines' : 'bytecode');
+  writeFileSync(sources, bundle.text);
+  const done = spawnSync(host.path, ['compile', sources, path, lines ? '1' : '0'], { encoding: 'utf8' });
+  if (done.status !== 0)
+    throw new Error(`the firmware does not compile on XS: ${done.stdout || done.stderr || done.signal}`);
+  return path;
+}

@@ -1,0 +1,57 @@
+/** What each entry of the board into the firmware cost: the file the host program writes. */
+import { FIFO_WORD_BYTES } from '../../../firmware/sensors/lsm6dso-registers';
+import { Entry } from './crossing';
+
+/** As `Cost` in native/seam.c: 32-bit integers. */
+const FIELDS = 16;
+const PHASE_FIELDS = 8;
+/** A frame is a word of the gyroscope and one of the accelerometer; every eighth has one with the time. */
+const WORDS_PER_FRAME = 2 + 1 / 8;
+
+export interface EntryCost {
+  readonly time_s: number;
+  readonly kind: number;
+  /** RV32 instructions on the bare machine, operations of the interpreter else; the board's own work is not counted. */
+  readonly work: number;
+  readonly strides: number;
+  readonly notifications: number;
+  /** Entries of the record written. */
+  readonly programs: number;
+  /** Frames read, from the bytes of the FIFO. */
+  readonly frames: number;
+  readonly collections: number;
+  /** Work by phase (phases.ts). */
+  readonly phases: readonly number[];
+}
+
+export class EntryCosts {
+  readonly entries: readonly EntryCost[];
+
+  constructor(bytes: Uint8Array) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const entries: EntryCost[] = [];
+    for (let at = 0; at + FIELDS * 4 <= bytes.length; at += FIELDS * 4) {
+      const field = (i: number) => view.getUint32(at + 4 * i, true);
+      entries.push({
+        time_s: field(0) / 1000,
+        kind: field(1),
+        work: field(2),
+        strides: field(3),
+        notifications: field(4),
+        programs: field(5),
+        frames: Math.floor(field(6) / FIFO_WORD_BYTES / WORDS_PER_FRAME),
+        collections: field(7),
+        phases: Array.from({ length: PHASE_FIELDS }, (_, phase) => field(8 + phase)),
+      });
+    }
+    this.entries = entries;
+  }
+
+  /** Interrupts that brought frames. */
+  blocks(from_s = 0, to_s = Infinity): EntryCost[] {
+    return this.entries.filter(
+      ({ kind, frames, time_s }) =>
+        kind === Entry.Interrupt && frames > 0 && time_s >= from_s && time_s < to_s,
+    );
+  }
+}
