@@ -228,7 +228,6 @@ export class StrideDetector {
     }
     if (length >= LENGTH_LEAST_mm && this.gate.peakRate >= PEAK_LEAST_dps * this.perDps) {
       if (this.vote()) this.track.follow(ring, start, at, axis, way);
-      this.metrics.begin(upX, upY, upZ);
       this.report(ring, start, at, length, duration);
     }
     const slow = this.gate.valleyRate < LEVEL_dps * this.perDps;
@@ -341,8 +340,8 @@ export class StrideDetector {
     const way = this.way;
     if (way.forward_mm >= -VOTE_LEAST_mm) return;
     this.axis.flip();
-    way.forward_mm = -way.forward_mm;
-    way.right_mm = -way.right_mm;
+    way.turnRound();
+    this.metrics.side.forget();
     this.track.follow(ring, start, at, this.axis, way);
   }
 

@@ -17,7 +17,7 @@ import type { FrameScale } from '../sensors/scale';
 const BEFORE_ms = 25;
 const AFTER_ms = 75;
 /** Its steepest rise is looked for in this time before it. */
-const RISE_ms = 25;
+const RISE_ms = 15;
 /** The ends of the int16 range, less the noise of a clipped sensor. */
 const CLIP = 32700;
 const CLIP_SPAN = 2 * CLIP;

@@ -14,6 +14,10 @@ import type { Strapdown } from './strapdown';
 const DDEG_PER_RAD_Q8 = 146677;
 /** degree/s per Q16 rad in 1 us, Q16: 57.2958 x 10^6. */
 const DPS_us_Q16 = 57295780;
+/** The roll is looked at every so many frames: every fourth when the foot takes longer than this to become flat (walking). */
+const EVERY = 2;
+const EVERY_LONG = 4;
+const LONG = 40;
 
 export class LandingTurn {
   /** Pitch at contact against the flat foot, 0.1 degree; toes up is positive. */
@@ -29,7 +33,7 @@ export class LandingTurn {
 
   /**
    * Follows the rotation of the last `Strapdown.run`.
-   * @param contact,flat frames of the way: of the last frame before the contact, of the flat foot
+   * @param contact,flat frames of the way: the last before the contact, and that of the flat foot, one later at least
    * @param part how far contact lies behind its frame, Q8 of a frame
    * @param step_us time from one frame to the next
    * @param mx,my,mz medio-lateral axis pointing right, Q14
@@ -51,34 +55,40 @@ export class LandingTurn {
     const turnX = way.turnX;
     const turnY = way.turnY;
     const turnZ = way.turnZ;
-    let pitched = 0;
+    // Of all the frames only sums; the roll is looked at every few frames.
+    const every = flat - contact > LONG ? EVERY_LONG : EVERY;
+    const rest = 256 - part;
+    let sumX = (turnX[contact + 1] * rest) >> 8;
+    let sumY = (turnY[contact + 1] * rest) >> 8;
+    let sumZ = (turnZ[contact + 1] * rest) >> 8;
+    let before = 0;
     let rolled = 0;
     let most = 0;
     let least = 0;
     let fastest = 0;
     let slowest = 0;
-    for (let i = contact + 1; i <= flat; i++) {
-      const x = turnX[i];
-      const y = turnY[i];
-      const z = turnZ[i];
-      let pitch = (x * mx + y * my + z * mz) >> 14;
-      let roll = (x * fx + y * fy + z * fz) >> 14;
-      if (roll > fastest) fastest = roll;
-      if (roll < slowest) slowest = roll;
-      if (i === contact + 1) {
-        pitch = (pitch * (256 - part)) >> 8;
-        roll = (roll * (256 - part)) >> 8;
-      }
-      pitched += pitch;
-      rolled += roll;
+    let due = contact + every;
+    for (let i = contact + 2; i <= flat; i++) {
+      sumX += turnX[i];
+      sumY += turnY[i];
+      sumZ += turnZ[i];
+      if (i !== due && i !== flat) continue;
+      rolled = (sumX * fx + sumY * fy + sumZ * fz) >> 14;
       if (rolled > most) most = rolled;
       if (rolled < least) least = rolled;
+      if (i !== due) break;
+      const turned = rolled - before;
+      if (turned > fastest) fastest = turned;
+      if (turned < slowest) slowest = turned;
+      before = rolled;
+      due += every;
     }
+    const pitched = (sumX * mx + sumY * my + sumZ * mz) >> 14;
     this.strike_ddeg = mulShift(-pitched, DDEG_PER_RAD_Q8, 24);
     this.rolled_ddeg = mulShift(rolled, DDEG_PER_RAD_Q8, 24);
     this.right_ddeg = mulShift(most, DDEG_PER_RAD_Q8, 24);
     this.left_ddeg = mulShift(-least, DDEG_PER_RAD_Q8, 24);
-    const perStepQ16 = (DPS_us_Q16 / step_us) | 0;
+    const perStepQ16 = (DPS_us_Q16 / (every * step_us)) | 0;
     this.right_dps = mulShift(fastest, perStepQ16, 16);
     this.left_dps = mulShift(-slowest, perStepQ16, 16);
   }

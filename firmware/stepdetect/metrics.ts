@@ -40,11 +40,6 @@ const FOREFOOT_ddeg = -16;
 const STRIKE_MOST_ddeg = 600;
 /** Time from contact to the flat foot within which the turn is followed; a longer one has drifted. */
 const LANDING_MOST_us = 1000000;
-/** A foot is lifted by no more, and climbs no more in a stride: four stairs of 190 mm. */
-const CLEARANCE_MOST_mm = 1500;
-const RISE_MOST_mm = 800;
-/** A foot that is this fast at the end, drift included, mm/s, was not yet down (the detector's own limit): no height then. */
-const STAND_mm_s = 800;
 /** Level axes shorter than this share of one (Q15: a quarter) tell no direction. */
 const LEVEL_LEAST = 8192;
 
@@ -54,10 +49,6 @@ export class StrideMetrics {
   private readonly impact: Impact;
   private readonly landing = new LandingTurn();
   private readonly vertical: VerticalTrack;
-  /** Up at the start of the stride, Q15. */
-  private upX = 0;
-  private upY = 0;
-  private upZ = 0;
   /** Forward along the foot at one end of the stride, Q15; result of `along`. */
   private x = 0;
   private y = 0;
@@ -66,13 +57,6 @@ export class StrideMetrics {
   constructor(scale: FrameScale) {
     this.impact = new Impact(scale);
     this.vertical = new VerticalTrack(scale);
-  }
-
-  /** The stride to be measured began with this up, Q15. */
-  begin(upX: number, upY: number, upZ: number): void {
-    this.upX = upX;
-    this.upY = upY;
-    this.upZ = upZ;
   }
 
   /**
@@ -101,8 +85,7 @@ export class StrideMetrics {
     this.measureLanding(ring, start, contact, frames, step_us, axis, way, stride, whole);
     if (!whole) return;
     this.measureTurn(way, stride);
-    if ((stride.valid & CLIPPED) === 0 && way.residual_mm_s < STAND_mm_s)
-      this.measureHeight(ring, start, frames, step_us, axis, way, stride);
+    if ((stride.valid & CLIPPED) === 0) this.measureHeight(way, frames, stride);
   }
 
   private measureImpact(
@@ -171,53 +154,18 @@ export class StrideMetrics {
 
   /** The long axis at the end, in terms of forward and right of the start: how far the foot turned about the vertical. */
   private measureTurn(way: Strapdown, stride: Stride): void {
-    const ahead = (this.x * way.forwardX + this.y * way.forwardY + this.z * way.forwardZ) >> 15;
-    const right = (this.x * way.rightX + this.y * way.rightY + this.z * way.rightZ) >> 15;
+    const track = way.track;
+    const ahead = (this.x * track.forwardX + this.y * track.forwardY + this.z * track.forwardZ) >> 15;
+    const right = (this.x * track.rightX + this.y * track.rightY + this.z * track.rightZ) >> 15;
     stride.turnDdeg = atan2Ddeg(-right, ahead);
     stride.valid |= HAS_TURN;
   }
 
-  private measureHeight(
-    ring: FrameRing,
-    start: number,
-    frames: number,
-    step_us: number,
-    axis: MedioLateralAxis,
-    way: Strapdown,
-    stride: Stride,
-  ): void {
-    const ux = this.upX;
-    const uy = this.upY;
-    const uz = this.upZ;
-    if (!this.along(ux, uy, uz, axis)) return;
-    const fx = this.x;
-    const fy = this.y;
-    const fz = this.z;
-    // What the level velocity at the end told of the up at the start: rise is length x lean otherwise.
-    const forward = way.leanForward;
-    const right = way.leanRight;
-    const x = ux + ((fx * forward + ((fy * uz - fz * uy) >> 15) * right) >> 15);
-    const y = uy + ((fy * forward + ((fz * ux - fx * uz) >> 15) * right) >> 15);
-    const z = uz + ((fz * forward + ((fx * uy - fy * ux) >> 15) * right) >> 15);
-    const length = norm3(x, y, z);
+  private measureHeight(way: Strapdown, frames: number, stride: Stride): void {
     const vertical = this.vertical;
-    if (
-      !vertical.run(
-        ring,
-        start,
-        frames,
-        step_us,
-        way,
-        ((x * 32767) / length) | 0,
-        ((y * 32767) / length) | 0,
-        ((z * 32767) / length) | 0,
-      )
-    )
-      return;
-    const rise = vertical.rise_mm;
-    if (vertical.highest_mm > CLEARANCE_MOST_mm || rise > RISE_MOST_mm || rise < -RISE_MOST_mm) return;
+    if (!vertical.measure(way, frames)) return;
     stride.clearanceMm = vertical.highest_mm;
-    stride.riseMm = rise;
+    stride.riseMm = vertical.rise_mm;
     stride.valid |= HAS_CLEARANCE | HAS_RISE;
   }
 

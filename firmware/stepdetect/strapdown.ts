@@ -1,9 +1,9 @@
 /**
  * The way the foot makes between two instants of least motion: strapdown integration of the frames in the ring.
  *
- * Between two mid-stances the velocity of the foot starts and ends near zero. Two level unit vectors fixed in the world
- * (forward and right) are turned in sensor coordinates by the rotation rate, second order per frame; the specific force along
- * each is integrated twice by the trapezoid rule; the velocity left at the end is taken back linearly over time (linear
+ * Between two mid-stances the velocity of the foot starts and ends near zero. Two unit vectors fixed in the world (forward
+ * and up; right is square to both) are turned in sensor coordinates by the rotation rate, second order per frame; the specific
+ * force along each is integrated twice by the trapezoid rule; the velocity left at the end is taken back linearly over time (linear
  * de-drift: Skog et al. 2010, Hannink et al. 2017). That velocity also tells how far the assumed "up" was tilted: over a
  * stride the mean specific force is gravity, also in running, where the foot is never at rest.
  *
@@ -13,21 +13,17 @@
 import { isqrt, mulShift, norm3 } from '../sensors/integer';
 import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
+import { InertialTrack } from './inertial-track';
 import type { Saturation } from './saturation';
 
 /** Unit vectors are Q15. */
 const ONE = 32767;
-const CARRY_BITS = 8;
 /** Standard acceleration of gravity, m/s2. */
 const GRAVITY = 9.80665;
 /** Largest tilt one stride may correct, Q15: 15 degrees. */
 const TILT_MOST = 9000;
-/** Velocity and way beyond any foot: 12 m/s and 30 m; garbage is held there instead of overflowing. */
-const VELOCITY_MOST = 1 << 22;
+/** A way beyond any stride: garbage is held there instead of overflowing. */
 const WAY_MOST_mm = 30000;
-/** VELOCITY_MOST in 16 bits. */
-const SPEED_SHIFT = 7;
-const SPEED_MOST = 32767;
 
 export class Strapdown {
   /** Up where `run` begins, Q15, sensor coordinates; (0, 0, 0) while unknown. Set by `level` or `proceed`. */
@@ -37,18 +33,13 @@ export class Strapdown {
   /** Way of the last `run`: forward and to the right, mm. */
   forward_mm = 0;
   right_mm = 0;
+  /** Height gained in the last `run`, mm. */
+  rise_mm = 0;
   /** Horizontal speed left at the end before de-drift, mm/s: near zero when both ends were instants of rest. */
   residual_mm_s = 0;
   /** How far up leaned forward and to the right of what `run` began with, on the mean of the stride; Q15. */
   leanForward = 0;
   leanRight = 0;
-  /** Forward and right of the start as seen by the sensor at the end of the last `run`, Q15. */
-  forwardX = 0;
-  forwardY = 0;
-  forwardZ = 0;
-  rightX = 0;
-  rightY = 0;
-  rightZ = 0;
   /** Rotation from the frame before to each frame of the last `run`, Q16 rad; entry 0 is not used. */
   readonly turnX = new Int16Array(RING_FRAMES);
   readonly turnY = new Int16Array(RING_FRAMES);
@@ -66,21 +57,16 @@ export class Strapdown {
   /** One g in 1/16 counts. */
   private readonly gravity16: number;
 
-  /** Speed at each frame of the last `run`, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
-  private readonly forwardSpeed = new Int16Array(RING_FRAMES);
-  private readonly rightSpeed = new Int16Array(RING_FRAMES);
-  /** What `track` gives back: direction at the end (Q15), velocity, way. */
-  private endX = 0;
-  private endY = 0;
-  private endZ = 0;
-  private velocity = 0;
-  private way = 0;
+  readonly track: InertialTrack;
+  /** Millimetres per unit of a way in the last `run`, Q28. */
+  wayQ28 = 0;
 
   constructor(scale: FrameScale) {
     this.countAngleQ44 = Math.round(((scale.gyro_udps * Math.PI) / 180) * 1e-12 * 2 ** 44);
     this.wayQ56 = Math.round(scale.accel_ug * GRAVITY * 1e-15 * 2 ** 56);
     this.speedQ38 = Math.round(((scale.accel_ug * GRAVITY * 1e-9) / 16) * 2 ** 38);
     this.gravity16 = Math.round(16e6 / scale.accel_ug);
+    this.track = new InertialTrack(this.gravity16);
   }
 
   /** Is an up direction known? */
@@ -99,14 +85,7 @@ export class Strapdown {
   turnRound(): void {
     this.forward_mm = -this.forward_mm;
     this.right_mm = -this.right_mm;
-    this.leanForward = -this.leanForward;
-    this.leanRight = -this.leanRight;
-    this.forwardX = -this.forwardX;
-    this.forwardY = -this.forwardY;
-    this.forwardZ = -this.forwardZ;
-    this.rightX = -this.rightX;
-    this.rightY = -this.rightY;
-    this.rightZ = -this.rightZ;
+    this.track.turnRound();
   }
 
   /** Sets up to the direction of a specific force at rest, raw counts. */
@@ -154,44 +133,27 @@ export class Strapdown {
     const wayQ28 = mulShift(step_us * step_us, this.wayQ56, 28);
     const speedQ28 = mulShift(step_us, this.speedQ38, 10);
 
-    this.track(ring, from, frames, this.forwardSpeed, fx, fy, fz);
-    const forwardX = this.endX;
-    const forwardY = this.endY;
-    const forwardZ = this.endZ;
-    const forwardV = this.velocity;
-    this.forward_mm = this.wayLeft(frames, wayQ28);
-    this.track(
-      ring,
-      from,
-      frames,
-      this.rightSpeed,
-      (fy * uz - fz * uy) >> 15,
-      (fz * ux - fx * uz) >> 15,
-      (fx * uy - fy * ux) >> 15,
-    );
-    const rightX = this.endX;
-    const rightY = this.endY;
-    const rightZ = this.endZ;
-    const rightV = this.velocity;
-    this.right_mm = this.wayLeft(frames, wayQ28);
-
+    const track = this.track;
+    track.follow(ring, from, frames, this.turnX, this.turnY, this.turnZ, fx, fy, fz, ux, uy, uz);
+    const forwardV = track.forwardV;
+    const rightV = track.rightV;
+    this.wayQ28 = wayQ28;
+    this.forward_mm = wayLeft(track.forwardWay, forwardV, frames, wayQ28);
+    this.right_mm = wayLeft(track.rightWay, rightV, frames, wayQ28);
     this.residual_mm_s = norm3(mulShift(forwardV, speedQ28, 28), mulShift(rightV, speedQ28, 28), 0);
-    this.forwardX = forwardX;
-    this.forwardY = forwardY;
-    this.forwardZ = forwardZ;
-    this.rightX = rightX;
-    this.rightY = rightY;
-    this.rightZ = rightZ;
     // True up leans towards the velocity gained by (velocity gained) / (g x time).
     const gained = (this.gravity16 * frames) >> 12;
-    const tiltF = this.tilt(forwardV, gained);
-    const tiltR = this.tilt(rightV, gained);
-    this.leanForward = tiltF;
-    this.leanRight = tiltR;
+    const leanF = tilt(forwardV, gained);
+    const leanR = tilt(rightV, gained);
+    this.leanForward = leanF;
+    this.leanRight = leanR;
+    this.rise_mm =
+      wayLeft(track.upWay, track.upV, frames, wayQ28) +
+      ((this.forward_mm * leanF + this.right_mm * leanR) >> 15);
     this.level(
-      (rightY * forwardZ - rightZ * forwardY + forwardX * tiltF + rightX * tiltR) >> 15,
-      (rightZ * forwardX - rightX * forwardZ + forwardY * tiltF + rightY * tiltR) >> 15,
-      (rightX * forwardY - rightY * forwardX + forwardZ * tiltF + rightZ * tiltR) >> 15,
+      track.upX + ((track.forwardX * leanF + track.rightX * leanR) >> 15),
+      track.upY + ((track.forwardY * leanF + track.rightY * leanR) >> 15),
+      track.upZ + ((track.forwardZ * leanF + track.rightZ * leanR) >> 15),
     );
     return true;
   }
@@ -226,8 +188,9 @@ export class Strapdown {
   }
 
   private speedSquared(i: number, frames: number): number {
-    const forward = (this.forwardSpeed[i] - (((this.forwardSpeed[frames] * i) / frames) | 0)) >> 1;
-    const right = (this.rightSpeed[i] - (((this.rightSpeed[frames] * i) / frames) | 0)) >> 1;
+    const forward =
+      (this.track.forwardSpeed[i] - (((this.track.forwardSpeed[frames] * i) / frames) | 0)) >> 1;
+    const right = (this.track.rightSpeed[i] - (((this.track.rightSpeed[frames] * i) / frames) | 0)) >> 1;
     return forward * forward + right * right;
   }
 
@@ -284,68 +247,15 @@ export class Strapdown {
       if (level > 0 ? value >= level : value <= level) turns[i] += extra;
     }
   }
+}
 
-  /** Turns the world direction (x, y, z), Q15, along the frames and integrates the specific force along it twice. */
-  private track(
-    ring: FrameRing,
-    from: number,
-    frames: number,
-    speeds: Int16Array,
-    x: number,
-    y: number,
-    z: number,
-  ): void {
-    const axes = ring.axes;
-    const turnX = this.turnX;
-    const turnY = this.turnY;
-    const turnZ = this.turnZ;
-    let at = (from & RING_MASK) * FRAME_AXES;
-    let force = (x * axes[at] + y * axes[at + 1] + z * axes[at + 2]) >> 11;
-    let velocity = 0;
-    let way = 0;
-    speeds[0] = 0;
-    let carryX = x << CARRY_BITS;
-    let carryY = y << CARRY_BITS;
-    let carryZ = z << CARRY_BITS;
-    for (let i = 1; i <= frames; i++) {
-      const wx = turnX[i];
-      const wy = turnY[i];
-      const wz = turnZ[i];
-      // v' = v + v x w + (v x w) x w / 2: a direction fixed in the world, seen from the turning sensor.
-      const qx = (y * wz - z * wy) >> 8;
-      const qy = (z * wx - x * wz) >> 8;
-      const qz = (x * wy - y * wx) >> 8;
-      carryX += qx + (((qy >> 9) * wz - (qz >> 9) * wy) >> 8);
-      carryY += qy + (((qz >> 9) * wx - (qx >> 9) * wz) >> 8);
-      carryZ += qz + (((qx >> 9) * wy - (qy >> 9) * wx) >> 8);
-      x = carryX >> CARRY_BITS;
-      y = carryY >> CARRY_BITS;
-      z = carryZ >> CARRY_BITS;
-      at = ((from + i) & RING_MASK) * FRAME_AXES;
-      const next = (x * axes[at] + y * axes[at + 1] + z * axes[at + 2]) >> 11;
-      const faster = velocity + ((force + next) >> 1);
-      way += (velocity + faster) >> 5;
-      velocity = faster;
-      const speed = velocity >> SPEED_SHIFT;
-      speeds[i] = speed > SPEED_MOST ? SPEED_MOST : speed < -SPEED_MOST ? -SPEED_MOST : speed;
-      force = next;
-    }
-    this.endX = x;
-    this.endY = y;
-    this.endZ = z;
-    this.velocity =
-      velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -VELOCITY_MOST ? -VELOCITY_MOST : velocity;
-    this.way = way;
-  }
+/** Way less the linear drift of its velocity, mm. */
+function wayLeft(way: number, velocity: number, frames: number, wayQ28: number): number {
+  const way_mm = mulShift(way - (((velocity >> 1) * frames) >> 4), wayQ28, 28);
+  return way_mm > WAY_MOST_mm ? WAY_MOST_mm : way_mm < -WAY_MOST_mm ? -WAY_MOST_mm : way_mm;
+}
 
-  /** Way of the last `track` less the linear drift of its velocity, mm. */
-  private wayLeft(frames: number, wayQ28: number): number {
-    const way_mm = mulShift(this.way - (((this.velocity >> 1) * frames) >> 4), wayQ28, 28);
-    return way_mm > WAY_MOST_mm ? WAY_MOST_mm : way_mm < -WAY_MOST_mm ? -WAY_MOST_mm : way_mm;
-  }
-
-  private tilt(velocity: number, gained: number): number {
-    const tilt = ((velocity * 8) / gained) | 0;
-    return tilt > TILT_MOST ? TILT_MOST : tilt < -TILT_MOST ? -TILT_MOST : tilt;
-  }
+function tilt(velocity: number, gained: number): number {
+  const lean = ((velocity * 8) / gained) | 0;
+  return lean > TILT_MOST ? TILT_MOST : lean < -TILT_MOST ? -TILT_MOST : lean;
 }

@@ -35,6 +35,8 @@ interface Setup extends Partial<Plan> {
   /** Range of the accelerometer; what is beyond is cut off. */
   range_g?: number;
   foot_set?: number;
+  /** Also the first and last stride, of half length. */
+  whole?: boolean;
 }
 
 interface Pair {
@@ -42,8 +44,8 @@ interface Pair {
   truth: TrueMetrics;
 }
 
-/** Strides of a synthetic gait with what they truly did; the first and last are of half length and left out. */
-function strides({ gait, seconds = 25, range_g = 32, foot_set, ...plan }: Setup): {
+/** Strides of a synthetic gait with what they truly did. */
+function strides({ gait, seconds = 25, range_g = 32, foot_set, whole = false, ...plan }: Setup): {
   pairs: Pair[];
   foot: number;
 } {
@@ -76,7 +78,7 @@ function strides({ gait, seconds = 25, range_g = 32, foot_set, ...plan }: Setup)
   const truth = run.metrics();
   const pairs = run.truth.strides.flatMap(({ ic_us }, i) => {
     const stride = found.find(({ icUs }) => Math.abs(icUs - ic_us) < EVENT_us);
-    return stride && i > 0 && i + 1 < truth.length ? [{ found: stride, truth: truth[i] }] : [];
+    return stride && (whole || (i > 0 && i + 1 < truth.length)) ? [{ found: stride, truth: truth[i] }] : [];
   });
   expect(pairs.length).to.be.at.least(0.9 * (truth.length - 2));
   return { pairs, foot: detector.foot() };
@@ -127,9 +129,18 @@ describe('per-stride metrics', () => {
       expect(rise.most).to.be.below(0.035);
     });
 
-  for (const turn_dps of [-25, 25])
-    it(`follows a turn of ${turn_dps} degree/s: to the left is positive`, () => {
-      const { pairs } = strides({ gait: { kind: 'walk', speed_mps: 1.2, turn_dps } });
+  // Mounted the other way round, the sign of the axis is found with the first stride.
+  for (const [turn_dps, yaw] of [
+    [-25, 35],
+    [25, 35],
+    [25, 215],
+  ])
+    it(`follows a turn of ${turn_dps} degree/s, to the left positive, mounted at ${yaw} degrees`, () => {
+      const { pairs } = strides({
+        gait: { kind: 'walk', speed_mps: 1.2, turn_dps },
+        mounting_deg: { yaw, pitch: -12, roll: 160 },
+        whole: true,
+      });
       expect(Math.sign(pairs[5].truth.turn_deg)).to.equal(Math.sign(turn_dps));
       const { mean, most } = errors(
         pairs,

@@ -1,0 +1,178 @@
+/**
+ * Directions fixed in the world as the turning foot sees them, and the specific force along them integrated: the loop of the
+ * strapdown (strapdown.ts tells what it is for).
+ *
+ * Forward and up are turned in sensor coordinates by the rotation of each frame, second order; right is square to both. The
+ * force along each, gravity taken off up, is integrated twice by the trapezoid rule.
+ *
+ * Integer TypeScript (docs/DESIGN.md). Scales: unit vectors Q15, carried as Q23; rotation per frame Q16 rad; velocity in 1/16
+ * accelerometer count x frame; way in accelerometer count x frame^2.
+ */
+import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
+
+const CARRY_BITS = 8;
+/** Velocity beyond any foot, 12 m/s: garbage is held there instead of overflowing. */
+const VELOCITY_MOST = 1 << 22;
+/** VELOCITY_MOST in 16 bits. */
+export const SPEED_SHIFT = 7;
+const SPEED_MOST = 32767;
+
+export class InertialTrack {
+  /** Speed at each frame, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
+  readonly forwardSpeed = new Int16Array(RING_FRAMES);
+  readonly rightSpeed = new Int16Array(RING_FRAMES);
+  readonly upSpeed = new Int16Array(RING_FRAMES);
+  /** The directions as seen at the last frame, Q15. */
+  forwardX = 0;
+  forwardY = 0;
+  forwardZ = 0;
+  rightX = 0;
+  rightY = 0;
+  rightZ = 0;
+  upX = 0;
+  upY = 0;
+  upZ = 0;
+  /** Velocity there and way, drift included. */
+  forwardV = 0;
+  forwardWay = 0;
+  rightV = 0;
+  rightWay = 0;
+  upV = 0;
+  upWay = 0;
+
+  /** @param gravity16 one g in 1/16 counts */
+  constructor(private readonly gravity16: number) {}
+
+  /** The medio-lateral axis was turned round: what was forward at the start is backward. */
+  turnRound(): void {
+    this.forwardX = -this.forwardX;
+    this.forwardY = -this.forwardY;
+    this.forwardZ = -this.forwardZ;
+    this.rightX = -this.rightX;
+    this.rightY = -this.rightY;
+    this.rightZ = -this.rightZ;
+  }
+
+  /**
+   * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from` and integrates the specific
+   * force along them and along right. One loop for the three: reading a frame is what costs.
+   * @param turnX,turnY,turnZ rotation from the frame before to each frame, Q16 rad
+   */
+  follow(
+    ring: FrameRing,
+    from: number,
+    frames: number,
+    turnX: Int16Array,
+    turnY: Int16Array,
+    turnZ: Int16Array,
+    fx: number,
+    fy: number,
+    fz: number,
+    ux: number,
+    uy: number,
+    uz: number,
+  ): void {
+    const axes = ring.axes;
+    const forwardSpeed = this.forwardSpeed;
+    const rightSpeed = this.rightSpeed;
+    const upSpeed = this.upSpeed;
+    const gravity = this.gravity16;
+    let at = (from & RING_MASK) * FRAME_AXES;
+    let ax = axes[at];
+    let ay = axes[at + 1];
+    let az = axes[at + 2];
+    let rx = (fy * uz - fz * uy) >> 15;
+    let ry = (fz * ux - fx * uz) >> 15;
+    let rz = (fx * uy - fy * ux) >> 15;
+    let forceF = (fx * ax + fy * ay + fz * az) >> 11;
+    let forceR = (rx * ax + ry * ay + rz * az) >> 11;
+    let forceU = ((ux * ax + uy * ay + uz * az) >> 11) - gravity;
+    let carryFX = fx << CARRY_BITS;
+    let carryFY = fy << CARRY_BITS;
+    let carryFZ = fz << CARRY_BITS;
+    let carryUX = ux << CARRY_BITS;
+    let carryUY = uy << CARRY_BITS;
+    let carryUZ = uz << CARRY_BITS;
+    let forwardV = 0;
+    let forwardWay = 0;
+    let rightV = 0;
+    let rightWay = 0;
+    let upV = 0;
+    let upWay = 0;
+    forwardSpeed[0] = rightSpeed[0] = upSpeed[0] = 0;
+    for (let i = 1; i <= frames; i++) {
+      const wx = turnX[i];
+      const wy = turnY[i];
+      const wz = turnZ[i];
+      // v' = v + v x w + (v x w) x w / 2: a direction fixed in the world, seen from the turning sensor.
+      let qx = (fy * wz - fz * wy) >> 8;
+      let qy = (fz * wx - fx * wz) >> 8;
+      let qz = (fx * wy - fy * wx) >> 8;
+      carryFX += qx + (((qy >> 9) * wz - (qz >> 9) * wy) >> 8);
+      carryFY += qy + (((qz >> 9) * wx - (qx >> 9) * wz) >> 8);
+      carryFZ += qz + (((qx >> 9) * wy - (qy >> 9) * wx) >> 8);
+      fx = carryFX >> CARRY_BITS;
+      fy = carryFY >> CARRY_BITS;
+      fz = carryFZ >> CARRY_BITS;
+      qx = (uy * wz - uz * wy) >> 8;
+      qy = (uz * wx - ux * wz) >> 8;
+      qz = (ux * wy - uy * wx) >> 8;
+      carryUX += qx + (((qy >> 9) * wz - (qz >> 9) * wy) >> 8);
+      carryUY += qy + (((qz >> 9) * wx - (qx >> 9) * wz) >> 8);
+      carryUZ += qz + (((qx >> 9) * wy - (qy >> 9) * wx) >> 8);
+      ux = carryUX >> CARRY_BITS;
+      uy = carryUY >> CARRY_BITS;
+      uz = carryUZ >> CARRY_BITS;
+      rx = (fy * uz - fz * uy) >> 15;
+      ry = (fz * ux - fx * uz) >> 15;
+      rz = (fx * uy - fy * ux) >> 15;
+      at = ((from + i) & RING_MASK) * FRAME_AXES;
+      ax = axes[at];
+      ay = axes[at + 1];
+      az = axes[at + 2];
+      let next = (fx * ax + fy * ay + fz * az) >> 11;
+      let faster = forwardV + ((forceF + next) >> 1);
+      forwardWay += (forwardV + faster) >> 5;
+      forwardV = faster;
+      forceF = next;
+      forwardSpeed[i] = speedOf(forwardV);
+      next = (rx * ax + ry * ay + rz * az) >> 11;
+      faster = rightV + ((forceR + next) >> 1);
+      rightWay += (rightV + faster) >> 5;
+      rightV = faster;
+      forceR = next;
+      rightSpeed[i] = speedOf(rightV);
+      next = ((ux * ax + uy * ay + uz * az) >> 11) - gravity;
+      faster = upV + ((forceU + next) >> 1);
+      upWay += (upV + faster) >> 5;
+      upV = faster;
+      forceU = next;
+      upSpeed[i] = speedOf(upV);
+    }
+    this.upX = ux;
+    this.upY = uy;
+    this.upZ = uz;
+    this.forwardX = fx;
+    this.forwardY = fy;
+    this.forwardZ = fz;
+    this.rightX = rx;
+    this.rightY = ry;
+    this.rightZ = rz;
+    this.forwardV = held(forwardV);
+    this.forwardWay = forwardWay;
+    this.rightV = held(rightV);
+    this.rightWay = rightWay;
+    this.upV = held(upV);
+    this.upWay = upWay;
+  }
+}
+
+/** A velocity in 16 bits. */
+function speedOf(velocity: number): number {
+  const speed = velocity >> SPEED_SHIFT;
+  return speed > SPEED_MOST ? SPEED_MOST : speed < -SPEED_MOST ? -SPEED_MOST : speed;
+}
+
+function held(velocity: number): number {
+  return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -VELOCITY_MOST ? -VELOCITY_MOST : velocity;
+}
