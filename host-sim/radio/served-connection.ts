@@ -26,6 +26,8 @@ export class ServedConnection implements GattConnection {
   forgotten = false;
   private waiting = 0;
   private indicating = false;
+  private answering = false;
+  private readonly afterAnswer: (() => void)[] = [];
   private readonly subscribed = new Set<GattCharacteristic>();
 
   constructor(
@@ -96,12 +98,27 @@ export class ServedConnection implements GattConnection {
   /** One indication at a time on a connection (Core, Vol 3 Part F 3.3.2). */
   private indicate(characteristic: GattCharacteristic, served: ServerCharacteristic, bytes: Buffer): boolean {
     if (this.indicating) return false;
-    const queued =
+    const send = () =>
       served.indicate?.(this.connection, bytes, () => {
         this.indicating = false;
         characteristic.onConfirm?.(this);
       }) ?? false;
-    if (queued) this.indicating = true;
-    return queued;
+    if (this.answering) {
+      if (!this.subscribed.has(characteristic)) return false;
+      this.afterAnswer.push(send);
+      this.indicating = true;
+    } else this.indicating = send();
+    return this.indicating;
+  }
+
+  /** Has the firmware answer a request; what it indicates meanwhile goes out after the answer. */
+  answer(respond: () => void): void {
+    this.answering = true;
+    try {
+      respond();
+    } finally {
+      this.answering = false;
+      for (const send of this.afterAnswer.splice(0)) send();
+    }
   }
 }

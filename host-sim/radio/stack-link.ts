@@ -92,6 +92,7 @@ export class StackLink {
     const services = await this.request<readonly ClientService[]>('services', (keep) =>
       this.connection.gatt.discoverAllPrimaryServices(keep),
     );
+    this.services.length = 0;
     for (const service of services) {
       const found = await this.request<readonly ClientCharacteristic[]>('characteristics', (keep) =>
         service.discoverCharacteristics(keep),

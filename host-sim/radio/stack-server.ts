@@ -249,7 +249,7 @@ class StackServer implements GattServer {
         }),
       onWrite: (stackConnection, _needsResponse, bytes, done) =>
         this.call(stackConnection, (connection) =>
-          done(characteristic.onWrite?.(Uint8Array.from(bytes), connection) ?? 0),
+          connection.answer(() => done(characteristic.onWrite?.(Uint8Array.from(bytes), connection) ?? 0)),
         ),
     };
     if ((properties & READ_ENCRYPTION) !== 0) value.readPerm = 'encrypted';

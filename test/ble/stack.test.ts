@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { Disconnected, PairingFailure } from '../../host-sim/radio/stack-link';
 import { Random } from '../../host-sim/traces/synth/random';
-import { attError, scenario } from './on-air';
-import { hex, identity } from './setup';
+import { attError, identity, scenario } from '../../host-sim/radio/subject';
+import { hex } from './setup';
 
 const MEASUREMENT = '2a53';
 const CONTROL_POINT = '2a55';

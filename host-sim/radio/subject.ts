@@ -1,12 +1,49 @@
+/** A shoe's radio on a real host stack, with values set by hand: what conformance cases and tests of the stack act on. */
 import { ShoeRadio } from '../../firmware/ble/radio';
 import type { GattServerOptions } from '../../firmware/io/gatt';
 import type { Live } from '../../firmware/session/live';
-import type { StackCentral } from '../../host-sim/radio/central';
-import { Rig, type RigCentralOptions, type RigOptions } from '../../host-sim/radio/rig';
-import type { StackLink } from '../../host-sim/radio/stack-link';
-import { identity, running } from './setup';
+import type { StackCentral } from './central';
+import { Rig, type RigCentralOptions, type RigOptions } from './rig';
+import type { StackLink } from './stack-link';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+export const identity = Object.freeze({
+  name: 'Footfall',
+  manufacturer: 'Footfall project',
+  model: 'FF-1',
+  serial: 'A1B2C3',
+  firmware: '0.1.0',
+  hardware: 'XIAO ESP32C3',
+});
+
+/** A steady run: 3 m/s, 80 landings a minute of this foot, stride 2.25 m. */
+function running(): Writable<Live> {
+  return {
+    speed_mm_s: 3000,
+    footCadence_spm: 80,
+    personCadence_spm: 160,
+    strideLength_mm: 2250,
+    contact_ms: 240,
+    running: true,
+    moving: true,
+    inSession: true,
+    paused: false,
+    strides: 100,
+    steps: 200,
+    distance_mm: 225_000,
+  };
+}
+
+/** The same runner, come to a stand. */
+export const STANDING = Object.freeze({
+  speed_mm_s: 0,
+  footCadence_spm: 0,
+  personCadence_spm: 0,
+  strideLength_mm: 0,
+  running: false,
+  moving: false,
+});
 
 export interface OnAirOptions extends RigOptions {
   /** Whether the shoe may be bonded with. Default true. */

@@ -1,0 +1,15 @@
+/** All conformance cases. */
+import { batteryAndDeviceCases } from './battery-and-device';
+import type { ConformanceCase } from './case';
+import { gapCases } from './gap';
+import { runningSpeedAndCadenceCases } from './running-speed-and-cadence';
+import { scControlPointCases } from './sc-control-point';
+
+export function conformanceCases(): readonly ConformanceCase[] {
+  return [
+    ...runningSpeedAndCadenceCases(),
+    ...scControlPointCases(),
+    ...batteryAndDeviceCases(),
+    ...gapCases(),
+  ].flatMap(({ cases }) => cases);
+}
