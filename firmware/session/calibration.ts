@@ -48,6 +48,11 @@ const GPS_ACCURACY_MOST_mm_s = 600;
 const GPS_SHARE = 0.02;
 const ONE_Q20 = 1 << 20;
 
+/** What a known distance is worth: its standard deviation, as a share of it. */
+export function courseDeviation(distance_mm: number): number {
+  return Math.hypot(COURSE_SHARE, COURSE_ENDS_mm / distance_mm);
+}
+
 export class Calibration {
   readonly model = new LengthModel();
   /** Grows with every change of the model: save it when it differs from the one saved last. */
@@ -105,8 +110,7 @@ export class Calibration {
     const course = this.course;
     if (!course.isMeasured()) return CALIBRATION_REFUSED_STRIDES;
     const ratio = distance_mm / course.length_mm;
-    const deviation = Math.hypot(COURSE_SHARE, COURSE_ENDS_mm / distance_mm);
-    return this.learn(ratio, course.speed_mm_s(), deviation);
+    return this.learn(ratio, course.speed_mm_s(), courseDeviation(distance_mm));
   }
 
   /**

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { RecordingJson } from '../report/recording-json';
 import { activityOf, synthesise, traceTruth, type Plan } from '../traces/synth';
+import { calibratedRows } from './calibrated';
 import { gaitStart_us } from './gait';
 import type { NonStepPlan } from './non-steps';
 import { replayAll, type ReplayAnswer } from './pool';
@@ -101,5 +102,8 @@ export async function scoreAll(
     if (meta) card.add(target, meta, { ...found, firstReport_us, fast_us });
     else card.addNonSteps(dataset, found);
   });
-  return { result: card.result(), scored, failures };
+  const measured = scored.flatMap(({ dataset, from, meta, found }) =>
+    meta && typeof from === 'string' ? [{ dataset, meta, strides: found.strides }] : [],
+  );
+  return { result: { ...card.result(), calibrated: calibratedRows(measured) }, scored, failures };
 }

@@ -1,4 +1,5 @@
 import type { ReplayOptions } from '../engines/replay';
+import type { CalibratedRow } from './calibrated';
 import type { RecordingJson } from '../report/recording-json';
 import { measureRecording } from './measures';
 import { rowKeys, type ScoredRecording } from './recordings';
@@ -26,6 +27,8 @@ export interface ScoreResult {
   recordings: Record<string, RecordingScore>;
   /** Recordings that could not be replayed and are left out, with the reason. */
   missing: Record<string, string>;
+  /** Distances with a personal model of stride length, learned from a subject's other recordings. */
+  calibrated?: CalibratedRow[];
 }
 
 /** Gathers the scores of recordings, in whatever order their replays end. */

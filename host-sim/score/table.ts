@@ -1,3 +1,4 @@
+import type { CalibratedRow } from './calibrated';
 import type { ScoreResult } from './scorecard';
 import type { Row } from './tally';
 
@@ -90,12 +91,33 @@ function tableOf(rows: [string, string, Row][], columns: readonly Column[]): str
     const cells = columns.map((column) => cell(column.value(row), column.digits));
     if (cells.some((text) => text !== '-')) lines.push([dataset, part, ...cells]);
   }
+  return aligned(lines);
+}
+
+function aligned(lines: readonly string[][]): string {
   const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
   return lines
     .map((line) =>
       line.map((item, i) => (i < 2 ? item.padEnd(widths[i]) : item.padStart(widths[i]))).join('  '),
     )
     .join('\n');
+}
+
+const CALIBRATED_TITLES = ['rec', 'learned m', 'raw dist%', '|dist|%', 'calibrated dist%', '|dist|%'];
+const CALIBRATED_LEGEND = `Personal calibration: for each recording the model of stride length learns from all others of the same subject and foot
+(koroglu_footprints: of the data set, subjects are not stated), and is scored on the one it has not seen.`;
+
+/** Empty when no recording has others to learn from. */
+function calibratedTable(rows: readonly CalibratedRow[]): string[] {
+  if (rows.length === 0) return [];
+  const lines = rows.map(({ dataset, part, recordings, learned_m, raw, calibrated }) => [
+    dataset,
+    part,
+    cell(recordings, 0),
+    cell(learned_m, 0),
+    ...[raw.err_pct, raw.mape, calibrated.err_pct, calibrated.mape].map((value) => cell(value, 2)),
+  ]);
+  return [aligned([['data set', 'part', ...CALIBRATED_TITLES], ...lines]), CALIBRATED_LEGEND];
 }
 
 /** The score tables as text. */
@@ -109,5 +131,6 @@ export function scoreTable(result: ScoreResult): string {
     LEGEND,
     tableOf(rows, MORE_COLUMNS),
     MORE_LEGEND,
+    ...calibratedTable(result.calibrated ?? []),
   ].join('\n\n');
 }

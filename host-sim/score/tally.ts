@@ -46,7 +46,7 @@ function addTo(target: Counts, counts: Readonly<Counts>): void {
   counts.forEach((count, i) => (target[i] += count));
 }
 
-function pairErrors(pairs: readonly Pair[]): { n: number; err_pct: number; mape: number } {
+export function pairErrors(pairs: readonly Pair[]): { n: number; err_pct: number; mape: number } {
   const detected = pairs.reduce((total, pair) => total + pair[0], 0);
   const truth = pairs.reduce((total, pair) => total + pair[1], 0);
   return {
