@@ -10,11 +10,12 @@ import { ShoeRadio, type Battery, type Identity } from './ble/radio';
 import type { Flash } from './io/flash';
 import type { GattServerConstructor } from './io/gatt';
 import type { Clock, TimerHandle, Timers } from './io/time';
+import { CalibrationKeeper, lengthFactor } from './record/calibration-keeper';
 import { ShoeRecord, type BootInfo } from './record/record';
 import { SinkPair } from './record/sink-pair';
 import type { Imu } from './sensors/imu';
 import { FrameRing, RING_MASK } from './sensors/ring';
-import type { Calibration } from './session/calibration';
+import { Calibration } from './session/calibration';
 import type { Live } from './session/live';
 import type { SessionRules } from './session/rules';
 import { Session } from './session/session';
@@ -47,7 +48,7 @@ export interface ShoeOptions {
   /** Hears what the session tells, besides the record. */
   readonly sink?: SessionSink;
   readonly rules?: SessionRules;
-  /** A personal model kept from before. Default: none learned yet. */
+  /** A personal model to begin with, unless one is kept in flash. Default: none learned yet. */
   readonly calibration?: Calibration;
   /** Sees every stride as it is counted; the object is used again for the next. */
   readonly onStride?: (stride: Stride) => void;
@@ -87,19 +88,21 @@ export class Shoe {
   private lastFrames_ms = 0;
   private lastActive_ms = 0;
   private recordFailed = false;
+  private readonly keeper: CalibrationKeeper | undefined;
 
   constructor(options: ShoeOptions) {
     this.options = options;
     // First: the FIFO rides over what opening the record may take, an erase or two.
     this.openImu(options.clock.now());
+    this.calibration = options.calibration ?? new Calibration();
     this.record = this.openRecord();
+    this.keeper = this.record && new CalibrationKeeper(this.record, this.calibration);
     this.session = new Session({
       rules: options.rules,
       sink: this.sink(),
-      calibration: options.calibration,
+      calibration: this.calibration,
     });
     this.live = this.session;
-    this.calibration = this.session.calibration;
     this.radio = new ShoeRadio({
       server: options.server,
       live: this.session,
@@ -132,6 +135,7 @@ export class Shoe {
         boot: keep.boot,
         onTime: keep.onTime,
         firmware: identity.firmware.split('.').map(Number),
+        lengthFactor: () => lengthFactor(this.calibration),
       });
     } catch (error) {
       this.options.log?.(`nothing will be kept: ${reason(error)}`);
@@ -198,6 +202,7 @@ export class Shoe {
     if (this.imu !== undefined) this.watchImu(now_ms);
     else if (now_ms - this.lastTry_ms >= this.retry_ms) this.retryImu(now_ms);
     this.session.tick(now_ms);
+    this.keeper?.keep();
     this.record?.tick(now_ms);
     this.watchRecord();
     this.radio.update(now_ms);

@@ -2,8 +2,7 @@
  * An append-only log of checksummed records on NOR flash (docs/SPEC-FLASH.md). What `commit` said yes to survives any power
  * cut; a record it was cut in is there as a whole or not at all.
  *
- * Nothing here throws: flash that fails makes `commit` say no. Nothing is allocated after construction but a view for each size
- * of record met for the first time.
+ * Nothing here throws: flash that fails makes `commit` say no. Nothing is allocated after construction.
  */
 import type { Flash } from '../io/flash';
 import { BAD, Blocks, FOREIGN, FREE } from './blocks';
@@ -21,7 +20,7 @@ import {
   recordBytes,
 } from './format';
 import { Scan, isErased, recordCrc } from './scan';
-import { SizedViews } from './views';
+import { programViews } from './views';
 
 /** Fewer blocks leave no room beside the newest and the two that hold the last states (see `isHeld`). */
 const BLOCKS_FEWEST = 4;
@@ -74,9 +73,10 @@ export class RecordLog {
   private readonly owner: LogOwner;
   private readonly scan: Scan;
   private readonly bytes = new Uint8Array(RECORD_MOST);
-  private readonly views = new SizedViews(this.bytes);
   private readonly carryBytes = new Uint8Array(RECORD_MOST);
-  private readonly carryViews = new SizedViews(this.carryBytes);
+  /** What goes into flash, so that both kinds share the views. */
+  private readonly out = new Uint8Array(RECORD_MOST);
+  private readonly views = programViews(this.out);
   private readonly carryWriter: Writer;
   private readonly unit = new Uint8Array(UNIT);
   private readonly page = new Uint8Array(256);
@@ -127,7 +127,7 @@ export class RecordLog {
     const size = finish(this.bytes, length);
     for (let i = 0; i < WRITE_TRIES; i++) {
       if (!this.makeRoom(size)) break;
-      if (this.put(this.bytes, this.views.of(size), size)) {
+      if (this.put(this.bytes, size)) {
         this.records++;
         this.failed = false;
         return true;
@@ -258,16 +258,18 @@ export class RecordLog {
     writer.at = PAYLOAD_AT;
     this.owner.carry(writer);
     const size = finish(this.carryBytes, writer.at - PAYLOAD_AT);
-    if (!this.put(this.carryBytes, this.carryViews.of(size), size)) return false;
+    if (!this.put(this.carryBytes, size)) return false;
     this.carriedBefore = this.carried;
     this.carried = this.current;
     return true;
   }
 
   /** Writes a finished record behind the last one. */
-  private put(bytes: Uint8Array, view: Uint8Array, size: number): boolean {
+  private put(bytes: Uint8Array, size: number): boolean {
     const crc = recordCrc(this.blocks.sequence[this.current], this.offset, bytes, size);
     for (let i = 0; i < CRC_BYTES; i++) bytes[size - CRC_BYTES + i] = crc >>> (8 * i);
+    this.out.set(bytes);
+    const view = this.views[size / UNIT - 1];
     if (this.program(view, this.current * this.blockLength + this.offset, size)) {
       this.lastSequence = this.blocks.sequence[this.current];
       this.lastOffset = this.offset;

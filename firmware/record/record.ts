@@ -18,10 +18,10 @@ import type {
 import type { Stride } from '../stepdetect/stride';
 import { BOOT, CARRY, DAY, RELEASE, SETTING, TIME, TOTALS, VERSION } from './format';
 import { RecordLog } from './log';
-import { RunWriter } from './run-writer';
+import { RunWriter, type RunIdentity } from './run-writer';
 import { RunReader } from './runs';
 import { Sampler } from './sampler';
-import { LAYOUT, NAME, SETTINGS_LAYOUT, VALUE_MOST, type Migration } from './settings';
+import { CALIBRATION, LAYOUT, NAME, SETTINGS_LAYOUT, VALUE_MOST, type Migration } from './settings';
 import { DAYS_KEPT, State } from './state';
 import { dayAt, isPlausible, utcAt } from './wall-clock';
 
@@ -53,12 +53,10 @@ export interface BootInfo {
   readonly utc_ms?: number;
 }
 
-export interface RecordOptions {
+export interface RecordOptions extends RunIdentity {
   readonly flash: Flash;
   readonly clock: Clock;
   readonly boot: BootInfo;
-  /** Version of the firmware: major, minor, patch. */
-  readonly firmware: readonly number[];
   /** Hears every time of day that was set, ms since 1970. */
   readonly onTime?: (utc_ms: number) => void;
   /** Seconds of a sample of the series, 1 to 60. Default 5. */
@@ -231,13 +229,28 @@ export class ShoeRecord implements SessionSink {
     return length >= 0 && this.keepSetting(key, settings.encoded, length);
   }
 
+  /** Back to the default. @returns false when it could not be kept */
+  unset(key: number): boolean {
+    return key !== LAYOUT && this.keepSetting(key, this.state.settings.encoded, 0);
+  }
+
   /** The runner's name for the shoe, UTF-8. @returns its bytes; 0 when it has none */
   name(into: Uint8Array): number {
-    return this.state.settings.text(NAME, into);
+    return this.state.settings.copy(NAME, into);
   }
 
   setName(utf8: Uint8Array): boolean {
     return utf8.length <= VALUE_MOST && this.keepSetting(NAME, utf8, utf8.length);
+  }
+
+  /** The personal model of stride length as it was kept last. @returns its bytes; 0 when there is none */
+  calibration(into: Uint8Array): number {
+    return this.state.settings.copy(CALIBRATION, into);
+  }
+
+  /** Up to BLOB_MOST bytes; none forgets the model. */
+  setCalibration(bytes: Uint8Array): boolean {
+    return this.keepSetting(CALIBRATION, bytes, bytes.length);
   }
 
   private takeTime(utc_ms: number, zone_min: number): boolean {

@@ -22,7 +22,7 @@ import {
 } from './format';
 import type { Sampler } from './sampler';
 import { SeriesEncoder } from './series';
-import { FOOT, LENGTH_FACTOR, SHOE, STRIDE_DETAIL } from './settings';
+import { FOOT, SHOE, STRIDE_DETAIL } from './settings';
 import type { State } from './state';
 import { StrideEncoder } from './stride-detail';
 import { utcAt } from './wall-clock';
@@ -35,10 +35,13 @@ const STRIDES_BYTES = 400;
 const DETAIL_BUDGET = 65_536;
 /** A landing within this time of the last is one more of the same motion (`standing_ms` in session/rules.ts). */
 const STANDING_ms = 5000;
+const LENGTH_AS_MEASURED = 10_000;
 
 export interface RunIdentity {
   /** Version of the firmware: major, minor, patch. */
   readonly firmware: readonly number[];
+  /** What lengths are multiplied with at 2 m/s, 1/10000. Default: 10000. */
+  readonly lengthFactor?: () => number;
 }
 
 export class RunWriter {
@@ -240,7 +243,7 @@ export class RunWriter {
     const firmware = this.identity.firmware;
     for (let i = 0; i < 3; i++) writer.u8(firmware[i]);
     writer.u32(state.settings.number(SHOE));
-    writer.u16(state.settings.number(LENGTH_FACTOR));
+    writer.u16(this.identity.lengthFactor?.() ?? LENGTH_AS_MEASURED);
     this.commit();
   }
 

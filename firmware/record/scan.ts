@@ -6,7 +6,7 @@ import type { Flash } from '../io/flash';
 import type { Blocks } from './blocks';
 import { CRC_START, crcBytes, crcUint32 } from './crc32';
 import { CRC_BYTES, ERASED, HEADER_BYTES, PAYLOAD_MOST, RECORD_MOST, UNIT, recordBytes } from './format';
-import { SizedViews } from './views';
+import { readViews } from './views';
 
 export class Scan {
   /** The record found: its payload is `length` bytes of `bytes` from PAYLOAD_AT on. */
@@ -26,7 +26,7 @@ export class Scan {
   private readonly flash: Flash;
   private readonly blocks: Blocks;
   private readonly blockLength: number;
-  private readonly views = new SizedViews(this.bytes);
+  private readonly views = readViews(this.bytes);
   private at = 0;
   private only = false;
 
@@ -111,14 +111,14 @@ export class Scan {
   private tryRecord(base: number): number {
     const bytes = this.bytes;
     try {
-      this.flash.read(this.views.of(UNIT), base + this.at);
+      this.flash.read(this.views[0], base + this.at);
       const type = bytes[0];
       if (type === ERASED && isErased(bytes, UNIT)) return 0;
       const length = bytes[2] | (bytes[3] << 8);
       const size = recordBytes(length);
       if (type === 0 || type === ERASED || length > PAYLOAD_MOST || this.at + size > this.blockLength)
         return -1;
-      if (size > UNIT) this.flash.read(this.views.of(size), base + this.at);
+      if (size > UNIT) this.read(base + this.at, size);
       const at = size - CRC_BYTES;
       const crc = (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
       if (crc !== recordCrc(this.sequence, this.at, bytes, size)) return -1;
@@ -128,6 +128,21 @@ export class Scan {
       return size;
     } catch {
       return -1;
+    }
+  }
+
+  /** Reads `size` bytes, and up to as many again of what follows; not beyond the partition. */
+  private read(position: number, size: number): void {
+    const { bytes, flash, views } = this;
+    let index = 1;
+    while (views[index].length < size) index++;
+    if (position + views[index].length <= this.blocks.count * this.blockLength) {
+      flash.read(views[index], position);
+      return;
+    }
+    for (let at = size - UNIT; at >= 0; at -= UNIT) {
+      flash.read(views[0], position + at);
+      if (at > 0) bytes.copyWithin(at, 0, UNIT);
     }
   }
 }

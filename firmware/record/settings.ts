@@ -4,11 +4,10 @@
  */
 import type { Reader, Writer } from './bytes';
 
-/** Keys. A key is never used again for anything else. */
+/** Keys. A key is never used again for anything else; 3 was a length factor. */
 export const LAYOUT = 0;
 export const FOOT = 1;
 export const NAME = 2;
-export const LENGTH_FACTOR = 3;
 export const SHOE = 4;
 export const SUMMARY = 5;
 export const UNITS = 6;
@@ -17,15 +16,23 @@ export const WEIGHT_kg = 8;
 export const STRIDE_DETAIL = 9;
 /** The personal model of stride length, as session/length-model.ts writes it. */
 export const CALIBRATION = 10;
+export const PLACE = 11;
+export const AUTO_START = 12;
+export const RUN_HELD_s = 13;
+export const WALK_HELD_s = 14;
+export const STOP_STANDING_s = 15;
+export const DELETED = 16;
 
 /** Version of the keys' meanings, in LAYOUT. */
 export const SETTINGS_LAYOUT = 1;
 
+/** Bytes of a name, and of any value. */
 export const VALUE_MOST = 32;
+export const BLOB_MOST = 48;
 /** Of all settings together; the rest of a carry needs up to 175 of its 504 bytes. */
 export const SETTINGS_MOST = 320;
 
-/** What a key may be, and what it is until it is set. Values are numbers of `bytes` bytes, or text. */
+/** What a key may be, and what it is until it is set. Values are numbers of `bytes` bytes; or text, or bytes of their owner. */
 interface Meaning {
   readonly bytes: number;
   readonly least: number;
@@ -39,11 +46,10 @@ const MEANINGS: readonly (Meaning | undefined)[] = Object.freeze([
   { bytes: 1, least: 0, most: 2, standard: 0 },
   /** NAME is text. */
   undefined,
-  /** Calibration: what lengths are to be multiplied with, 1/10000. A shoe's raw error is 3 to 6 % (peers: Milestone, Polar). */
-  { bytes: 2, least: 5000, most: 20000, standard: 10000 },
+  undefined,
   { bytes: 4, least: 0, most: 0xffffffff, standard: 1 },
-  /** Advertised summary on. */
-  { bytes: 1, least: 0, most: 1, standard: 1 },
+  /** Advertised summary: 0 off, 1 on, 2 while no phone is bonded, 3 as BTHome. */
+  { bytes: 1, least: 0, most: 3, standard: 1 },
   /** 0 km, 1 miles. */
   { bytes: 1, least: 0, most: 1, standard: 0 },
   /** 0 not told. */
@@ -51,6 +57,18 @@ const MEANINGS: readonly (Meaning | undefined)[] = Object.freeze([
   { bytes: 1, least: 0, most: 250, standard: 0 },
   /** Keep every stride of a run. */
   { bytes: 1, least: 0, most: 1, standard: 0 },
+  /** CALIBRATION is bytes. */
+  undefined,
+  /** Where it is worn: 0 in the sole, 1 on top of the shoe. */
+  { bytes: 1, least: 0, most: 1, standard: 0 },
+  /** Sessions that start by themselves: bit 0 runs, bit 1 walks. */
+  { bytes: 1, least: 0, most: 3, standard: 3 },
+  /** Running and brisk walking held before a session starts, standing that ends it: as SESSION_RULES. */
+  { bytes: 1, least: 10, most: 250, standard: 60 },
+  { bytes: 2, least: 60, most: 3600, standard: 360 },
+  { bytes: 2, least: 30, most: 3600, standard: 180 },
+  /** Runs up to this one are hidden from phones. */
+  { bytes: 4, least: 0, most: 0xffffffff, standard: 0 },
 ]);
 
 /** One step of a migration: from layout `index` to the next. Changes values with `settings.put`. */
@@ -60,7 +78,7 @@ export class Settings {
   /** Bytes in use, and the bytes. */
   length = 0;
   readonly bytes = new Uint8Array(SETTINGS_MOST);
-  private readonly value = new Uint8Array(VALUE_MOST);
+  private readonly value = new Uint8Array(BLOB_MOST);
 
   /** The number behind a key: its default when it is not set or holds what it may not. */
   number(key: number): number {
@@ -73,8 +91,8 @@ export class Settings {
     return value >= meaning.least && value <= meaning.most ? value : meaning.standard;
   }
 
-  /** Copies the text behind a key into `into`. @returns its bytes, 0 when it is not set */
-  text(key: number, into: Uint8Array): number {
+  /** Copies the bytes behind a key into `into`. @returns its bytes, 0 when it is not set */
+  copy(key: number, into: Uint8Array): number {
     const at = this.find(key);
     if (at < 0) return 0;
     const length = Math.min(this.bytes[at + 1], into.length);
@@ -101,7 +119,7 @@ export class Settings {
 
   /** May the value be kept under the key, and is there room for it? */
   accepts(key: number, length: number): boolean {
-    if (key < 0 || key > 254 || length < 0 || length > VALUE_MOST) return false;
+    if (key < 0 || key > 254 || length < 0 || length > BLOB_MOST) return false;
     const meaning = MEANINGS[key];
     if (meaning !== undefined && length !== 0 && length !== meaning.bytes) return false;
     return this.length + 2 + length - this.entryBytes(key) <= SETTINGS_MOST;

@@ -1,27 +1,17 @@
 /**
- * Views of the beginning of a buffer, one for each size asked for: flash reads and programs the whole of what it is given, and
- * a new view for each record would be garbage. A size met for the first time takes four slots of the heap, once.
+ * Views of the beginning of a buffer, made once: flash reads and programs the whole of what it is given, and a view made for
+ * each record would be garbage. A view takes four slots of the heap.
  */
 import { RECORD_MOST, UNIT } from './format';
 
-export class SizedViews {
-  private readonly bytes: Uint8Array;
-  private readonly views: (Uint8Array | undefined)[];
+/** One for every size a record can have. */
+export function programViews(bytes: Uint8Array): readonly Uint8Array[] {
+  return Array.from({ length: RECORD_MOST / UNIT }, (_, i) => bytes.subarray(0, (i + 1) * UNIT));
+}
 
-  /** @param bytes RECORD_MOST of them */
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-    this.views = new Array<Uint8Array | undefined>(RECORD_MOST / UNIT).fill(undefined);
-  }
-
-  /** The first `size` bytes; a multiple of UNIT, up to RECORD_MOST. */
-  of(size: number): Uint8Array {
-    const index = size / UNIT - 1;
-    let view = this.views[index];
-    if (view === undefined) {
-      view = this.bytes.subarray(0, size);
-      this.views[index] = view;
-    }
-    return view;
-  }
+/** One for every power of two from UNIT to RECORD_MOST: reading a little more than a record does no harm. */
+export function readViews(bytes: Uint8Array): readonly Uint8Array[] {
+  const views: Uint8Array[] = [];
+  for (let size = UNIT; size <= RECORD_MOST; size *= 2) views.push(bytes.subarray(0, size));
+  return views;
 }

@@ -1,5 +1,5 @@
 /** The lives whose every flash operation is cut: short ones, on partitions so small that they wrap around. */
-import { LENGTH_FACTOR, FOOT, SHOE, STRIDE_DETAIL } from '../../firmware/record/settings';
+import { FOOT, HEIGHT_cm, SHOE, STRIDE_DETAIL } from '../../firmware/record/settings';
 import type { FlashModel } from '../board/flash';
 import { Life, RUN, WALK } from './life';
 
@@ -12,6 +12,7 @@ export interface Script {
 
 const WATCHDOG = { reason: 7 };
 const POWER_ON = { reason: 1 };
+const MODEL = Uint8Array.from({ length: 24 }, (_, i) => i + 1);
 const NAME = Uint8Array.from([0x4c, 0x65, 0x66, 0x74]);
 
 export const SCRIPTS: readonly Script[] = [
@@ -26,7 +27,8 @@ export const SCRIPTS: readonly Script[] = [
       life.record.setName(NAME);
       life.setTime(60);
       life.go(600, RUN).stand(40).go(500, RUN).stand(200);
-      life.record.set(LENGTH_FACTOR, 10312);
+      life.record.set(HEIGHT_cm, 181);
+      life.record.setCalibration(MODEL);
       life.sleep(50_000).go(90, WALK).stand(60);
     },
   },

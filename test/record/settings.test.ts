@@ -2,11 +2,12 @@ import { expect } from 'chai';
 import {
   FOOT,
   LAYOUT,
-  LENGTH_FACTOR,
   NAME,
+  RUN_HELD_s,
   SETTINGS_MOST,
   SHOE,
   Settings,
+  WALK_HELD_s,
 } from '../../firmware/record/settings';
 import { ShoeRecord, type RecordOptions } from '../../firmware/record/record';
 import { FlashModel } from '../../host-sim/board/flash';
@@ -22,13 +23,13 @@ describe('settings', () => {
   it('have defaults, and are kept over a restart', () => {
     const flash = new FlashModel(BLOCKS);
     const record = open(flash);
-    expect([FOOT, LENGTH_FACTOR, SHOE].map((key) => record.setting(key))).to.eql([0, 10000, 1]);
-    expect(record.set(FOOT, 2) && record.set(LENGTH_FACTOR, 10312) && record.set(SHOE, 0xfffffffe)).to.equal(
+    expect([FOOT, WALK_HELD_s, SHOE].map((key) => record.setting(key))).to.eql([0, 360, 1]);
+    expect(record.set(FOOT, 2) && record.set(WALK_HELD_s, 500) && record.set(SHOE, 0xfffffffe)).to.equal(
       true,
     );
     expect(record.setName(Buffer.from('Linker Schuh'))).to.equal(true);
     const again = open(flash);
-    expect([FOOT, LENGTH_FACTOR, SHOE].map((key) => again.setting(key))).to.eql([2, 10312, 0xfffffffe]);
+    expect([FOOT, WALK_HELD_s, SHOE].map((key) => again.setting(key))).to.eql([2, 500, 0xfffffffe]);
     const name = new Uint8Array(40);
     expect(Buffer.from(name.subarray(0, again.name(name))).toString()).to.equal('Linker Schuh');
   });
@@ -40,7 +41,7 @@ describe('settings', () => {
       [FOOT, 3],
       [FOOT, -1],
       [FOOT, NaN],
-      [LENGTH_FACTOR, 4999],
+      [RUN_HELD_s, 9],
       [LAYOUT, 9],
       [NAME, 1],
       [77, 1],
@@ -54,7 +55,7 @@ describe('settings', () => {
     const settings = new Settings();
     settings.put(FOOT, Uint8Array.of(7), 0, 1);
     expect(settings.number(FOOT)).to.equal(0);
-    expect(settings.put(LENGTH_FACTOR, Uint8Array.of(7), 0, 1)).to.equal(false);
+    expect(settings.put(WALK_HELD_s, Uint8Array.of(7), 0, 1)).to.equal(false);
   });
 
   it('keep what a newer firmware added, through blocks given up', () => {
@@ -67,7 +68,7 @@ describe('settings', () => {
     for (let i = 0; i < 500; i++) record.set(SHOE, i);
     expect(newer.log.blocks.sequence[0]).to.not.equal(open(flash).log.blocks.sequence[0]);
     const value = new Uint8Array(3);
-    expect(open(flash).state.settings.text(200, value)).to.equal(3);
+    expect(open(flash).state.settings.copy(200, value)).to.equal(3);
     expect([...value]).to.eql([9, 8, 7]);
   });
 

@@ -1,6 +1,10 @@
 /** The record within the whole shoe, on the virtual board. */
 import { expect } from 'chai';
-import { erasedFlash } from '../../host-sim/board/flash';
+import { CalibrationKeeper, lengthFactor } from '../../firmware/record/calibration-keeper';
+import { ShoeRecord } from '../../firmware/record/record';
+import { CALIBRATION_LEARNED, Calibration } from '../../firmware/session/calibration';
+import { HAS_LENGTH, HAS_SPEED, HAS_STRIDE_TIME, Stride } from '../../firmware/stepdetect/stride';
+import { FlashModel, erasedFlash } from '../../host-sim/board/flash';
 import { replay } from '../../host-sim/engines/node';
 import type { ReplayOptions, ReplayResult } from '../../host-sim/engines/replay';
 import { synthesise, type Plan } from '../../host-sim/traces/synth';
@@ -88,3 +92,50 @@ describe('the record of a shoe', () => {
       expect(faulty.warnings[0]).to.match(sentence);
     });
 });
+
+describe('the personal model of stride length', () => {
+  it('is kept when it learns, is there after a restart, and is told with the run', () => {
+    const flash = new FlashModel({ blocks: 16 });
+    const learned = calibrated(flash);
+    learned.calibration.start();
+    for (let i = 0; i < 300; i++) learned.calibration.take(strideOf(2000));
+    expect(learned.calibration.finish(630_000)).to.equal(CALIBRATION_LEARNED);
+    learned.keeper.keep();
+    const { records } = learned.record.log;
+    learned.keeper.keep();
+    expect(learned.record.log.records).to.equal(records);
+
+    const again = calibrated(flash);
+    expect(again.calibration.model.observations).to.equal(1);
+    const stride = strideOf(2000);
+    again.calibration.take(stride);
+    expect(stride.lengthMm).to.be.closeTo(2100, 15);
+    expect(lengthFactor(again.calibration)).to.be.closeTo(10_500, 75);
+
+    again.calibration.reset();
+    again.keeper.keep();
+    expect(calibrated(flash).calibration.model.observations).to.equal(0);
+  });
+
+  it('of bytes that nobody understands is as none', () => {
+    const flash = new FlashModel({ blocks: 16 });
+    calibrated(flash).record.setCalibration(Uint8Array.of(99, 1, 2, 3));
+    expect(calibrated(flash).calibration.model.observations).to.equal(0);
+  });
+});
+
+function calibrated(flash: FlashModel) {
+  const clock = { now: () => 0, delay: () => undefined };
+  const record = new ShoeRecord({ flash, clock, boot: WATCHDOG, firmware: [0, 1, 0] });
+  const calibration = new Calibration();
+  return { record, calibration, keeper: new CalibrationKeeper(record, calibration) };
+}
+
+function strideOf(length_mm: number): Stride {
+  const stride = new Stride();
+  stride.valid = HAS_LENGTH | HAS_SPEED | HAS_STRIDE_TIME;
+  stride.lengthMm = length_mm;
+  stride.speedMmS = length_mm;
+  stride.strideTimeUs = 1_000_000;
+  return stride;
+}
