@@ -52,6 +52,20 @@ export default tseslint.config(
   },
   ...rooms.map(roomRule),
   {
+    files: ['companion/client/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^[^.]', message: 'The client runs anywhere: no Node, no package.' },
+            { regex: '^\\.\\./', message: 'The client is written from docs/SPEC.md alone.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['firmware/device/**/*.ts', 'firmware/main.ts'],
     rules: {
       'no-restricted-imports': [
