@@ -8,6 +8,12 @@ import type { PitchTrack } from './pitch';
 
 /** A push-off turns the foot faster than this; below, the foot was lifted flat. */
 const PUSH_dps = 20;
+/**
+ * Foot-off is where the push-off has fallen back to this share of its greatest rate, Q8: walking 70 % (fitted on voisard2023,
+ * where the scatter is least there), running half (docs/ACCURACY.md).
+ */
+export const RELEASE_WALK_Q8 = 180;
+export const RELEASE_RUN_Q8 = 128;
 /** A landing turns the foot down faster than this; below, it was put down flat. */
 const LANDING_dps = 15;
 /** A sole that slaps down turns faster than this; below, it was set down softly. */
@@ -35,13 +41,14 @@ export class ContactFinder {
 
   /**
    * Terminal contact: push-off turns the heel up (negative pitch rate) until the toes leave the ground; the foot, free
-   * then, is swept forward. The instant is where the rate has come back to half of the push-off minimum.
+   * then, is swept forward. The instant is where the rate has come back to a share of the push-off minimum.
    * (Falbriard et al. 2018 compare such features: the minimum itself is early, the zero crossing late.)
    * @param earliest frame the push-off cannot come before
    * @param swing first frame of the swing
    * @param cut the gyroscope ended below the push-off: its minimum is a plateau, and leaving that is what can be seen
+   * @param releaseQ8 RELEASE_WALK_Q8 or RELEASE_RUN_Q8
    */
-  terminal(track: PitchTrack, earliest: number, swing: number, cut: boolean): number {
+  terminal(track: PitchTrack, earliest: number, swing: number, cut: boolean, releaseQ8: number): number {
     const rate = track.rate;
     let least = 0;
     let at = swing;
@@ -52,7 +59,7 @@ export class ContactFinder {
       }
     }
     if (least > -this.push) return swing << 8;
-    const half = cut ? least - (least >> 3) : least >> 1;
+    const half = cut ? least - (least >> 3) : (least * releaseQ8) >> 8;
     if (cut) at = firstBelow(rate, earliest, swing, least - (least >> 4));
     for (let i = at; i < swing; i++) {
       const next = rate[i + 1];

@@ -12,12 +12,13 @@ import { MedioLateralAxis } from '../sensors/alignment';
 import { mulShift } from '../sensors/integer';
 import { COUNTER_MASK, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
-import { ContactFinder } from './contacts';
+import { ContactFinder, RELEASE_RUN_Q8, RELEASE_WALK_Q8 } from './contacts';
 import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
 import { PitchTrack } from './pitch';
 import { Landings } from './landings';
 import { StrideMetrics } from './metrics';
 import { Saturation } from './saturation';
+import { Spin } from './spin';
 import { StandingFoot } from './standing';
 import { Strapdown } from './strapdown';
 import type { Stride } from './stride';
@@ -33,6 +34,8 @@ const FIRM_SHARE_Q8 = 77;
 /** A gentle stride, however long, ends within 20 %: a foot on a pedal does not. */
 const STILL_SHARE_Q8 = 51;
 const GENTLE_dps = 250;
+/** A foot at rest bears weight and nothing else: gravity within 15 %. */
+const REST_SHARE_Q8 = 38;
 /** And a walker's, which turns no faster than this, within 50 %. */
 const BRISK_dps = 400;
 const BRISK_SHARE_Q8 = 128;
@@ -47,6 +50,8 @@ const SOFT_APART_us = 50000;
 const FORE_APART_us = 20000;
 const HALT_us = 17000;
 const SET_DOWN_us = 7000;
+/** A foot that spins may be lifted and set down nearly where it was. */
+const SPIN_LEAST_mm = 40;
 /** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
 const SHUFFLE_LEAST_mm = 200;
 /** The foot of a step turns at least this fast. */
@@ -108,6 +113,7 @@ export class StrideDetector {
   private readonly metrics: StrideMetrics;
   private readonly saturation: Saturation;
   private readonly standing: StandingFoot;
+  private readonly spin: Spin;
 
   private readonly perDps: number;
   private readonly landedFrames: number;
@@ -131,6 +137,7 @@ export class StrideDetector {
     this.contacts = new ContactFinder(scale);
     this.standing = new StandingFoot(scale);
     this.metrics = new StrideMetrics(scale);
+    this.spin = new Spin(scale);
     this.saturation = new Saturation(scale);
     this.perDps = Math.round(1e6 / scale.gyro_udps);
     this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
@@ -226,7 +233,8 @@ export class StrideDetector {
       way.resume(upX, upY, upZ);
       return false;
     }
-    if (length >= LENGTH_LEAST_mm && this.gate.peakRate >= PEAK_LEAST_dps * this.perDps) {
+    const stands = !resting || this.standing.isGravity(ring, at, REST_SHARE_Q8);
+    if (stands && this.gate.peakRate >= PEAK_LEAST_dps * this.perDps && this.isStep(ring, start, length)) {
       if (this.vote()) this.track.follow(ring, start, at, axis, way);
       this.report(ring, start, at, length, duration);
     }
@@ -329,6 +337,16 @@ export class StrideDetector {
     return !this.standing.isGravity(ring, at, FIRM_SHARE_Q8);
   }
 
+  /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
+  private isStep(ring: FrameRing, start: number, length_mm: number): boolean {
+    const track = this.track;
+    if (length_mm < SHUFFLE_LEAST_mm && this.spin.spins(track)) {
+      if (length_mm >= LENGTH_LEAST_mm && track.hasSwing()) return !this.spin.pivoted(ring, start, track);
+      return length_mm >= SPIN_LEAST_mm && this.spin.wasLifted(ring, start, track);
+    }
+    return length_mm >= (track.hasSwing() ? LENGTH_LEAST_mm : SHUFFLE_LEAST_mm);
+  }
+
   /** Has the foot swung and come down? */
   private landed(): boolean {
     const track = this.track;
@@ -366,8 +384,16 @@ export class StrideDetector {
   /** Reports the swings between `start` and `at`, one stride each. */
   private report(ring: FrameRing, start: number, at: number, length_mm: number, duration_us: number): void {
     const track = this.track;
+    if (this.spin.hidesSwing(track)) {
+      this.spin.find(ring, start, track.frames);
+      const tc = this.timeAt(ring, start, this.spin.from << 8);
+      // Turning and travelling seldom end together: halfway.
+      const ic = this.timeAt(ring, start, ((this.spin.to << 8) + this.way.haltAt(track.frames)) >> 1);
+      this.landings.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, track.clipped);
+      return;
+    }
     if (!track.hasSwing()) {
-      if (length_mm >= SHUFFLE_LEAST_mm) this.reportFlat(ring, start, at, length_mm, duration_us);
+      this.reportFlat(ring, start, at, length_mm, duration_us);
       return;
     }
     let swings = track.swings;
@@ -384,11 +410,7 @@ export class StrideDetector {
       const end = track.to[i];
       const isLast = i === first + swings - 1;
       const latest = isLast ? track.frames : track.from[i + 1];
-      const tc = this.timeAt(
-        ring,
-        start,
-        this.contacts.terminal(track, earliest, track.from[i], this.saturation.axis !== 0),
-      );
+      const tc = this.footOff(ring, start, earliest, track.from[i]);
       const landing = this.timeAt(ring, start, this.contacts.initial(track, end, latest));
       const soft = swings === 1 && (length_mm < SOFT_LENGTH_mm || !this.contacts.slapped);
       const ic = soft ? this.softLanding(ring, start, landing, length_mm >= SOFT_LENGTH_mm) : landing;
@@ -398,6 +420,15 @@ export class StrideDetector {
         this.metrics.measure(ring, start, track, this.axis, this.way, this.landings.pending, swings === 1);
       earliest = end;
     }
+  }
+
+  /** The foot-off between the frames `earliest` and `swing`, us. */
+  private footOff(ring: FrameRing, start: number, earliest: number, swing: number): number {
+    const cut = this.saturation.axis !== 0;
+    const walking = this.contacts.terminal(this.track, earliest, swing, cut, RELEASE_WALK_Q8);
+    const tc = this.timeAt(ring, start, walking);
+    if (!this.landings.runs(tc)) return tc;
+    return this.timeAt(ring, start, this.contacts.terminal(this.track, earliest, swing, cut, RELEASE_RUN_Q8));
   }
 
   /** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */

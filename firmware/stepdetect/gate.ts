@@ -39,6 +39,8 @@ const WINDOW_ms = 60;
 const REST_dps = 25;
 /** Rotation of a foot that really stands, for the zero-rate level and the start of the first stride. */
 const QUIET_dps = 12;
+/** A foot that stood moves on above this, however fast it moved before: a small step may follow a long one. */
+const STIR_dps = 120;
 /** A frame that tells something about the medio-lateral axis. */
 const TURNING_dps = 60;
 const REST_ms = 300;
@@ -76,6 +78,7 @@ export class MotionGate {
   private readonly restSum: number;
   private readonly leaveRestSum: number;
   private readonly quietSum: number;
+  private readonly stirSum: number;
   private readonly turning: number;
   private readonly restFrames: number;
   private readonly stillFrames: number;
@@ -111,6 +114,7 @@ export class MotionGate {
     this.restSum = Math.round(REST_dps * perDps * this.window);
     this.leaveRestSum = (this.restSum * LEAVE_Q8) >> 8;
     this.quietSum = Math.round(QUIET_dps * perDps * this.window);
+    this.stirSum = Math.round(STIR_dps * perDps * this.window);
     this.turning = Math.round(TURNING_dps * perDps);
     this.restFrames = Math.round(REST_ms * perMs);
     this.stillFrames = Math.round(STILL_ms * perMs);
@@ -214,7 +218,8 @@ export class MotionGate {
       return GATE_NONE;
     }
     this.resting = false;
-    const leave = (this.enterLevel() * LEAVE_Q8) >> 8;
+    let leave = (this.enterLevel() * LEAVE_Q8) >> 8;
+    if (this.lowest < this.restSum && leave > this.stirSum) leave = this.stirSum;
     this.low = this.lowest > this.restSum ? this.lowest : this.restSum;
     this.high = leave > this.lowest * 2 ? leave : this.lowest * 2;
     if (sum > this.high) {

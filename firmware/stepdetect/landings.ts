@@ -36,6 +36,12 @@ export class Landings {
   private lastIcUs = 0;
   private hasLastIc = false;
 
+  /** Would a foot-off at `tc` end a contact shorter than the swing before it: is there a flight phase? */
+  runs(tc: number): boolean {
+    const pending = this.pending;
+    return this.isPending && ((tc - pending.icUs) | 0) < ((pending.icUs - pending.toUs) | 0);
+  }
+
   /**
    * A swing from the terminal contact `tc` to the initial contact `ic`: ends the contact before, and begins the next.
    * Instants in us of the ring's clock; length and duration are those of the way from mid-stance to mid-stance.

@@ -40,8 +40,6 @@ export class PitchTrack {
   turned = 0;
   /** Angle by which the toes came up between the first frame and the last, turning left out, counts x frames. */
   raised = 0;
-  /** Angle turned in all, whatever the direction, counts x frames. */
-  total = 0;
   /** Angle of the largest lobe, counts x frames, and its end. */
   largest = 0;
   largestEnd = 0;
@@ -123,7 +121,6 @@ export class PitchTrack {
     let longest = 0;
     let clipped = 0;
     let turned = 0;
-    let total = 0;
     for (let i = 0; i <= frames; i++) {
       const slot = (from + i) & RING_MASK;
       const time = times[slot];
@@ -131,18 +128,13 @@ export class PitchTrack {
       before = time;
       if (step > longest) longest = step;
       const at = slot * FRAME_AXES;
-      const gx = axes[at + 3];
-      const gy = axes[at + 4];
-      const gz = axes[at + 5];
-      turned += (gx * upX + gy * upY + gz * upZ) >> 15;
-      total += roughLength(gx, gy, gz);
+      turned += (axes[at + 3] * upX + axes[at + 4] * upY + axes[at + 5] * upZ) >> 15;
       // v + CLIP is beyond 0 .. 2 CLIP when v is beyond +-CLIP: as an unsigned number then, one comparison each.
       if ((axes[at] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 1] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
       else if ((axes[at + 2] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 3] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
       else if ((axes[at + 4] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 5] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
     }
     this.turned = turned;
-    this.total = total;
     this.longest_us = longest;
     this.clipped = clipped > 0;
   }
@@ -208,14 +200,4 @@ export class PitchTrack {
     }
     this.swings = kept;
   }
-}
-
-/** Length of a vector by 5/8 of the largest component and 3/8 of their sum: -3 to +13 %, and no square root. */
-function roughLength(x: number, y: number, z: number): number {
-  const a = x < 0 ? -x : x;
-  const b = y < 0 ? -y : y;
-  const c = z < 0 ? -z : z;
-  let most = a > b ? a : b;
-  if (c > most) most = c;
-  return (5 * most + 3 * (a + b + c)) >> 3;
 }

@@ -1,0 +1,104 @@
+/**
+ * Steps that turn on the spot: the foot spins about upright and hardly pitches, so that no swing shows in the pitch rate.
+ *
+ * A foot that pivots under load turns about upright alone; one that is lifted and set down elsewhere tilts as well. That tells
+ * a step, which may move the foot by less than its own length, from a pivot, which carries the sensor around the ball of the
+ * foot. The instants come from the rotation as a whole.
+ *
+ * Integer TypeScript (docs/DESIGN.md).
+ */
+import { norm3 } from '../sensors/integer';
+import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
+import type { FrameScale } from '../sensors/scale';
+import type { PitchTrack } from './pitch';
+
+/** A step spins when it turns by more than this about upright, and its largest lobe of pitch is below that. */
+const SPIN_deg = 45;
+const SWING_deg = 15;
+/** Tilting beside the spin: above the first, the foot was lifted, however short the way; below the second, it was not. */
+const LIFTED_deg = 28;
+const PIVOT_deg = 15;
+/** The foot moves while its rotation, a mean over 60 ms, is above these shares of its highest, Q8: fitted on voisard2023. */
+const WINDOW_ms = 60;
+const OFF_Q8 = 128;
+const ON_Q8 = 102;
+
+export class Spin {
+  /** First and last frame of the spin: result of `find`. */
+  from = 0;
+  to = 0;
+  private readonly spin: number;
+  private readonly swing: number;
+  private readonly lifted: number;
+  private readonly pivot: number;
+  private readonly window: number;
+
+  constructor(scale: FrameScale) {
+    const perDeg = (1e6 / scale.gyro_udps) * scale.rate_Hz;
+    this.spin = Math.round(SPIN_deg * perDeg);
+    this.swing = Math.round(SWING_deg * perDeg);
+    this.lifted = Math.round(LIFTED_deg * perDeg);
+    this.pivot = Math.round(PIVOT_deg * perDeg);
+    this.window = Math.round((WINDOW_ms * scale.rate_Hz) / 1000);
+  }
+
+  /** Did the foot turn far about upright? */
+  spins(track: PitchTrack): boolean {
+    return track.turned > this.spin || track.turned < -this.spin;
+  }
+
+  /** And did it hardly pitch: is there no swing to time the step by? */
+  hidesSwing(track: PitchTrack): boolean {
+    return track.largest < this.swing && this.spins(track);
+  }
+
+  /** Did a spinning foot tilt so much that it was lifted? `start` is the first frame of the stride. */
+  wasLifted(ring: FrameRing, start: number, track: PitchTrack): boolean {
+    return this.tilted(ring, start, track) > this.lifted;
+  }
+
+  /** Did it tilt so little that it only pivoted? */
+  pivoted(ring: FrameRing, start: number, track: PitchTrack): boolean {
+    return this.tilted(ring, start, track) < this.pivot;
+  }
+
+  /** Finds the first and the last frame of the spin. */
+  find(ring: FrameRing, start: number, frames: number): void {
+    const window = this.window;
+    const middle = window >> 1;
+    let highest = 0;
+    let sum = 0;
+    for (let i = 0; i <= frames; i++) {
+      sum += rateAt(ring, start + i);
+      if (i >= window) sum -= rateAt(ring, start + i - window);
+      if (sum > highest) highest = sum;
+    }
+    const off = (highest >> 8) * OFF_Q8;
+    const on = (highest >> 8) * ON_Q8;
+    this.from = -1;
+    this.to = 0;
+    sum = 0;
+    for (let i = 0; i <= frames; i++) {
+      sum += rateAt(ring, start + i);
+      if (i >= window) sum -= rateAt(ring, start + i - window);
+      if (this.from < 0 && sum > off) this.from = i > middle ? i - middle : 0;
+      if (sum > on) this.to = i > middle ? i - middle : 0;
+    }
+    if (this.from < 0) this.from = 0;
+  }
+
+  /** Angle the foot turned through beyond what it turned about upright, counts x frames. */
+  private tilted(ring: FrameRing, start: number, track: PitchTrack): number {
+    const frames = track.frames;
+    let total = 0;
+    for (let i = 0; i <= frames; i++) total += rateAt(ring, start + i);
+    return track.turned < 0 ? total + track.turned : total - track.turned;
+  }
+}
+
+/** Length of the rotation rate of a frame, raw counts. */
+function rateAt(ring: FrameRing, frame: number): number {
+  const axes = ring.axes;
+  const at = (frame & RING_MASK) * FRAME_AXES;
+  return norm3(axes[at + 3], axes[at + 4], axes[at + 5]);
+}
