@@ -19,7 +19,7 @@ const LANDING_dps = 15;
 /** A sole that slaps down turns faster than this; below, it was set down softly. */
 const SLAP_dps = 100;
 /** Where contact lies between the zero crossing and the fastest turn down, Q8: fitted on voisard2023 and marpino. */
-const CONTACT_SHARE_Q8 = 110;
+const CONTACT_SHARE_Q8 = 100;
 /** The foot has come down within this time of the end of the swing. */
 const LANDING_ms = 150;
 

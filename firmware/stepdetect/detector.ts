@@ -24,7 +24,7 @@ import { Strapdown } from './strapdown';
 import type { Stride } from './stride';
 
 /** Shorter is no step of a person: a foot put down elsewhere while standing. */
-const LENGTH_LEAST_mm = 120;
+const LENGTH_LEAST_mm = 110;
 /**
  * A stride shorter than this ends on a foot that bears weight at rest: its specific force is within 30 % (Q8) of gravity.
  * Else it is a jerk in the middle of a step. (A running foot may be off by more; its strides are longer.)
@@ -46,12 +46,12 @@ const BRISK_SHARE_Q8 = 128;
  * docs/ACCURACY.md).
  */
 const SOFT_LENGTH_mm = 1000;
-const SOFT_APART_us = 50000;
+const SOFT_APART_us = 75000;
 const FORE_APART_us = 20000;
 const HALT_us = 17000;
-const SET_DOWN_us = 7000;
 /** A foot that spins may be lifted and set down nearly where it was. */
 const SPIN_LEAST_mm = 40;
+const SPIN_LONG_mm = 250;
 /** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
 const SHUFFLE_LEAST_mm = 200;
 /** The foot of a step turns at least this fast. */
@@ -340,9 +340,11 @@ export class StrideDetector {
   /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
   private isStep(ring: FrameRing, start: number, length_mm: number): boolean {
     const track = this.track;
-    if (length_mm < SHUFFLE_LEAST_mm && this.spin.spins(track)) {
-      if (length_mm >= LENGTH_LEAST_mm && track.hasSwing()) return !this.spin.pivoted(ring, start, track);
-      return length_mm >= SPIN_LEAST_mm && this.spin.wasLifted(ring, start, track);
+    const spin = this.spin;
+    if (spin.spins(track) && length_mm < SPIN_LONG_mm) {
+      if (length_mm < SPIN_LEAST_mm) return false;
+      if (length_mm >= LENGTH_LEAST_mm && track.hasSwing() && !spin.pivoted(ring, start, track)) return true;
+      return spin.wentBeyond(track, length_mm) || spin.wasLifted(ring, start, track);
     }
     return length_mm >= (track.hasSwing() ? LENGTH_LEAST_mm : SHUFFLE_LEAST_mm);
   }
@@ -389,7 +391,7 @@ export class StrideDetector {
       const tc = this.timeAt(ring, start, this.spin.from << 8);
       // Turning and travelling seldom end together: halfway.
       const ic = this.timeAt(ring, start, ((this.spin.to << 8) + this.way.haltAt(track.frames)) >> 1);
-      this.landings.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, track.clipped);
+      this.landings.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, track.clipped, false);
       return;
     }
     if (!track.hasSwing()) {
@@ -415,7 +417,15 @@ export class StrideDetector {
       const soft = swings === 1 && (length_mm < SOFT_LENGTH_mm || !this.contacts.slapped);
       const ic = soft ? this.softLanding(ring, start, landing, length_mm >= SOFT_LENGTH_mm) : landing;
       const middle = isLast ? track.frames : (end + latest) >> 1;
-      this.landings.land(tc, ic, this.timeAt(ring, start, middle << 8), share_mm, share_us, track.clipped);
+      this.landings.land(
+        tc,
+        ic,
+        this.timeAt(ring, start, middle << 8),
+        share_mm,
+        share_us,
+        track.clipped,
+        true,
+      );
       if (isLast && this.votes > 0)
         this.metrics.measure(ring, start, track, this.axis, this.way, this.landings.pending, swings === 1);
       earliest = end;
@@ -435,9 +445,9 @@ export class StrideDetector {
   private softLanding(ring: FrameRing, start: number, landing: number, long: boolean): number {
     const halt = (this.timeAt(ring, start, this.way.haltAt(this.track.frames)) + HALT_us) | 0;
     const apart = (landing - halt) | 0;
-    if (apart > (long ? FORE_APART_us : SOFT_APART_us)) return halt;
-    if (apart < -SOFT_APART_us || (!this.contacts.slapped && apart < SET_DOWN_us))
-      return (halt + SET_DOWN_us) | 0;
+    if (apart > (long ? FORE_APART_us : SOFT_APART_us) || apart < -SOFT_APART_us) return halt;
+    // Set down without a slap: turning and travelling seldom end together, halfway then.
+    if (!this.contacts.slapped && apart < 0) return (landing - (apart >> 1)) | 0;
     return landing;
   }
 
@@ -452,7 +462,15 @@ export class StrideDetector {
     const ic = (this.timeAt(ring, start, this.way.haltAt(this.track.frames)) + HALT_us) | 0;
     const first = ring.time_us[start & RING_MASK];
     const tc = ((ic - first) | 0) > FLAT_SWING_us ? (ic - FLAT_SWING_us) | 0 : first;
-    this.landings.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, this.track.clipped);
+    this.landings.land(
+      tc,
+      ic,
+      ring.time_us[at & RING_MASK],
+      length_mm,
+      duration_us,
+      this.track.clipped,
+      false,
+    );
   }
 
   /** Time of a position in frames, Q8, after `start`. */

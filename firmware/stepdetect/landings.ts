@@ -23,7 +23,9 @@ import {
 
 /** Contact and stride times of people: from a sprint's 80 ms down to half of that, to a very slow walk. */
 const CONTACT_LEAST_us = 40000;
-const CONTACT_MOST_us = 2500000;
+const FOOT_OFF_MOST_us = 2500000;
+/** After longer than this on the ground the foot stood, and did not roll over it: no contact time. */
+const CONTACT_MOST_us = 1600000;
 const STRIDE_MOST_us = 3000000;
 const STRIDE_LEAST_us = 300000;
 
@@ -45,6 +47,7 @@ export class Landings {
   /**
    * A swing from the terminal contact `tc` to the initial contact `ic`: ends the contact before, and begins the next.
    * Instants in us of the ring's clock; length and duration are those of the way from mid-stance to mid-stance.
+   * @param footOffSeen is `tc` measured? A foot set down flat or spun round is not seen to leave the ground.
    */
   land(
     tc: number,
@@ -53,17 +56,11 @@ export class Landings {
     length_mm: number,
     duration_us: number,
     clipped: boolean,
+    footOffSeen: boolean,
   ): void {
     const pending = this.pending;
     if (this.isPending) {
-      const contact = (tc - pending.icUs) | 0;
-      if (contact > CONTACT_LEAST_us && contact < CONTACT_MOST_us) {
-        pending.tcUs = tc;
-        pending.contactUs = contact;
-        pending.valid |= HAS_TC | HAS_CONTACT;
-        // A flight phase: the foot is on the ground for less than half of the stride.
-        pending.gait = contact < ((pending.icUs - pending.toUs) | 0) ? GAIT_RUN : GAIT_WALK;
-      }
+      if (footOffSeen) this.leave(tc);
       this.release();
     }
     pending.icUs = ic;
@@ -71,7 +68,7 @@ export class Landings {
     pending.midstanceUs = midstance;
     pending.lengthMm = length_mm;
     pending.gait = GAIT_UNKNOWN;
-    pending.valid = HAS_TO | HAS_MIDSTANCE | HAS_LENGTH | HAS_SPEED;
+    pending.valid = (footOffSeen ? HAS_TO : 0) | HAS_MIDSTANCE | HAS_LENGTH | HAS_SPEED;
     if (clipped) pending.valid |= CLIPPED;
     // From landing to landing where both are known: the instant of least rotation wanders over a long stance.
     let time_us = duration_us;
@@ -85,6 +82,20 @@ export class Landings {
     this.lastIcUs = ic;
     this.hasLastIc = true;
     this.isPending = true;
+  }
+
+  /** The foot-off `tc` ends the contact that waits for it. */
+  private leave(tc: number): void {
+    const pending = this.pending;
+    const contact = (tc - pending.icUs) | 0;
+    if (contact <= CONTACT_LEAST_us || contact >= FOOT_OFF_MOST_us) return;
+    pending.tcUs = tc;
+    pending.valid |= HAS_TC;
+    if (contact >= CONTACT_MOST_us) return;
+    pending.contactUs = contact;
+    pending.valid |= HAS_CONTACT;
+    // A flight phase: the foot is on the ground for less than half of the stride.
+    pending.gait = contact < ((pending.icUs - pending.toUs) | 0) ? GAIT_RUN : GAIT_WALK;
   }
 
   /** Hands the landing that waits for its terminal contact out as it is. */

@@ -15,6 +15,10 @@ import type { PitchTrack } from './pitch';
 /** A step spins when it turns by more than this about upright, and its largest lobe of pitch is below that. */
 const SPIN_deg = 45;
 const SWING_deg = 15;
+/** A foot that pivots on its ball carries a sensor this far away from it around by up to twice as much, mm. */
+const ARM_mm = 85;
+/** A way longer than that by this much is a step, mm. */
+const BEYOND_mm = 30;
 /** Tilting beside the spin: above the first, the foot was lifted, however short the way; below the second, it was not. */
 const LIFTED_deg = 28;
 const PIVOT_deg = 15;
@@ -31,6 +35,7 @@ export class Spin {
   private readonly swing: number;
   private readonly lifted: number;
   private readonly pivot: number;
+  private readonly halfTurn: number;
   private readonly window: number;
 
   constructor(scale: FrameScale) {
@@ -39,6 +44,7 @@ export class Spin {
     this.swing = Math.round(SWING_deg * perDeg);
     this.lifted = Math.round(LIFTED_deg * perDeg);
     this.pivot = Math.round(PIVOT_deg * perDeg);
+    this.halfTurn = Math.round(180 * perDeg);
     this.window = Math.round((WINDOW_ms * scale.rate_Hz) / 1000);
   }
 
@@ -50,6 +56,14 @@ export class Spin {
   /** And did it hardly pitch: is there no swing to time the step by? */
   hidesSwing(track: PitchTrack): boolean {
     return track.largest < this.swing && this.spins(track);
+  }
+
+  /** Is a way longer than pivoting by as much as the foot turned would carry the sensor? */
+  wentBeyond(track: PitchTrack, length_mm: number): boolean {
+    // The chord 2 r sin(angle / 2), with sin(90 deg x) as x (2 - x): 0 to 6 % of r too long from 45 degrees on.
+    let share = ((track.turned < 0 ? -track.turned : track.turned) / (this.halfTurn >> 8)) | 0;
+    if (share > 256) share = 256;
+    return length_mm > BEYOND_mm + ((2 * ARM_mm * share * (512 - share)) >> 16);
   }
 
   /** Did a spinning foot tilt so much that it was lifted? `start` is the first frame of the stride. */

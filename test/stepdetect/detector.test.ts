@@ -187,6 +187,45 @@ describe('stride detector', () => {
     expect(found.slice(0, -1).every((stride) => stride.gait === GAIT_RUN)).to.equal(true);
   });
 
+  it('counts a small step right after a long one', () => {
+    const small: SwingMotion = {
+      length_mm: 300,
+      swing_s: 0.4,
+      stance_s: 0.6,
+      pushOff_deg: 15,
+      contact_deg: 5,
+    };
+    const { writer, found } = rig();
+    writer.stand(2);
+    walk(writer, 4);
+    writer.stride(small);
+    writer.stand(3);
+    expect(found).to.have.length(5);
+    expect(found[4].length_mm).to.be.within(250, 350);
+  });
+
+  it('counts nothing when the frames freeze in mid-swing: a foot at rest shows gravity and nothing else', () => {
+    const { writer, found } = rig();
+    writer.stand(2);
+    walk(writer, 4);
+    for (let i = 0; i < 60; i++) writer.frame([0.3 + i / 60, 0, 1], [0, 60 + 3 * i, 0]);
+    for (let i = 0; i < 600; i++) writer.frame([1.3, 0, 1.2], [0, 0, 0]);
+    expect(found).to.have.length(4);
+  });
+
+  it('gives no contact time to a foot that stood before it went on', () => {
+    const { writer, found } = rig();
+    writer.stand(2);
+    walk(writer, 2);
+    // It rocks to and fro while it stands, so that it never comes to rest.
+    for (let i = 0; i < 340; i++) writer.frame([0, 0, 1], [0, i % 60 < 30 ? 35 : -35, 0]);
+    walk(writer, 2);
+    writer.stand(3);
+    expect(found).to.have.length(4);
+    expect(found[1].tc_us).to.not.equal(undefined);
+    expect(found.map(({ valid }) => (valid & HAS_CONTACT) !== 0)).to.deep.equal([true, false, true, false]);
+  });
+
   it('reports the stride time between landings, and none after a long rest', () => {
     const { writer, found } = rig();
     writer.stand(2);

@@ -1,0 +1,93 @@
+/** Steps on the spot: a foot that turns far and travels little. */
+import { expect } from 'chai';
+import { StrideDetector } from '../../firmware/stepdetect/detector';
+import { Stride } from '../../firmware/stepdetect/stride';
+import { mounting, MotionWriter, SCALE, STEP_us, STRAIGHT, WALK } from './motion';
+
+const SPIN_deg = 150;
+const SPIN_s = 0.5;
+
+/** Half a cosine from 0 to 1: value, rate, and second derivative. */
+function ease(t: number, T: number): [number, number, number] {
+  const w = Math.PI / T;
+  return [(1 - Math.cos(w * t)) / 2, (w * Math.sin(w * t)) / 2, (w * w * Math.cos(w * t)) / 2];
+}
+
+/** Rolls the foot about its long axis, at a yaw it has come to. */
+function roll(writer: MotionWriter, from_deg: number, to_deg: number): void {
+  for (let t = 0; t < 0.15; t += STEP_us / 1e6) {
+    const [value, rate] = ease(t, 0.15);
+    const r = ((from_deg + (to_deg - from_deg) * value) * Math.PI) / 180;
+    writer.frame([0, Math.sin(r), Math.cos(r)], [(to_deg - from_deg) * rate, 0, 0]);
+  }
+}
+
+/**
+ * Turns the foot to the left, rolled by `roll_deg`; its sensor travels `travel_mm` along where it first pointed, and is carried
+ * round a point `arm_mm` ahead of it.
+ */
+function spin(writer: MotionWriter, roll_deg: number, travel_mm: number, arm_mm: number): void {
+  const r = (roll_deg * Math.PI) / 180;
+  for (let t = 0; t < SPIN_s; t += STEP_us / 1e6) {
+    const [value, rate, second] = ease(t, SPIN_s);
+    const yaw = (SPIN_deg * value * Math.PI) / 180;
+    const yawRate = (SPIN_deg * rate * Math.PI) / 180;
+    const yawSecond = (SPIN_deg * second * Math.PI) / 180;
+    const arm = arm_mm / 9806.65;
+    // In the foot's level axes: about a point ahead, x = -arm, so it is pulled ahead and pushed to the right.
+    const along = arm * yawRate * yawRate;
+    const left = -arm * yawSecond;
+    const travel = (travel_mm / 9806.65) * second;
+    const level = [along + travel * Math.cos(yaw), left - travel * Math.sin(yaw), 1];
+    const [f, l, u] = level;
+    writer.frame(
+      [f, l * Math.cos(r) + u * Math.sin(r), -l * Math.sin(r) + u * Math.cos(r)],
+      [0, SPIN_deg * rate * Math.sin(r), SPIN_deg * rate * Math.cos(r)],
+    );
+  }
+}
+
+/** Strides found after a short walk, in what `move` makes. */
+function foundIn(move: (writer: MotionWriter) => void, axes = STRAIGHT): number {
+  const detector = new StrideDetector(SCALE, 0);
+  const stride = new Stride();
+  let found = 0;
+  const writer = new MotionWriter(axes, (ring) => {
+    if (ring.waiting() < 32) return;
+    detector.process(ring);
+    while (detector.next(stride)) found++;
+  });
+  writer.stand(2);
+  for (let i = 0; i < 4; i++) {
+    writer.stride(WALK);
+    writer.stand(WALK.stance_s - 0.25);
+  }
+  writer.stand(2);
+  expect(found, 'the walk before').to.equal(4);
+  move(writer);
+  writer.stand(3);
+  return found - 4;
+}
+
+const MOUNTINGS = [STRAIGHT, mounting(1.3, 0.4, -0.9), mounting(-2, 1.2, 2.8)];
+
+describe('steps on the spot', () => {
+  it('are counted when the foot was lifted, though it travelled less than its length', () => {
+    for (const axes of MOUNTINGS) {
+      const lifted = (writer: MotionWriter) => {
+        roll(writer, 0, 20);
+        spin(writer, 20, 80, 0);
+        roll(writer, 20, 0);
+      };
+      expect(foundIn(lifted, axes)).to.equal(1);
+    }
+  });
+
+  it('are not counted when the foot only pivots on its ball, which carries the sensor round', () => {
+    for (const axes of MOUNTINGS) expect(foundIn((writer) => spin(writer, 0, 0, 80), axes)).to.equal(0);
+  });
+
+  it('are counted without a tilt when the foot went further than a pivot carries it', () => {
+    for (const axes of MOUNTINGS) expect(foundIn((writer) => spin(writer, 0, 230, 0), axes)).to.equal(1);
+  });
+});
