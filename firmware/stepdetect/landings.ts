@@ -41,7 +41,8 @@ export class Landings {
   /** Would a foot-off at `tc` end a contact shorter than the swing before it: is there a flight phase? */
   runs(tc: number): boolean {
     const pending = this.pending;
-    return this.isPending && ((tc - pending.icUs) | 0) < ((pending.icUs - pending.toUs) | 0);
+    if (!this.isPending || (pending.valid & HAS_TO) === 0) return false;
+    return ((tc - pending.icUs) | 0) < ((pending.icUs - pending.toUs) | 0);
   }
 
   /**
@@ -95,7 +96,7 @@ export class Landings {
     pending.contactUs = contact;
     pending.valid |= HAS_CONTACT;
     // A flight phase: the foot is on the ground for less than half of the stride.
-    pending.gait = contact < ((pending.icUs - pending.toUs) | 0) ? GAIT_RUN : GAIT_WALK;
+    if ((pending.valid & HAS_TO) !== 0) pending.gait = this.runs(tc) ? GAIT_RUN : GAIT_WALK;
   }
 
   /** Hands the landing that waits for its terminal contact out as it is. */
