@@ -46,8 +46,8 @@ export const STANDING = Object.freeze({
 });
 
 export interface OnAirOptions extends RigOptions {
-  /** Whether the shoe may be bonded with. Default true. */
-  readonly bondable?: boolean;
+  /** Whether the shoe may be bonded with; 'window': when the firmware says so. Default true. */
+  readonly bondable?: boolean | 'window';
 }
 
 export interface OnAir {
@@ -71,13 +71,19 @@ export function onAir(options: OnAirOptions = {}): OnAir {
   };
   const { clock } = rig;
   const { server: Server } = rig;
-  const bondable = class extends Server {
+  const bondable = options.bondable ?? true;
+  const server = class extends Server {
     constructor(serverOptions: GattServerOptions) {
       super(serverOptions);
-      this.allowBonding(options.bondable ?? true);
+      this.allowBonding(false);
+    }
+
+    override allowBonding(allowed: boolean): void {
+      super.allowBonding(bondable === 'window' ? allowed : bondable);
     }
   };
-  const radio = new ShoeRadio({ server: bondable, live, battery, identity, clock: clock.clock });
+  const parts = { server, live, battery, identity, clock: clock.clock, timers: clock.timers };
+  const radio = new ShoeRadio(parts);
   clock.timers.set(
     () => {
       live.distance_mm += live.speed_mm_s;
