@@ -67,7 +67,7 @@ export class LSM6DSO implements Imu {
   private readonly counts: ImuFaults = { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 };
   private readonly bus: SMBus;
   private readonly pin: DigitalInput | undefined;
-  private readonly fifo = new Lsm6dsoFifo();
+  private readonly fifo: Lsm6dsoFifo;
   private readonly rest: RestGravity;
   /** Views of one buffer: a whole block, a half, a quarter ... one word. */
   private readonly blocks: Uint8Array[] = [];
@@ -97,6 +97,7 @@ export class LSM6DSO implements Imu {
     this.scale = { accel_ug: accel.perCount, gyro_udps: gyro.perCount, rate_Hz: rate.frames_Hz };
     this.rest = new RestGravity(this.scale);
     this.blockWords = blockWords;
+    this.fifo = new Lsm6dsoFifo(blockWords);
     this.slotTicks = rate.slotTicks;
     this.averages = rate.frames_Hz !== options.rate_Hz;
     const buffer = new Uint8Array(blockWords * FIFO_WORD_BYTES);

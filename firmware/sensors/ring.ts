@@ -44,6 +44,15 @@ export class FrameRing {
     }
   }
 
+  /** The writer put `frames` frames behind the newest by itself; what they overwrote is counted as `push` does. */
+  wrote(frames: number): void {
+    this.head = (this.head + frames) & COUNTER_MASK;
+    const over = this.waiting() - RING_FRAMES;
+    if (over <= 0) return;
+    this.tail = (this.tail + over) & COUNTER_MASK;
+    this.overwritten = this.overwritten + over > COUNTER_MASK ? COUNTER_MASK : this.overwritten + over;
+  }
+
   /** Frames waiting for the reader. */
   waiting(): number {
     return (this.head - this.tail) & COUNTER_MASK;

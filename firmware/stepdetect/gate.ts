@@ -54,7 +54,8 @@ const ENTER_Q8 = 77;
 /** And left above 130 % of that level (Q8), or twice its lowest value. */
 const LEAVE_Q8 = 333;
 const HISTORY = 32;
-const HISTORY_MASK = HISTORY - 1;
+/** Where the gyroscope stands in a frame. */
+const FIRST_GYRO = 3;
 /** Only every fourth frame goes into the axis: rotation of a foot has no content above 20 Hz that matters there. */
 const AXIS_EVERY = 3;
 /** Frames a stride may last before it falls out of the ring, with a margin for the block being read. */
@@ -142,29 +143,38 @@ export class MotionGate {
     let high = this.high;
     let due = this.due;
     while (f !== end && event === GATE_NONE) {
-      const at = (f & RING_MASK) * FRAME_AXES;
-      const gx = axes[at + 3];
-      const gy = axes[at + 4];
-      const gz = axes[at + 5];
-      // Length of the rotation by 5/8 of the largest component and 3/8 of their sum: -3 to +13 %, and no square root.
-      const x = gx < 0 ? -gx : gx;
-      const y = gy < 0 ? -gy : gy;
-      const z = gz < 0 ? -gz : gz;
-      let most = x > y ? x : y;
-      if (z > most) most = z;
-      const rate = (5 * most + 3 * (x + y + z)) >> 3;
-      sum += rate - history[(slot - window) & HISTORY_MASK];
-      history[slot] = rate;
-      slot = (slot + 1) & HISTORY_MASK;
-      if ((f & AXIS_EVERY) === 0 && rate > turning) axis.add(gx, gy, gz);
-      if (sum < quiet) this.quietAt = f;
-      if (sum < low || sum > high || f === due) {
-        event = this.judge(f, sum);
-        low = this.low;
-        high = this.high;
-        due = this.due;
+      // Up to the ring's end: neither the place in it nor the counter wraps within.
+      const place = f & RING_MASK;
+      const waiting = (end - f) & COUNTER_MASK;
+      const stop = waiting < RING_FRAMES - place ? f + waiting : f + RING_FRAMES - place;
+      let at = place * FRAME_AXES + FIRST_GYRO;
+      while (f < stop && event === GATE_NONE) {
+        const gx = axes[at];
+        const gy = axes[at + 1];
+        const gz = axes[at + 2];
+        // Length of the rotation by 5/8 of the largest component and 3/8 of their sum: -3 to +13 %, and no square root.
+        const x = gx < 0 ? -gx : gx;
+        const y = gy < 0 ? -gy : gy;
+        const z = gz < 0 ? -gz : gz;
+        let most = x > y ? x : y;
+        if (z > most) most = z;
+        const rate = (5 * most + 3 * (x + y + z)) >> 3;
+        sum += rate - history[slot];
+        history[slot] = rate;
+        slot++;
+        if (slot === window) slot = 0;
+        if ((f & AXIS_EVERY) === 0 && rate > turning) axis.add(gx, gy, gz);
+        if (sum < quiet) this.quietAt = f;
+        if (sum < low || sum > high || f === due) {
+          event = this.judge(f, sum);
+          low = this.low;
+          high = this.high;
+          due = this.due;
+        }
+        at += FRAME_AXES;
+        f++;
       }
-      f = (f + 1) & COUNTER_MASK;
+      f &= COUNTER_MASK;
     }
     ring.tail = f;
     this.expected = f;
