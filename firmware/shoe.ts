@@ -16,10 +16,12 @@ import { SinkPair } from './record/sink-pair';
 import type { Imu } from './sensors/imu';
 import { FrameRing, RING_MASK } from './sensors/ring';
 import { Calibration } from './session/calibration';
+import { GyroscopeSwitch, type GyroscopeUse } from './session/gyroscope';
 import type { Live } from './session/live';
 import type { SessionRules } from './session/rules';
 import { Session } from './session/session';
 import type { SessionSink } from './session/sink';
+import { AccelDetector } from './stepdetect/accel-detector';
 import { StrideDetector } from './stepdetect/detector';
 import { Stride } from './stepdetect/stride';
 
@@ -48,6 +50,8 @@ export interface ShoeOptions {
   /** Hears what the session tells, besides the record. */
   readonly sink?: SessionSink;
   readonly rules?: SessionRules;
+  /** When the gyroscope is on while the shoe is awake. Default: always. */
+  readonly gyroscope?: GyroscopeUse;
   /** A personal model to begin with, unless one is kept in flash. Default: none learned yet. */
   readonly calibration?: Calibration;
   /** Sees every stride as it is counted; the object is used again for the next. */
@@ -81,7 +85,13 @@ export class Shoe {
   private readonly radio: ShoeRadio;
   /** Made anew with the IMU: it depends on the units of its frames. */
   private detector: StrideDetector | undefined;
+  /** Counts while the gyroscope is off. */
+  private counter: AccelDetector | undefined;
+  private readonly gyroscope: GyroscopeSwitch;
+  private gyroscopeOn = true;
   private readonly stride = new Stride();
+  /** Stands for a landing between two known ones that nobody saw. */
+  private readonly unseen = new Stride();
   private timer: TimerHandle;
   private lastTry_ms = 0;
   private retry_ms = IMU_RETRY_LEAST_ms;
@@ -92,6 +102,7 @@ export class Shoe {
 
   constructor(options: ShoeOptions) {
     this.options = options;
+    this.gyroscope = new GyroscopeSwitch(options.gyroscope ?? 'always');
     // First: the FIFO rides over what opening the record may take, an erase or two.
     this.openImu(options.clock.now());
     this.calibration = options.calibration ?? new Calibration();
@@ -156,6 +167,9 @@ export class Shoe {
       const imu = this.options.imu(() => this.alert());
       this.imu = imu;
       this.detector = new StrideDetector(imu.scale, this.options.sensorHeight_mm);
+      this.counter = new AccelDetector(imu.accelOnlyScale);
+      this.gyroscopeOn = true;
+      this.switchGyroscope(imu);
       this.ring.clear();
       this.lastFrames_ms = now_ms;
       this.retry_ms = IMU_RETRY_LEAST_ms;
@@ -177,7 +191,7 @@ export class Shoe {
 
   private service(everything: boolean): void {
     const imu = this.imu;
-    const detector = this.detector;
+    const detector = this.gyroscopeOn ? this.detector : this.counter;
     if (imu === undefined || detector === undefined) return;
     const ring = this.ring;
     const frames = everything ? imu.flush(ring) : imu.drain(ring);
@@ -189,18 +203,56 @@ export class Shoe {
     const stride = this.stride;
     while (detector.next(stride)) {
       const age_us = (latest_us - stride.icUs) | 0;
-      const ic_ms = now_ms - ((age_us / 1000) | 0);
-      this.session.stride(stride, ic_ms);
-      this.record?.stride(stride, ic_ms, this.session);
-      this.options.onStride?.(stride);
+      this.count(stride, now_ms - ((age_us / 1000) | 0));
     }
     this.lastActive_ms = now_ms;
+  }
+
+  private count(stride: Stride, ic_ms: number): void {
+    const gyroscope = this.gyroscope;
+    const missed = gyroscope.missed(ic_ms);
+    for (let i = 1; i <= missed; i++) this.book(this.unseen, gyroscope.missedAt_ms(i, missed, ic_ms));
+    gyroscope.stride(ic_ms);
+    this.book(stride, ic_ms);
+    this.options.onStride?.(stride);
+  }
+
+  private book(stride: Stride, ic_ms: number): void {
+    this.session.stride(stride, ic_ms);
+    this.record?.stride(stride, ic_ms, this.session);
+  }
+
+  /** Switches the gyroscope when that is wanted; the strides of the frames so far are counted before. */
+  private switchGyroscope(imu: Imu): void {
+    const on = this.gyroscope.wanted;
+    if (on === this.gyroscopeOn) return;
+    imu.useGyroscope(on);
+    this.gyroscopeOn = on;
+    this.detector?.interrupt();
+    this.counter?.interrupt();
+    this.ring.clear();
+    if (on) this.gyroscope.switchedOn();
+  }
+
+  private followGait(now_ms: number): void {
+    const imu = this.imu;
+    this.gyroscope.tick(now_ms, this.session.inSession);
+    if (imu === undefined || this.gyroscope.wanted === this.gyroscopeOn) return;
+    this.service(true);
+    try {
+      this.switchGyroscope(imu);
+    } catch (error) {
+      this.options.log?.(`IMU does not switch its gyroscope: ${reason(error)}`);
+      this.dropImu();
+      this.lastTry_ms = now_ms;
+    }
   }
 
   private tick(): void {
     const now_ms = this.options.clock.now();
     if (this.imu !== undefined) this.watchImu(now_ms);
     else if (now_ms - this.lastTry_ms >= this.retry_ms) this.retryImu(now_ms);
+    this.followGait(now_ms);
     this.session.tick(now_ms);
     this.keeper?.keep();
     this.record?.tick(now_ms);

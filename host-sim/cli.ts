@@ -1,7 +1,13 @@
 /** npm start: replays recordings, or the demonstration run, through the whole virtual shoe. */
 import { performance } from 'node:perf_hooks';
 import { Command, CommanderError } from 'commander';
-import { engineOption, partOption, rateOption, type BoardOptions } from './cli/board-options';
+import {
+  engineOption,
+  gyroscopeOption,
+  partOption,
+  rateOption,
+  type BoardOptions,
+} from './cli/board-options';
 import { LiveReporter } from './cli/live-view';
 import { PlainReporter } from './cli/plain';
 import type { Output } from './cli/reporter';
@@ -37,6 +43,7 @@ function command(): Command {
     .option('--flash <file>', "keep the shoe's memory in FILE from one replay to the next")
     .addOption(rateOption())
     .addOption(partOption())
+    .addOption(gyroscopeOption())
     .addOption(engineOption())
     .exitOverride();
 }
@@ -57,7 +64,7 @@ function main(): number {
       ? new LiveReporter(process.stdout, now_ms, output)
       : new PlainReporter(output);
   const engine = options.engine === 'xs' ? replayXs : replay;
-  const board = { rate_Hz: options.rate, part: options.part };
+  const board = { rate_Hz: options.rate, part: options.part, gyroscope: options.gyroscope };
   try {
     return run(
       { paths: program.args, html: options.html, jsonDir: options.jsonDir, flash: options.flash, board },

@@ -7,11 +7,12 @@ import { writeRecordingJson } from './report/recording-json';
 import { compareScores, readBaseline } from './score/baseline';
 import { nonStepPlans } from './score/non-steps';
 import { scoreAll, type ScoreProgress } from './score/run';
+import type { Board } from './score/scorecard';
 import { scorePage } from './score/page-data';
 import { syntheticGaitPlans } from './score/synthetic-gait';
 import { scoreTable } from './score/table';
 
-interface ScoreOptions extends Required<BoardOptions> {
+interface ScoreOptions extends Required<Omit<BoardOptions, 'gyroscope'>> {
   json?: boolean;
   jsonDir?: string;
   out?: string;
@@ -48,7 +49,7 @@ function command(): Command {
       'recordings of these subjects only (a name where no subject is stated)',
       regex,
     )
-    .option('--accel-only', 'withhold the gyroscope: the virtual IMU gets recordings without one')
+    .option('--accel-only', 'withhold the gyroscope: the shoe counts with the accelerometer alone')
     .addOption(rateOption())
     .addOption(partOption())
     .exitOverride();
@@ -80,7 +81,8 @@ async function score(root: string, options: ScoreOptions): Promise<number> {
   const gait = synthetic ? syntheticGaitPlans() : [];
   const nonSteps = synthetic ? nonStepPlans() : [];
   const selection = { gait, nonSteps, subjects, accelOnly };
-  const run = await scoreAll(root, selection, { rate_Hz: rate, part }, bar).finally(() => bar.stop());
+  const board: Board = { rate_Hz: rate, part, ...(accelOnly && { gyroscope: 'never' }) };
+  const run = await scoreAll(root, selection, board, bar).finally(() => bar.stop());
   const { result, failures } = run;
   const text = JSON.stringify(result, null, 1);
   console.log(json ? text : scoreTable(result));

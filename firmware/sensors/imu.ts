@@ -17,6 +17,8 @@ export interface ImuFaults {
 export interface Imu {
   /** Units of the frames it appends. Fixed once configured. */
   readonly scale: FrameScale;
+  /** Units of the frames while the gyroscope is off: their rotation reads 0. */
+  readonly accelOnlyScale: FrameScale;
   readonly faults: Readonly<ImuFaults>;
   /**
    * Moves all whole blocks from the part's FIFO into the ring; allocates nothing. Bus errors are counted, not thrown.
@@ -25,6 +27,12 @@ export interface Imu {
   drain(ring: FrameRing): number;
   /** As `drain`, and takes what is left below a whole block too (before sleep, or to catch up). */
   flush(ring: FrameRing): number;
+  /**
+   * Switches between frames of both sensors (as after construction) and, at a fraction of the current, of the accelerometer
+   * alone at the lower rate of `accelOnlyScale`. What waits in the FIFO is lost, and the frames before and after are a gap in
+   * time. Throws when the part does not answer.
+   */
+  useGyroscope(on: boolean): void;
   /** Stops frames and arms the part's own motion interrupt at the least current. Throws when the part does not answer. */
   sleep(): void;
   /** Back from `sleep` to frames; the frames before and after are a gap in time. Throws as above. */

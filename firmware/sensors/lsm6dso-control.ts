@@ -39,10 +39,12 @@ export interface Lsm6dsoSetting {
   readonly part: Lsm6dsoPart;
   /** 7-bit bus address, for messages. */
   readonly address: number;
-  /** CTRL1_XL, and CTRL2_G in the high byte. */
+  /** CTRL1_XL, and CTRL2_G in the high byte: of both sensors, and of the accelerometer alone. */
   readonly controls: number;
-  /** FIFO_CTRL3: batch data rates. */
+  readonly accelOnlyControls: number;
+  /** FIFO_CTRL3, batch data rates, likewise. */
   readonly batchRates: number;
+  readonly accelOnlyBatchRates: number;
   /** FIFO words at which INT1 rises. */
   readonly watermark: number;
 }
@@ -51,6 +53,8 @@ export class Lsm6dsoControl {
   private readonly bus: SMBus;
   private readonly clock: Clock;
   private readonly setting: Lsm6dsoSetting;
+  /** What `start` wrote to CTRL1_XL and CTRL2_G. */
+  private controls = 0;
 
   constructor(bus: SMBus, clock: Clock, setting: Lsm6dsoSetting) {
     this.bus = bus;
@@ -74,12 +78,16 @@ export class Lsm6dsoControl {
 
   /**
    * Resets the part and starts the sensors, the timestamp counter from zero, and the FIFO.
+   * @param gyroscope both sensors, or the accelerometer alone in its low-power mode
    * @returns true length of a tick of the timestamp counter, 1/65536 us
    * @throws what the bus throws, and Error when the reset does not end
    */
-  start(): number {
+  start(gyroscope: boolean): number {
     const bus = this.bus;
-    const { controls, batchRates, watermark } = this.setting;
+    const setting = this.setting;
+    const watermark = setting.watermark;
+    const controls = gyroscope ? setting.controls : setting.accelOnlyControls;
+    this.controls = controls;
     this.reset();
     bus.writeUint8(Register.CTRL3_C, Control3.BDU | Control3.IF_INC);
     bus.writeUint8(Register.CTRL9_XL, I3C_DISABLE);
@@ -87,9 +95,10 @@ export class Lsm6dsoControl {
     bus.writeUint8(Register.CTRL4_C, DRDY_MASK);
     bus.writeUint8(Register.FIFO_CTRL1, watermark & 0xff);
     bus.writeUint8(Register.FIFO_CTRL2, watermark >> 8);
-    bus.writeUint8(Register.FIFO_CTRL3, batchRates);
+    bus.writeUint8(Register.FIFO_CTRL3, gyroscope ? setting.batchRates : setting.accelOnlyBatchRates);
     bus.writeUint8(Register.CTRL10_C, TIMESTAMP_EN);
     bus.writeUint8(Register.INT1_CTRL, INT1_FIFO_TH);
+    if (!gyroscope) bus.writeUint8(Register.CTRL6_C, XL_HM_MODE);
     bus.writeUint8(Register.CTRL1_XL, controls & 0xff);
     bus.writeUint8(Register.CTRL2_G, controls >> 8);
     bus.writeUint8(Register.TIMESTAMP2, TIMESTAMP_RESET);
@@ -99,7 +108,7 @@ export class Lsm6dsoControl {
 
   /** False when the part was reset since `start`, by a dip of its supply for example: both sensors are off then. */
   isStarted(): boolean {
-    return this.bus.readUint16(Register.CTRL1_XL) === this.setting.controls;
+    return this.bus.readUint16(Register.CTRL1_XL) === this.controls;
   }
 
   /** Gyroscope off, accelerometer at 26 Hz in low-power mode at its least range, its wake-up interrupt latched on INT1. */

@@ -78,6 +78,8 @@ export class Lsm6dsoFifo {
   private slot_q16 = 192 * (25 << 16);
   private halfSlot_us = 0;
   private averages = false;
+  /** Words that make a frame. */
+  private wanted = HAS_BOTH;
 
   /** The present slot: its TAG_CNT (-1 before the first), timestamp in ticks, time, and the words seen of it. */
   private count = -1;
@@ -137,6 +139,17 @@ export class Lsm6dsoFifo {
     this.pair = 0;
     this.hold = HOLD_SLOTS;
     this.settling = HAS_BOTH;
+    this.wanted = HAS_BOTH;
+  }
+
+  /** As `start`, for a part whose gyroscope is off: a frame is an accelerometer word, its rotation 0. */
+  startAccelOnly(slotTicks: number, tick_q16: number, now_us: number): void {
+    this.start(slotTicks, tick_q16, false, now_us);
+    this.settling = HAS_ACCELEROMETER;
+    this.wanted = HAS_ACCELEROMETER;
+    this.gx = 0;
+    this.gy = 0;
+    this.gz = 0;
   }
 
   /** Words were lost before the next one: waits for a timestamp word to know how many. */
@@ -196,14 +209,14 @@ export class Lsm6dsoFifo {
         this.drop(1);
         continue;
       }
-      if (this.has === HAS_BOTH && this.hold === 0) this.finishFrame(ring);
+      if (this.has === this.wanted && this.hold === 0) this.finishFrame(ring);
     }
     return (ring.head - head) & COUNTER_MASK;
   }
 
   /** Does all stand as it does between two frames, or after the timestamp before one? */
   private isRegular(): boolean {
-    if (this.has !== HAS_BOTH && this.has !== 0) return false;
+    if (this.wanted !== HAS_BOTH || (this.has !== HAS_BOTH && this.has !== 0)) return false;
     return this.hold === 0 && this.settling === 0 && this.count >= 0 && !this.averages;
   }
 
@@ -396,7 +409,7 @@ export class Lsm6dsoFifo {
 
   /** Half a frame left over; while a sensor settles that is how it should be, and not counted. */
   private dropHalf(): void {
-    if (this.settling === 0 && (this.has === HAS_GYROSCOPE || this.has === HAS_ACCELEROMETER)) this.drop(1);
+    if (this.settling === 0 && this.has !== 0 && this.has !== this.wanted) this.drop(1);
   }
 
   private drop(words: number): void {

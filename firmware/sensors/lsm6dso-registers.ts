@@ -97,7 +97,7 @@ export const TIMESTAMP_EN = 0x20;
 export const TIMESTAMP_RESET = 0xaa;
 
 /** Output data rate codes, CTRL1_XL[7:4] and CTRL2_G[7:4] (tables 44 and 48), also batch data rates (9.5). */
-export const DataRate = Object.freeze({ OFF: 0, HZ_26: 2, HZ_104: 4, HZ_208: 5, HZ_416: 6 });
+export const DataRate = Object.freeze({ OFF: 0, HZ_26: 2, HZ_52: 3, HZ_104: 4, HZ_208: 5, HZ_416: 6 });
 
 /** FIFO_STATUS1 and FIFO_STATUS2 read as one 16-bit value, low byte first (9.38). */
 export const FifoStatus = Object.freeze({

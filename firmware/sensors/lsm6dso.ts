@@ -14,7 +14,14 @@ import type { SensorIO, SMBus } from '../io/bus';
 import type { AlertIO, DigitalInput } from '../io/digital';
 import type { Clock } from '../io/time';
 import type { Imu, ImuFaults } from './imu';
-import { accelScale, gyroScale, sampleRate, widestAccel_g, type Lsm6dsoPart } from './lsm6dso-config';
+import {
+  ACCEL_ONLY_RATE,
+  accelScale,
+  gyroScale,
+  sampleRate,
+  widestAccel_g,
+  type Lsm6dsoPart,
+} from './lsm6dso-config';
 import { Lsm6dsoControl } from './lsm6dso-control';
 import { Lsm6dsoFifo } from './lsm6dso-fifo';
 import { FIFO_WORD_BYTES, FIFO_WORDS, FifoStatus, LSM6DSO_ADDRESS, Register } from './lsm6dso-registers';
@@ -62,6 +69,7 @@ type State = 'awake' | 'asleep' | 'closed';
 
 export class LSM6DSO implements Imu {
   readonly scale: FrameScale;
+  readonly accelOnlyScale: FrameScale;
 
   private readonly options: Lsm6dsoOptions;
   private readonly counts: ImuFaults = { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 };
@@ -77,6 +85,7 @@ export class LSM6DSO implements Imu {
   private readonly control: Lsm6dsoControl;
   private checked: VariantCheck = 'unchecked';
   private state: State = 'awake';
+  private gyroscope = true;
   /** The part is as `start` left it, as far as is known. */
   private started = false;
 
@@ -95,6 +104,7 @@ export class LSM6DSO implements Imu {
 
     this.options = options;
     this.scale = { accel_ug: accel.perCount, gyro_udps: gyro.perCount, rate_Hz: rate.frames_Hz };
+    this.accelOnlyScale = { ...this.scale, rate_Hz: ACCEL_ONLY_RATE.frames_Hz };
     this.rest = new RestGravity(this.scale);
     this.blockWords = blockWords;
     this.fifo = new Lsm6dsoFifo(blockWords);
@@ -110,7 +120,9 @@ export class LSM6DSO implements Imu {
       part,
       address,
       controls: (rate.code << 4) | accel.bits | (((rate.code << 4) | gyro.bits) << 8),
+      accelOnlyControls: (ACCEL_ONLY_RATE.code << 4) | accel.bits,
       batchRates: (rate.code << 4) | rate.code,
+      accelOnlyBatchRates: ACCEL_ONLY_RATE.code,
       watermark: blockWords,
     });
     try {
@@ -139,6 +151,20 @@ export class LSM6DSO implements Imu {
 
   flush(ring: FrameRing): number {
     return this.take(ring, 1);
+  }
+
+  useGyroscope(on: boolean): void {
+    if (this.gyroscope === on) return;
+    this.gyroscope = on;
+    if (this.state !== 'awake') return;
+    this.started = false;
+    this.rest.interrupt();
+    try {
+      this.start();
+    } catch (error) {
+      this.countBusError();
+      throw error;
+    }
   }
 
   /**
@@ -262,8 +288,10 @@ export class LSM6DSO implements Imu {
 
   /** To be called with `started` false, so that a start that fails half-way is made up for by the next `drain`. */
   private start(): void {
-    const tick_q16 = this.control.start();
-    this.fifo.start(this.slotTicks, tick_q16, this.averages, (this.options.clock.now() * 1000) | 0);
+    const tick_q16 = this.control.start(this.gyroscope);
+    const now_us = (this.options.clock.now() * 1000) | 0;
+    if (this.gyroscope) this.fifo.start(this.slotTicks, tick_q16, this.averages, now_us);
+    else this.fifo.startAccelOnly(ACCEL_ONLY_RATE.slotTicks, tick_q16, now_us);
     this.started = true;
   }
 

@@ -38,6 +38,8 @@ const LEVEL_DRIFT_Q30 = Math.round(0.001 ** 2 * 2 ** 30);
 const SLOPE_DRIFT_Q30 = Math.round(0.0005 ** 2 * 2 ** 30);
 /** An observation this far from what the model expects teaches nothing: 15 %. */
 const SURPRISE_MOST_Q20 = Math.round(0.15 * ONE_Q20);
+/** No slope leaves this: a tenth per 1.024 m/s. */
+const SLOPE_MOST_Q20 = Math.floor(ONE_Q20 / 10);
 const COUNT_MOST = 0xffff;
 
 export class LengthModel {
@@ -79,12 +81,13 @@ export class LengthModel {
     // Less than a tenth per unit, so that a factor far from the pivot comes from observations there.
     this.slope_Q20 = bounded(
       this.slope_Q20 + scaled(slopeGain_Q20 * surprise_Q20, 20),
-      -ONE_Q20 / 10,
-      ONE_Q20 / 10,
+      -SLOPE_MOST_Q20,
+      SLOPE_MOST_Q20,
     );
     this.levelVariance_Q30 -= scaled(levelGain_Q20 * level_Q30, 20);
     this.slopeVariance_Q30 -= scaled(slopeGain_Q20 * slope_Q30, 20);
     this.covariance_Q30 -= scaled(levelGain_Q20 * slope_Q30, 20);
+    this.bound();
     if (this.observations < COUNT_MOST) this.observations++;
     return true;
   }
@@ -126,7 +129,7 @@ export class LengthModel {
     const covariance = view.getInt32(16, true);
     const slopeVariance = view.getInt32(20, true);
     const isFactor = level >= FACTOR_LEAST_Q20 && level <= FACTOR_MOST_Q20;
-    const isSlope = slope >= -ONE_Q20 / 10 && slope <= ONE_Q20 / 10;
+    const isSlope = slope >= -SLOPE_MOST_Q20 && slope <= SLOPE_MOST_Q20;
     const isVariance =
       levelVariance > 0 &&
       levelVariance <= LEVEL_VARIANCE_Q30 &&
@@ -145,6 +148,14 @@ export class LengthModel {
 
   private predicted_Q20(x: number): number {
     return this.level_Q20 + scaled(this.slope_Q20 * x, UNIT_BITS);
+  }
+
+  /** An observation without error leaves variances of nothing, and rounding a covariance that goes with none. */
+  private bound(): void {
+    if (this.levelVariance_Q30 < 1) this.levelVariance_Q30 = 1;
+    if (this.slopeVariance_Q30 < 1) this.slopeVariance_Q30 = 1;
+    const most = Math.floor(Math.sqrt(this.levelVariance_Q30 * this.slopeVariance_Q30));
+    this.covariance_Q30 = bounded(this.covariance_Q30, -most, most);
   }
 
   private drift(): void {

@@ -180,6 +180,12 @@ export class StrideDetector {
     this.metrics.side.choose(foot);
   }
 
+  /** The frames to come do not follow those so far: the stride being made is given up. How the sensor lies stays known. */
+  interrupt(): void {
+    this.lose();
+    this.landings.interrupt();
+  }
+
   private begin(ring: FrameRing): void {
     const start = this.gate.start;
     this.standing.learn(ring, start, this.gate.restedFrames, this.way);

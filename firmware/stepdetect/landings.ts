@@ -99,6 +99,11 @@ export class Landings {
     if ((pending.valid & HAS_TO) !== 0) pending.gait = this.runs(tc) ? GAIT_RUN : GAIT_WALK;
   }
 
+  /** The next landing does not follow the last. */
+  interrupt(): void {
+    this.hasLastIc = false;
+  }
+
   /** Hands the landing that waits for its terminal contact out as it is. */
   release(): void {
     if (!this.isPending) return;

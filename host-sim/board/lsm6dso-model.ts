@@ -142,9 +142,10 @@ export class Lsm6dsoModel implements BusPart {
     return this.sampler.firstBatch_us;
   }
 
-  /** Simulated time of the newest frame whose gyroscope and accelerometer words were both read out, us; NaN before it. */
+  /** Simulated time of the newest frame whose words, of every sensor that is batched, were read out, us; NaN before it. */
   get lastFrame_us(): number {
-    return Math.min(this.sampler.fifo.takenGyro_us, this.sampler.fifo.takenAccel_us);
+    const { takenGyro_us, takenAccel_us } = this.sampler.fifo;
+    return this.config.gyroBatchTicks === 0 ? takenAccel_us : Math.min(takenGyro_us, takenAccel_us);
   }
 
   /** Simulated time at which the time stamp counter was 0, us. */

@@ -1,10 +1,12 @@
 /** Options of the virtual board that the commands share. */
 import { InvalidArgumentError, Option } from 'commander';
+import { GYROSCOPE_USES } from '../../firmware/session/gyroscope';
 import type { ReplayOptions } from '../engines/replay';
 
 export interface BoardOptions {
   rate?: ReplayOptions['rate_Hz'];
   part?: ReplayOptions['part'];
+  gyroscope?: ReplayOptions['gyroscope'];
 }
 
 const RATES_HZ = [104, 208, 416] as const;
@@ -22,6 +24,15 @@ export function rateOption(): Option {
 
 export function partOption(): Option {
   return new Option('--part <name>', 'IMU on the virtual board').default('LSM6DSO32').choices(PARTS);
+}
+
+export function gyroscopeOption(): Option {
+  return new Option(
+    '--gyroscope <use>',
+    'always on; steady: on while somebody walks or runs steadily, the accelerometer counts before; never',
+  )
+    .default('always')
+    .choices(GYROSCOPE_USES);
 }
 
 export function engineOption(): Option {

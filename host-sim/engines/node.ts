@@ -131,7 +131,10 @@ class NodeReplay {
   private warn(result: ReplayResult): void {
     const { faults, warnings } = result;
     const { motion, imu } = this.virtual;
-    if (!this.source.hasGyro) warnings.push('the recording has no gyroscope: no strides can be found');
+    if (!this.source.hasGyro)
+      warnings.push(
+        'the recording has no gyroscope: strides are counted with the accelerometer alone, not measured',
+      );
     if (motion.gaps > 0) warnings.push(`${motion.gaps} gap(s) of more than 250 ms in the recording`);
     if (faults.overruns > 0)
       warnings.push(`the IMU's FIFO overran ${faults.overruns} time(s): frames were lost`);

@@ -1,6 +1,7 @@
 /** What a replay gives back, whichever engine ran the firmware. Times are microseconds on the recording's own clock. */
 import type { ImuFaults } from '../../firmware/sensors/imu';
 import type { BootInfo } from '../../firmware/record/record';
+import type { GyroscopeUse } from '../../firmware/session/gyroscope';
 import type { FaultScript } from '../board/faults';
 import type { SeamRecorder } from './xs/recorder';
 
@@ -130,6 +131,8 @@ export interface ReplayOptions {
   rate_Hz?: 104 | 208 | 416;
   /** Part on the virtual board. Default LSM6DSO32. */
   part?: 'LSM6DSO' | 'LSM6DSOX' | 'LSM6DSO32';
+  /** When the gyroscope is on. Default always. */
+  gyroscope?: GyroscopeUse;
   /** What goes wrong with the virtual IMU, in simulated time (the recording begins at 1 s). */
   faults?: FaultScript;
   /** What the record's partition holds already, 1.5 MB; written to. Default: erased flash. */

@@ -78,7 +78,12 @@ export class VirtualShoe {
       log,
       onStride: (stride) => hooks.onStride(stride, (instant_us) => this.boardTime_us(instant_us)),
     };
-    const wiring: Wiring = { part, rate_Hz: options.rate_Hz ?? 208, address: this.imu.address };
+    const wiring: Wiring = {
+      part,
+      rate_Hz: options.rate_Hz ?? 208,
+      address: this.imu.address,
+      gyroscope: options.gyroscope ?? (source.hasGyro ? 'always' : 'never'),
+    };
     const recorder = options.record?.(() => clock.now_us);
     this.shoe = recorder
       ? recorder.start(wiring, () => wireShoe(recorder.wrap(seam), wiring))

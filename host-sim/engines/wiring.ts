@@ -6,6 +6,7 @@ import type { GattServerConstructor } from '../../firmware/io/gatt';
 import type { Clock, Timers } from '../../firmware/io/time';
 import type { BootInfo } from '../../firmware/record/record';
 import { LSM6DSO } from '../../firmware/sensors/lsm6dso';
+import type { GyroscopeUse } from '../../firmware/session/gyroscope';
 import type { SessionSink } from '../../firmware/session/sink';
 import { Shoe } from '../../firmware/shoe';
 import type { Stride } from '../../firmware/stepdetect/stride';
@@ -38,6 +39,7 @@ export interface Wiring {
   readonly rate_Hz: 104 | 208 | 416;
   /** 7-bit address of the IMU. */
   readonly address: number;
+  readonly gyroscope: GyroscopeUse;
 }
 
 /** Starts the firmware on a board. */
@@ -69,6 +71,7 @@ export function wireShoe(seam: BoardSeam, wiring: Wiring): Shoe {
     },
     keep: { flash: seam.flash, boot: seam.boot() },
     sink,
+    gyroscope: wiring.gyroscope,
     log,
     onStride,
   });

@@ -14,7 +14,7 @@ import {
 import { Tally, type Row } from './tally';
 import type { RecordingTruth } from './truth';
 
-export type Board = Required<Pick<ReplayOptions, 'part' | 'rate_Hz'>>;
+export type Board = Required<Pick<ReplayOptions, 'part' | 'rate_Hz'>> & Pick<ReplayOptions, 'gyroscope'>;
 
 /** Scores of a whole folder, of the shape the reference scorer writes. */
 export interface ScoreResult {

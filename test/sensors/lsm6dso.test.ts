@@ -524,6 +524,56 @@ describe('LSM6DSO driver', () => {
     });
   });
 
+  describe('gyroscope', () => {
+    const accelOnly = setUp({ xl: 0x34, g: 0x00, bdr: 0x03 });
+    // CTRL6_C, XL_HM_MODE: low-power mode, before the rate is set.
+    accelOnly.splice(accelOnly.length - 4, 0, write(0x15, 0x10));
+    const asAccelOnly = read16(CTRL1_XL, 0x0034);
+
+    it('goes off for the accelerometer alone at 52 Hz in low-power mode, and on again', () => {
+      const imu = ready();
+      expect(imu.accelOnlyScale).to.deep.equal({ accel_ug: 976, gyro_udps: 70_000, rate_Hz: 52 });
+      bus.expect(...reset, ...accelOnly);
+      imu.useGyroscope(false);
+      imu.useGyroscope(false);
+      bus.done();
+      bus.expect(...reset, ...setUp());
+      imu.useGyroscope(true);
+      bus.done();
+    });
+
+    it('gives frames without rotation while it is off', () => {
+      const imu = ready({ blockWords: 4 }, { words: 4 });
+      const words = setUp({ xl: 0x34, g: 0x00, bdr: 0x03, words: 4 });
+      words.splice(words.length - 4, 0, write(0x15, 0x10));
+      bus.expect(...reset, ...words);
+      imu.useGyroscope(false);
+      const bytes = [
+        ...timestampWord(0, 768),
+        ...word(ACCELEROMETER, 0, 1, 2, 3),
+        ...word(ACCELEROMETER, 1, 4, 5, 6),
+        ...word(ACCELEROMETER, 2, 7, 8, 9),
+      ];
+      bus.expect(asAccelOnly, status(4), readBuffer(TAG, bytes), status(0));
+      expect(imu.drain(ring)).to.equal(3);
+      bus.done();
+      expect(Array.from(ring.axes.subarray(0, 3 * FRAME_AXES))).to.deep.equal([
+        1, 2, 3, 0, 0, 0, 4, 5, 6, 0, 0, 0, 7, 8, 9, 0, 0, 0,
+      ]);
+      expect((ring.time_us[1] - ring.time_us[0]) | 0).to.equal(768 * 25);
+      expect(imu.faults.droppedWords).to.equal(0);
+    });
+
+    it('stays off over sleep, and is tried again when the part did not answer', () => {
+      const imu = ready();
+      bus.expect(nack);
+      expect(() => imu.useGyroscope(false)).to.throw('no acknowledge');
+      bus.expect(identity, ...reset, ...accelOnly);
+      expect(imu.drain(ring)).to.equal(0);
+      bus.done();
+    });
+  });
+
   describe('close', () => {
     const stopped = [
       write(0x0d, 0x00), // INT1_CTRL

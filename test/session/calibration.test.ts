@@ -183,7 +183,18 @@ describe('personal calibration', () => {
         model.write(bytes);
         expect(new LengthModel().read(bytes, MODEL_BYTES)).to.equal(true);
       }),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        examples: [
+          [[[891290, 3244, 1]]],
+          [
+            [
+              [891290, 508, 1],
+              [995961, 0, 1],
+            ],
+          ],
+        ],
+      },
     );
   });
 });

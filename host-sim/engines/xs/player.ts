@@ -13,6 +13,7 @@ import type {
   GattServer,
   GattServerOptions,
 } from '../../../firmware/io/gatt';
+import { GYROSCOPE_USES } from '../../../firmware/session/gyroscope';
 import { PARTS, wireShoe, type BoardSeam } from '../wiring';
 import { BOOT_NUMBERS, Call, Entry, STRIDE_WORDS, bootOf, strideWords } from './crossing';
 
@@ -207,10 +208,11 @@ function seam(): BoardSeam {
   };
 }
 
-function start(rate_Hz: number, part: number, address: number): void {
+function start(rate_Hz: number, settings: number, address: number): void {
   if (rate_Hz !== 104 && rate_Hz !== 208 && rate_Hz !== 416) throw new RangeError(`rate ${rate_Hz}`);
+  const part = PARTS[settings & 0xff];
   held = new Held();
-  held.shoe = wireShoe(seam(), { rate_Hz, part: PARTS[part], address });
+  held.shoe = wireShoe(seam(), { rate_Hz, part, address, gyroscope: GYROSCOPE_USES[settings >> 8] });
 }
 
 function write(connection: number, index: number, length: number): number {

@@ -17,6 +17,7 @@ import type {
 } from '../../../firmware/io/gatt';
 import type { SessionSink } from '../../../firmware/session/sink';
 import type { Stride } from '../../../firmware/stepdetect/stride';
+import { GYROSCOPE_USES } from '../../../firmware/session/gyroscope';
 import { PARTS, type BoardSeam, type Wiring } from '../wiring';
 import { BOOT_NUMBERS, Call, Entry, STRIDE_WORDS, bootNumbers, bootOf, strideWords } from './crossing';
 import { RecordType, TranscriptWriter } from './transcript';
@@ -54,7 +55,8 @@ export class SeamRecorder {
 
   /** Starts the firmware within the entry that a replay begins with. */
   start<T>(wiring: Wiring, start: () => T): T {
-    return this.enter(Entry.Start, [wiring.rate_Hz, PARTS.indexOf(wiring.part), wiring.address], start);
+    const settings = PARTS.indexOf(wiring.part) | (GYROSCOPE_USES.indexOf(wiring.gyroscope) << 8);
+    return this.enter(Entry.Start, [wiring.rate_Hz, settings, wiring.address], start);
   }
 
   /** The firmware calls the board. What it gets back is recorded with what it gave. */

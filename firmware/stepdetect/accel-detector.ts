@@ -1,0 +1,295 @@
+/**
+ * Strides from the accelerometer alone, for the hours in which the gyroscope is off: counted and timed, nothing else.
+ *
+ * A burst of activity (activity.ts) is a landing when no better one is near (better: more contrast, and stronger), and
+ * when the foot came to rest after it, or when it is about as good as the landings before it. How near is told by the
+ * stride time. docs/ACCURACY.md, "Accelerometer only", tells how well that does, and that the instant reported is that
+ * of the flat foot, some 50 to 90 ms after the first touch.
+ *
+ * Integer TypeScript (docs/DESIGN.md): nothing is allocated after construction.
+ */
+import { COUNTER_MASK, type FrameRing } from '../sensors/ring';
+import type { FrameScale } from '../sensors/scale';
+import { Activity, log2Q8 } from './activity';
+import { StrideQueue } from './queue';
+import { Row } from './row';
+import type { Stride } from './stride';
+
+/** Weight of the strength (octaves) beside the contrast (octaves) in a burst's score, Q8. */
+const STRENGTH_Q8 = 179;
+/** Contrast of a landing after which the foot stands, Q8 octaves: enough by itself. */
+const STANDS_Q8 = 1000;
+/** Contrast of the first landing; of a hard one (a runner's), which is followed by another push-off. */
+const FIRST_Q8 = 1075;
+const FIRST_HARD_Q8 = 589;
+const HARD_mg = 4500;
+/** Later landings may have a score this much less than the best before, and this contrast at least. */
+const WORSE_Q8 = 550;
+const LEAST_Q8 = 512;
+/** A burst a stride time after the last landing (within these shares of it) may be still worse: push-offs come at half. */
+const WORSE_IN_RHYTHM_Q8 = 850;
+const RHYTHM_LEAST_Q8 = 205;
+const RHYTHM_MOST_Q8 = 320;
+/** And it gives way only to one so much better. */
+const RHYTHM_BONUS_Q8 = 200;
+/** The best score is forgotten by this much at each landing, and at each burst refused. */
+const FADE_Q8 = 128;
+const FADE_REFUSED_Q8 = 38;
+/** No two landings are nearer than this share of the stride time, within these bounds; while it is not known: */
+const NEAR_SHARE_Q8 = 164;
+const NEAR_LEAST_ms = 330;
+const NEAR_MOST_ms = 750;
+const NEAR_FIRST_ms = 600;
+const NEAR_FIRST_HARD_ms = 400;
+/** A longer time between landings is no stride; after a still longer one all that was learned of them is forgotten. */
+const STRIDE_MOST_us = 2_000_000;
+const FORGET_ms = 3000;
+/**
+ * A rival of a landing: a burst at this distance with a score not much lower, and with the contrast of a landing. Push-offs
+ * are not so good, the halves of one landing are nearer.
+ */
+const RIVAL_FROM_ms = 180;
+const RIVAL_TO_ms = 360;
+const RIVAL_Q8 = 450;
+const RIVAL_LEAST_Q8 = 850;
+/** Push-offs of walkers are further away, and their contrast is below this in 99 of 100. */
+const RIVAL_FAR_ms = 600;
+const RIVAL_FAR_LEAST_Q8 = 1150;
+/** A foot below this activity after landing stands; it is flat this long before the burst has ebbed away. */
+const FLAT_mg = 220;
+const FLAT_us = 40_000;
+
+const PENDING = 16;
+
+export class AccelDetector {
+  private readonly activity: Activity;
+  private readonly queue = new StrideQueue();
+  private readonly row: Row;
+
+  private readonly hard: number;
+  private readonly flat: number;
+  private readonly nearLeast: number;
+  private readonly nearMost: number;
+  private readonly nearFirst: number;
+  private readonly nearFirstHard: number;
+  private readonly forget: number;
+  private readonly rivalFrom: number;
+  private readonly rivalTo: number;
+  private readonly rivalFar: number;
+
+  /** Bursts not yet judged, oldest first: score and contrast (Q8), strength, activity after, frame, time. */
+  private readonly scores = new Int32Array(PENDING);
+  private readonly contrasts = new Int32Array(PENDING);
+  private readonly peaks = new Int32Array(PENDING);
+  private readonly rests = new Int32Array(PENDING);
+  private readonly frames = new Int32Array(PENDING);
+  private readonly times_us = new Int32Array(PENDING);
+  private readonly restX = new Int32Array(PENDING);
+  private readonly restY = new Int32Array(PENDING);
+  private readonly restZ = new Int32Array(PENDING);
+  private readonly swings = new Int32Array(PENDING);
+  private pending = 0;
+
+  /** Best score of the landings, faded; 0 while none is known. */
+  private best = 0;
+  /** Stride time in frames, Q4; 0 while not known. */
+  private timeQ4 = 0;
+  private lastFrame = 0;
+  private lastIcUs = 0;
+  private hasLast = false;
+  /** The burst judged last. */
+  private beforeScore = 0;
+  private beforeContrast = 0;
+  private beforeFrame = 0;
+
+  constructor(scale: FrameScale) {
+    const counts = (mg: number) => Math.round((mg * 1000) / scale.accel_ug);
+    const frames = (ms: number) => Math.round((ms * scale.rate_Hz) / 1000);
+    this.activity = new Activity(scale);
+    this.row = new Row(this.queue, scale);
+    this.hard = counts(HARD_mg);
+    this.flat = counts(FLAT_mg);
+    this.nearLeast = frames(NEAR_LEAST_ms);
+    this.nearMost = frames(NEAR_MOST_ms);
+    this.nearFirst = frames(NEAR_FIRST_ms);
+    this.nearFirstHard = frames(NEAR_FIRST_HARD_ms);
+    this.forget = frames(FORGET_ms);
+    this.rivalFrom = frames(RIVAL_FROM_ms);
+    this.rivalTo = frames(RIVAL_TO_ms);
+    this.rivalFar = frames(RIVAL_FAR_ms);
+  }
+
+  /** Takes every frame that waits in the ring. @returns strides waiting for `next` */
+  process(ring: FrameRing): number {
+    const activity = this.activity;
+    let found = activity.scan(ring);
+    while (found) {
+      if (activity.broken) this.restart();
+      this.note();
+      this.judge(activity.searched);
+      found = activity.scan(ring);
+    }
+    if (activity.broken) this.restart();
+    this.judge(activity.searched);
+    return this.queue.waiting();
+  }
+
+  /** Moves the oldest finished stride into `stride`; false when there is none. */
+  next(stride: Stride): boolean {
+    return this.queue.take(stride);
+  }
+
+  /** The frames to come do not follow those so far: what waits to be judged is given up. */
+  interrupt(): void {
+    this.activity.interrupt();
+    this.restart();
+  }
+
+  private restart(): void {
+    this.activity.broken = false;
+    this.pending = 0;
+    this.row.end();
+    this.forgetLandings();
+  }
+
+  private note(): void {
+    const activity = this.activity;
+    if (this.pending === PENDING) this.dropFirst();
+    const i = this.pending;
+    this.pending = i + 1;
+    this.scores[i] = activity.contrastQ8 + ((STRENGTH_Q8 * log2Q8(activity.peak)) >> 8);
+    this.contrasts[i] = activity.contrastQ8;
+    this.peaks[i] = activity.peak;
+    this.rests[i] = activity.rest;
+    this.restX[i] = activity.restX;
+    this.restY[i] = activity.restY;
+    this.restZ[i] = activity.restZ;
+    this.swings[i] = activity.swing;
+    this.frames[i] = activity.frame;
+    this.times_us[i] = activity.rest < this.flat ? (activity.over_us - FLAT_us) | 0 : activity.time_us;
+  }
+
+  /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
+  private judge(searched: number): void {
+    while (this.pending > 0) {
+      const frame = this.frames[0];
+      if (this.hasLast && this.since(frame) > this.forget) this.forgetLandings();
+      const near = this.near();
+      if (((searched - frame) & COUNTER_MASK) < near) return;
+      if (!(this.hasLast && this.since(frame) < near) && !this.hasBetter(near)) {
+        if (this.isLanding()) this.land();
+        else if (this.best > 0) this.best -= FADE_REFUSED_Q8;
+      }
+      this.dropFirst();
+    }
+  }
+
+  private since(frame: number): number {
+    return (frame - this.lastFrame) & COUNTER_MASK;
+  }
+
+  private forgetLandings(): void {
+    this.best = 0;
+    this.timeQ4 = 0;
+    this.hasLast = false;
+  }
+
+  /** Frames around the oldest burst in which there is no other landing. */
+  private near(): number {
+    if (this.timeQ4 === 0) return this.peaks[0] < this.hard ? this.nearFirst : this.nearFirstHard;
+    const near = (this.timeQ4 * NEAR_SHARE_Q8) >> 12;
+    return near < this.nearLeast ? this.nearLeast : near > this.nearMost ? this.nearMost : near;
+  }
+
+  private hasBetter(near: number): boolean {
+    const frame = this.frames[0];
+    const score = this.scores[0] + (this.isInRhythm() ? RHYTHM_BONUS_Q8 : 0);
+    for (let i = 1; i < this.pending; i++) {
+      if (((this.frames[i] - frame) & COUNTER_MASK) >= near) return false;
+      if (this.scores[i] > score) return true;
+    }
+    return false;
+  }
+
+  private isLanding(): boolean {
+    const contrast = this.contrasts[0];
+    if (this.best === 0) return contrast >= (this.peaks[0] < this.hard ? FIRST_Q8 : FIRST_HARD_Q8);
+    if (contrast >= STANDS_Q8) return true;
+    const worse = this.isInRhythm() ? WORSE_IN_RHYTHM_Q8 : WORSE_Q8;
+    return contrast >= LEAST_Q8 && this.scores[0] >= this.best - worse;
+  }
+
+  /** Does the oldest burst come a stride time after the last landing? */
+  private isInRhythm(): boolean {
+    if (!this.hasLast || this.timeQ4 === 0) return false;
+    const shareQ8 = ((this.since(this.frames[0]) << 12) / this.timeQ4) | 0;
+    return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
+  }
+
+  private land(): void {
+    const score = this.scores[0];
+    const frame = this.frames[0];
+    const ic = this.times_us[0];
+    let time_us = 0;
+    if (this.hasLast) {
+      const since_us = (ic - this.lastIcUs) | 0;
+      if (since_us < STRIDE_MOST_us) {
+        time_us = since_us;
+        const timeQ4 = this.since(frame) << 4;
+        this.timeQ4 = this.timeQ4 === 0 ? timeQ4 : this.timeQ4 + (((timeQ4 - this.timeQ4) * 77) >> 8);
+      }
+    }
+    if (time_us === 0) this.row.end();
+    const hard = this.peaks[0] >= this.hard;
+    this.row.add(
+      ic,
+      time_us,
+      this.restX[0],
+      this.restY[0],
+      this.restZ[0],
+      this.swings[0],
+      hard,
+      this.hasRival(),
+    );
+    this.best = score > this.best - FADE_Q8 ? score : this.best - FADE_Q8;
+    this.lastFrame = frame;
+    this.lastIcUs = ic;
+    this.hasLast = true;
+  }
+
+  /** Is there a burst before or after the oldest, too far for the same landing and too near for another, that looks like one? */
+  private hasRival(): boolean {
+    const frame = this.frames[0];
+    const score = this.scores[0] - RIVAL_Q8;
+    const before = (frame - this.beforeFrame) & COUNTER_MASK;
+    if (this.beforeScore >= score && this.isRival(before, this.beforeContrast)) return true;
+    for (let i = 1; i < this.pending; i++) {
+      const after = (this.frames[i] - frame) & COUNTER_MASK;
+      if (this.scores[i] >= score && this.isRival(after, this.contrasts[i])) return true;
+    }
+    return false;
+  }
+
+  private isRival(distance: number, contrast: number): boolean {
+    if (distance < this.rivalFrom || distance > this.rivalFar) return false;
+    return contrast >= (distance <= this.rivalTo ? RIVAL_LEAST_Q8 : RIVAL_FAR_LEAST_Q8);
+  }
+
+  private dropFirst(): void {
+    const last = this.pending - 1;
+    this.beforeScore = this.scores[0];
+    this.beforeContrast = this.contrasts[0];
+    this.beforeFrame = this.frames[0];
+    this.scores.copyWithin(0, 1, last + 1);
+    this.contrasts.copyWithin(0, 1, last + 1);
+    this.peaks.copyWithin(0, 1, last + 1);
+    this.rests.copyWithin(0, 1, last + 1);
+    this.frames.copyWithin(0, 1, last + 1);
+    this.restX.copyWithin(0, 1, last + 1);
+    this.restY.copyWithin(0, 1, last + 1);
+    this.restZ.copyWithin(0, 1, last + 1);
+    this.swings.copyWithin(0, 1, last + 1);
+    this.times_us.copyWithin(0, 1, last + 1);
+    this.pending = last;
+  }
+}

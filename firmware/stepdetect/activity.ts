@@ -1,0 +1,279 @@
+/**
+ * The accelerometer-only mode's pass over every frame: how much the foot is shaken, and the bursts of it.
+ *
+ * Activity is the change of acceleration from frame to frame (the sum over the axes) plus half of how far its length is
+ * from 1 g: whatever the mounting, next to nothing on a foot that stands. A stride shows two bursts of it, at push-off and
+ * at landing. Both may be strong, but only a landing follows upon a swing, which shakes, and is followed by a stance,
+ * which does not: the contrast of a burst is the ratio of before to after, in octaves.
+ *
+ * Integer TypeScript (docs/DESIGN.md). Constants: fitted on the recordings of docs/ACCURACY.md, "Accelerometer only"; the
+ * detector's F1 moves by less than half a percent when one of them is changed by a quarter.
+ */
+import { norm3 } from '../sensors/integer';
+import { COUNTER_MASK, FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
+import type { FrameScale } from '../sensors/scale';
+
+/** Sliding sum whose peaks are bursts and whose valleys are stances. */
+const WINDOW_ms = 100;
+/** A burst is the strongest within this time on either side. */
+const APART_ms = 80;
+/** Before a burst: a span of this length ending shortly after its peak, and one around the peak. */
+const BEFORE_ms = 200;
+const BEFORE_LEAD_ms = 160;
+const AROUND_ms = 160;
+/** After a burst the least activity is looked for between these times. */
+const AFTER_FROM_ms = 50;
+const AFTER_TO_ms = 300;
+/** A burst has ebbed away below this share of its peak, Q8. */
+const EBB_Q8 = 77;
+/** Activity below which nothing is a burst, and what is added to both sides of the contrast: noise of the part. */
+const FLOOR_mg = 150;
+const NOISE_mg = 30;
+/** The swing is what moves the foot from this long before a burst to this long after it. */
+const SWING_FROM_ms = 600;
+const SWING_TO_ms = 100;
+/** Frames further apart than this are a gap: what is known begins anew. */
+const GAP_us = 100_000;
+
+const HISTORY = 64;
+const HISTORY_MASK = HISTORY - 1;
+
+/** Logarithm to the base of 2 of `n` >= 1, Q8; linear between the powers, at most 0.09 too low. */
+export function log2Q8(n: number): number {
+  let octave = 0;
+  let rest = n;
+  while (rest >= 1 << 16) {
+    rest >>= 8;
+    octave += 8;
+  }
+  while (rest >= 512) {
+    rest >>= 1;
+    octave++;
+  }
+  while (rest < 256) {
+    rest <<= 1;
+    octave--;
+  }
+  return ((octave + 8) << 8) + (rest - 256);
+}
+
+export class Activity {
+  /** The last burst `scan` stopped for: its peak's time (low 32 bits) and frame, counted from the start. */
+  time_us = 0;
+  frame = 0;
+  /** When the burst has ebbed away. */
+  over_us = 0;
+  /** Mean activity at its peak and at the quietest after it, counts. */
+  peak = 0;
+  rest = 0;
+  /** The acceleration of the quiet foot after it: the direction of gravity in the sensor, counts. */
+  restX = 0;
+  restY = 0;
+  restZ = 0;
+  /** How much the acceleration differed from that during the swing and the burst: sum over the axes and frames, counts. */
+  swing = 0;
+  /** log2 of the activity before to that after, Q8. */
+  contrastQ8 = 0;
+  /** Frames the search for bursts is behind the last frame. */
+  readonly lag: number;
+  /** Frame up to which bursts have been looked for. */
+  searched = 0;
+  /** Frames were missing since the last call of `scan`. */
+  broken = false;
+
+  private readonly window: number;
+  private readonly apart: number;
+  private readonly before: number;
+  private readonly beforeLead: number;
+  private readonly around: number;
+  private readonly afterFrom: number;
+  private readonly afterTo: number;
+  private readonly swingFrom: number;
+  private readonly swingTo: number;
+  private readonly gravity: number;
+  private readonly floorSum: number;
+  private readonly noise: number;
+
+  /** Activity of each frame, its sliding sum (at the middle of the window), and the times of the frames. */
+  private readonly shaken = new Int32Array(HISTORY);
+  private readonly sums = new Int32Array(HISTORY);
+  private readonly x = new Int16Array(HISTORY);
+  private readonly y = new Int16Array(HISTORY);
+  private readonly z = new Int16Array(HISTORY);
+  private readonly times_us = new Int32Array(HISTORY);
+  private sum = 0;
+  private count = 0;
+  private known = 0;
+  private ax = 0;
+  private ay = 0;
+  private az = 0;
+  private last_us = 0;
+
+  /** @throws RangeError when the history is too short for the rate */
+  constructor(scale: FrameScale) {
+    const frames = (ms: number) => Math.round((ms * scale.rate_Hz) / 1000);
+    this.window = frames(WINDOW_ms) | 1;
+    this.apart = frames(APART_ms);
+    this.before = frames(BEFORE_ms);
+    this.beforeLead = frames(BEFORE_LEAD_ms);
+    this.around = frames(AROUND_ms);
+    this.afterFrom = frames(AFTER_FROM_ms);
+    this.afterTo = frames(AFTER_TO_ms);
+    this.swingFrom = frames(SWING_FROM_ms);
+    this.swingTo = frames(SWING_TO_ms);
+    this.lag = this.afterTo + (this.window >> 1);
+    if (this.lag + this.swingFrom >= HISTORY)
+      throw new RangeError(`${scale.rate_Hz} frames a second are too many for ${HISTORY} frames of history`);
+    this.gravity = Math.round(1e6 / scale.accel_ug);
+    this.floorSum = Math.round((FLOOR_mg * 1000 * this.window) / scale.accel_ug);
+    this.noise = Math.round((NOISE_mg * 1000) / scale.accel_ug);
+  }
+
+  /** The frames to come do not follow those so far. */
+  interrupt(): void {
+    this.known = 0;
+    this.broken = true;
+  }
+
+  /** Takes frames from the ring up to the next burst. Returns false when the ring is empty. */
+  scan(ring: FrameRing): boolean {
+    const axes = ring.axes;
+    const shaken = this.shaken;
+    const sums = this.sums;
+    const times = this.times_us;
+    const xs = this.x;
+    const ys = this.y;
+    const zs = this.z;
+    const window = this.window;
+    const half = window >> 1;
+    const gravity = this.gravity;
+    const end = ring.head;
+    let f = ring.tail;
+    let ax = this.ax;
+    let ay = this.ay;
+    let az = this.az;
+    let last_us = this.last_us;
+    let sum = this.sum;
+    let n = this.count;
+    let found = false;
+    while (f !== end && !found) {
+      const slot = f & RING_MASK;
+      const at = slot * FRAME_AXES;
+      const x = axes[at];
+      const y = axes[at + 1];
+      const z = axes[at + 2];
+      const time_us = ring.time_us[slot];
+      f = (f + 1) & COUNTER_MASK;
+      const step_us = (time_us - last_us) | 0;
+      if (step_us > GAP_us || step_us <= 0) {
+        this.known = 0;
+        this.broken = true;
+      }
+      let off = norm3(x, y, z) - gravity;
+      if (off < 0) off = -off;
+      const dx = x > ax ? x - ax : ax - x;
+      const dy = y > ay ? y - ay : ay - y;
+      const dz = z > az ? z - az : az - z;
+      const activity = this.known === 0 ? 0 : (off >> 1) + dx + dy + dz;
+      n = (n + 1) & COUNTER_MASK;
+      sum += activity;
+      if (this.known >= window) sum -= shaken[(n - window) & HISTORY_MASK];
+      else if (this.known === 0) sum = 0;
+      shaken[n & HISTORY_MASK] = activity;
+      sums[(n - half) & HISTORY_MASK] = sum;
+      times[n & HISTORY_MASK] = time_us;
+      xs[n & HISTORY_MASK] = x;
+      ys[n & HISTORY_MASK] = y;
+      zs[n & HISTORY_MASK] = z;
+      ax = x;
+      ay = y;
+      az = z;
+      last_us = time_us;
+      if (this.known < HISTORY) this.known++;
+      if (this.known === HISTORY) found = this.judge((n - this.lag) & COUNTER_MASK);
+    }
+    ring.tail = f;
+    this.ax = ax;
+    this.ay = ay;
+    this.az = az;
+    this.last_us = last_us;
+    this.sum = sum;
+    this.count = n;
+    this.searched = (n - this.lag) & COUNTER_MASK;
+    return found;
+  }
+
+  /** Is there the peak of a burst at frame `i`? */
+  private judge(i: number): boolean {
+    const sums = this.sums;
+    const peak = sums[i & HISTORY_MASK];
+    if (peak <= this.floorSum || peak < sums[(i + 1) & HISTORY_MASK]) return false;
+    for (let k = this.apart; k > 0; k--) {
+      if (peak <= sums[(i - k) & HISTORY_MASK] || peak < sums[(i + k) & HISTORY_MASK]) return false;
+    }
+    const window = this.window;
+    const ebb = (peak * EBB_Q8) >> 8;
+    let least = peak;
+    let quiet = i;
+    let over = 1;
+    while (over < this.afterTo && sums[(i + over) & HISTORY_MASK] > ebb) over++;
+    for (let k = this.afterFrom; k <= this.afterTo; k++) {
+      const after = sums[(i + k) & HISTORY_MASK];
+      if (after < least) {
+        least = after;
+        quiet = i + k;
+      }
+    }
+    const before =
+      this.mean(i - this.beforeLead, this.before) + this.mean(i - (this.around >> 1), this.around);
+    this.frame = i;
+    this.time_us = this.times_us[i & HISTORY_MASK];
+    this.over_us = this.times_us[(i + over) & HISTORY_MASK];
+    this.peak = (peak / window) | 0;
+    this.rest = (least / window) | 0;
+    this.contrastQ8 = log2Q8(before + this.noise) - log2Q8(this.rest + this.noise);
+    this.compare(i, quiet);
+    return true;
+  }
+
+  /** The swing before the burst at `i`, against the quiet foot around frame `quiet`. */
+  private compare(i: number, quiet: number): void {
+    const xs = this.x;
+    const ys = this.y;
+    const zs = this.z;
+    const window = this.window;
+    const half = window >> 1;
+    let x = 0;
+    let y = 0;
+    let z = 0;
+    for (let k = quiet - half; k <= quiet + half; k++) {
+      const at = k & HISTORY_MASK;
+      x += xs[at];
+      y += ys[at];
+      z += zs[at];
+    }
+    x = (x / window) | 0;
+    y = (y / window) | 0;
+    z = (z / window) | 0;
+    let swing = 0;
+    const end = i + this.swingTo;
+    for (let k = i - this.swingFrom; k < end; k++) {
+      const at = k & HISTORY_MASK;
+      const dx = xs[at] - x;
+      const dy = ys[at] - y;
+      const dz = zs[at] - z;
+      swing += (dx < 0 ? -dx : dx) + (dy < 0 ? -dy : dy) + (dz < 0 ? -dz : dz);
+    }
+    this.restX = x;
+    this.restY = y;
+    this.restZ = z;
+    this.swing = swing;
+  }
+
+  private mean(from: number, frames: number): number {
+    const shaken = this.shaken;
+    let sum = 0;
+    for (let k = 0; k < frames; k++) sum += shaken[(from + k) & HISTORY_MASK];
+    return (sum / frames) | 0;
+  }
+}
