@@ -28,8 +28,8 @@ const BELOW_mm_s = -1500;
 const ABOVE_mm_s = 5000;
 const UNIT_BITS = 10;
 /** No factor leaves these: raw foot pods are 94 to 97 % right (vendors' own figures), twice that and more is no calibration. */
-const FACTOR_LEAST_Q20 = 0.8 * ONE_Q20;
-const FACTOR_MOST_Q20 = 1.25 * ONE_Q20;
+const FACTOR_LEAST_Q20 = Math.ceil(0.8 * ONE_Q20);
+const FACTOR_MOST_Q20 = Math.floor(1.25 * ONE_Q20);
 /** Before anything is learned: level within 5 %, slope within 1.5 % per 1.024 m/s (one standard deviation). */
 const LEVEL_VARIANCE_Q30 = Math.round(0.05 ** 2 * 2 ** 30);
 const SLOPE_VARIANCE_Q30 = Math.round(0.015 ** 2 * 2 ** 30);
