@@ -36,6 +36,7 @@ export default function main(): void {
       firmware: FIRMWARE_VERSION,
       hardware: board.hardware,
     },
+    gyroscope: 'steady',
     keep: { flash: openRecords, boot: bootInfo(), onTime: keepTime },
     log,
   });
