@@ -190,6 +190,7 @@ export class StrideDetector {
     const start = this.gate.start;
     this.standing.learn(ring, start, this.gate.restedFrames, this.way);
     this.standing.level(ring, start, this.way);
+    this.standing.standsAs(this.way);
     this.start = start;
     this.open = true;
   }
@@ -246,7 +247,7 @@ export class StrideDetector {
     }
     const slow = this.gate.valleyRate < LEVEL_dps * this.perDps;
     if (slow && this.standing.levelIfGravity(ring, at, way)) return true;
-    if (this.saturation.axis !== 0) this.standing.levelAsFlat(way);
+    if (this.saturation.axis !== 0 || way.force.restored > 0) this.standing.levelAsFlat(way);
     return true;
   }
 
@@ -262,6 +263,8 @@ export class StrideDetector {
     const upY = way.upY;
     const upZ = way.upZ;
     saturation.find(ring, start, this.track.frames);
+    way.force.limit.find(ring, start, this.track.frames);
+    if (way.force.limit.frames > 0) this.track.clipped = true;
     if (!way.run(ring, start, at, axis.x, axis.y, axis.z, saturation)) return false;
     if (saturation.axis === 0) return true;
     const share = saturation.axis === 3 ? axis.x : saturation.axis === 4 ? axis.y : axis.z;

@@ -9,6 +9,7 @@
  * accelerometer count x frame; way in accelerometer count x frame^2.
  */
 import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
+import type { ClippedForce } from './clipped-force';
 
 const CARRY_BITS = 8;
 /** Velocity beyond any foot, 12 m/s: garbage is held there instead of overflowing. */
@@ -43,6 +44,15 @@ export class InertialTrack {
   /** @param gravity16 one g in 1/16 counts */
   constructor(private readonly gravity16: number) {}
 
+  /** Adds to the speeds from frame `first` to before frame `end`. */
+  addSpeed(first: number, end: number, forward: number, right: number, up: number): void {
+    for (let i = first; i < end; i++) {
+      this.forwardSpeed[i] = inSpeed(this.forwardSpeed[i] + forward);
+      this.rightSpeed[i] = inSpeed(this.rightSpeed[i] + right);
+      this.upSpeed[i] = inSpeed(this.upSpeed[i] + up);
+    }
+  }
+
   /** The medio-lateral axis was turned round: what was forward at the start is backward. */
   turnRound(): void {
     this.forwardX = -this.forwardX;
@@ -57,6 +67,7 @@ export class InertialTrack {
    * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from` and integrates the specific
    * force along them and along right. One loop for the three: reading a frame is what costs.
    * @param turnX,turnY,turnZ rotation from the frame before to each frame, Q16 rad
+   * @param clipped takes the directions at its frames
    */
   follow(
     ring: FrameRing,
@@ -71,6 +82,7 @@ export class InertialTrack {
     ux: number,
     uy: number,
     uz: number,
+    clipped: ClippedForce,
   ): void {
     const axes = ring.axes;
     const forwardSpeed = this.forwardSpeed;
@@ -99,6 +111,10 @@ export class InertialTrack {
     let rightWay = 0;
     let upV = 0;
     let upWay = 0;
+    const limit = clipped.limit;
+    clipped.begin();
+    let clips = 0;
+    let clippedAt = limit.frames > 0 ? limit.at[0] : -1;
     forwardSpeed[0] = rightSpeed[0] = upSpeed[0] = 0;
     for (let i = 1; i <= frames; i++) {
       const wx = turnX[i];
@@ -130,6 +146,11 @@ export class InertialTrack {
       ax = axes[at];
       ay = axes[at + 1];
       az = axes[at + 2];
+      if (i === clippedAt) {
+        clipped.take(i, ax, ay, az, fx, fy, fz, rx, ry, rz, ux, uy, uz);
+        clips++;
+        clippedAt = clips < limit.frames ? limit.at[clips] : -1;
+      }
       let next = (fx * ax + fy * ay + fz * az) >> 11;
       let faster = forwardV + ((forceF + next) >> 1);
       forwardWay += (forwardV + faster) >> 5;
@@ -169,7 +190,10 @@ export class InertialTrack {
 
 /** A velocity in 16 bits. */
 function speedOf(velocity: number): number {
-  const speed = velocity >> SPEED_SHIFT;
+  return inSpeed(velocity >> SPEED_SHIFT);
+}
+
+function inSpeed(speed: number): number {
   return speed > SPEED_MOST ? SPEED_MOST : speed < -SPEED_MOST ? -SPEED_MOST : speed;
 }
 

@@ -49,6 +49,7 @@ export class StandingFoot {
   private flatY = 0;
   private flatZ = 0;
   private knowsFlat = false;
+  private flatInGait = false;
   private readonly bias = new Int32Array(3);
   private readonly force = new Int32Array(3);
   /** Mean specific force, raw counts: result of `meanForce`. */
@@ -78,7 +79,8 @@ export class StandingFoot {
   levelIfGravity(ring: FrameRing, at: number, way: Strapdown): boolean {
     if (!this.isGravity(ring, at, LEVEL_SHARE_Q8)) return false;
     way.level(this.forceX, this.forceY, this.forceZ);
-    const rests = this.knowsFlat ? FLAT_SHARE : 1;
+    const rests = this.flatInGait ? FLAT_SHARE : 1;
+    this.flatInGait = true;
     this.flatX += ((way.upX - this.flatX) / rests) | 0;
     this.flatY += ((way.upY - this.flatY) / rests) | 0;
     this.flatZ += ((way.upZ - this.flatZ) / rests) | 0;
@@ -92,6 +94,15 @@ export class StandingFoot {
    */
   levelAsFlat(way: Strapdown): void {
     if (this.knowsFlat) way.level(this.flatX, this.flatY, this.flatZ);
+  }
+
+  /** Before any mid-stance was seen, the foot lies flat as it stands now. */
+  standsAs(way: Strapdown): void {
+    if (this.flatInGait) return;
+    this.flatX = way.upX;
+    this.flatY = way.upY;
+    this.flatZ = way.upZ;
+    this.knowsFlat = true;
   }
 
   /** Is the mean specific force around the frame `at` within `share`/256 of 1 g? */

@@ -13,6 +13,7 @@
 import { isqrt, mulShift, norm3 } from '../sensors/integer';
 import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
+import { ClippedForce } from './clipped-force';
 import { InertialTrack } from './inertial-track';
 import type { Saturation } from './saturation';
 
@@ -58,6 +59,8 @@ export class Strapdown {
   private readonly gravity16: number;
 
   readonly track: InertialTrack;
+  /** Force at the end of the accelerometer's range; the owner looks for the frames (`force.limit.find`) before `run`. */
+  readonly force: ClippedForce;
   /** Millimetres per unit of a way in the last `run`, Q28. */
   wayQ28 = 0;
 
@@ -67,6 +70,7 @@ export class Strapdown {
     this.speedQ38 = Math.round(((scale.accel_ug * GRAVITY * 1e-9) / 16) * 2 ** 38);
     this.gravity16 = Math.round(16e6 / scale.accel_ug);
     this.track = new InertialTrack(this.gravity16);
+    this.force = new ClippedForce(scale);
   }
 
   /** Is an up direction known? */
@@ -134,7 +138,8 @@ export class Strapdown {
     const speedQ28 = mulShift(step_us, this.speedQ38, 10);
 
     const track = this.track;
-    track.follow(ring, from, frames, this.turnX, this.turnY, this.turnZ, fx, fy, fz, ux, uy, uz);
+    track.follow(ring, from, frames, this.turnX, this.turnY, this.turnZ, fx, fy, fz, ux, uy, uz, this.force);
+    this.force.restore(track, ring, from, frames);
     const forwardV = track.forwardV;
     const rightV = track.rightV;
     this.wayQ28 = wayQ28;

@@ -1,0 +1,94 @@
+/**
+ * The end of the accelerometer's range: where it lies, and which frames of a stride reach it.
+ *
+ * A part may end at 8, 16 or 32 g, and a recording was made with any. Peaks scatter; the end of a range is where many frames read
+ * the same, stride after stride.
+ *
+ * Integer TypeScript (docs/DESIGN.md).
+ */
+import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
+import type { FrameScale } from '../sensors/scale';
+
+/** No accelerometer for feet ends below 8 g; 1/16 for its scale error. */
+const LEAST_ug = 7_500_000;
+/** Values within 1/64 of the highest so far are at the end of the range, if it is one. */
+const LEVEL_SHIFT = 6;
+/** It is one when that many were there besides the highest itself, and a third as many as in the eighth below. */
+const HITS_LEAST = 6;
+const HITS_SHARE = 3;
+const NEAR_SHIFT = 3;
+/** Both are halved beyond this. */
+const HITS_MOST = 512;
+/** The end of a 16-bit value, less the noise of a clipped sensor: needs no other sign. */
+const INT16_END = 32700;
+/** Frames of one stride that are kept. */
+export const CLIPPED_FRAMES_MOST = 64;
+
+export class ForceLimit {
+  /** The stride's frames at the end of the range, counted from its first, in order; and how many. */
+  readonly at = new Int16Array(CLIPPED_FRAMES_MOST);
+  frames = 0;
+  /** Values from here on, and below its negative, are at the end of the range. Raw counts. */
+  level: number;
+
+  /** Smaller values are neither at the end of any range nor near it. */
+  private readonly least: number;
+  /** Highest value so far; how many were at its level, and near it. */
+  private highest: number;
+  private hits = 0;
+  private near = 0;
+
+  constructor(scale: FrameScale) {
+    this.highest = Math.min(INT16_END, Math.round(LEAST_ug / scale.accel_ug));
+    this.level = this.highest;
+    this.least = this.highest - (this.highest >> NEAR_SHIFT);
+  }
+
+  /** Looks at the `frames` frames after `from`. */
+  find(ring: FrameRing, from: number, frames: number): void {
+    const axes = ring.axes;
+    const least = this.least;
+    const beyond = 2 * least;
+    this.frames = 0;
+    for (let i = 1; i <= frames; i++) {
+      const at = ((from + i) & RING_MASK) * FRAME_AXES;
+      const x = axes[at];
+      const y = axes[at + 1];
+      const z = axes[at + 2];
+      // v + least, unsigned, is beyond 2 least when v is beyond +-least.
+      if ((x + least) >>> 0 > beyond || (y + least) >>> 0 > beyond || (z + least) >>> 0 > beyond)
+        this.take(i, largest(x, y, z));
+    }
+    if (this.hits + this.near > HITS_MOST) {
+      this.hits >>= 1;
+      this.near >>= 1;
+    }
+    const isEnd = this.hits >= HITS_LEAST && this.hits * HITS_SHARE >= this.near;
+    if (!isEnd && this.highest < INT16_END) this.frames = 0;
+  }
+
+  private take(i: number, value: number): void {
+    const record = value > this.highest;
+    if (record) {
+      if (value - this.highest > this.highest >> LEVEL_SHIFT) {
+        this.hits = 0;
+        this.near = 0;
+        this.frames = 0;
+      }
+      this.highest = value;
+      this.level = value - (value >> LEVEL_SHIFT);
+    }
+    if (value >= this.level) {
+      if (!record) this.hits++;
+      if (this.frames < CLIPPED_FRAMES_MOST) this.at[this.frames++] = i;
+    } else if (value >= this.highest - (this.highest >> NEAR_SHIFT)) this.near++;
+  }
+}
+
+/** The largest of three values without their signs. */
+function largest(x: number, y: number, z: number): number {
+  let most = x < 0 ? -x : x;
+  if (y > most || -y > most) most = y < 0 ? -y : y;
+  if (z > most || -z > most) most = z < 0 ? -z : z;
+  return most;
+}
