@@ -13,6 +13,8 @@ import type { Clock, TimerHandle, Timers } from './io/time';
 import { CalibrationKeeper, lengthFactor } from './record/calibration-keeper';
 import { ShoeRecord, type BootInfo } from './record/record';
 import { SinkPair } from './record/sink-pair';
+import { STATE_ASLEEP, STATE_AWAKE, STATE_NO_IMU, STATE_PAUSED, STATE_SESSION } from './record/status';
+import { StatusKeeper } from './record/status-keeper';
 import type { Imu } from './sensors/imu';
 import { FrameRing, RING_MASK } from './sensors/ring';
 import { Calibration } from './session/calibration';
@@ -29,6 +31,8 @@ import { Stride } from './stepdetect/stride';
 const TICK_ms = 1000;
 /** Without a stride for this long, and with no session open, the shoe goes to sleep. */
 const SLEEP_AFTER_ms = 300_000;
+/** A sleeping shoe looks at its clock: the SDK's counter of milliseconds wraps every 49.7 days, and days go by. */
+const DOZE_ms = 6 * 3_600_000;
 /** From one try to set up an IMU that does not answer to the next: doubled each time, a bad joint may heal soon or never. */
 const IMU_RETRY_LEAST_ms = 1000;
 const IMU_RETRY_MOST_ms = 60_000;
@@ -98,7 +102,8 @@ export class Shoe {
   private lastFrames_ms = 0;
   private lastActive_ms = 0;
   private recordFailed = false;
-  private readonly keeper: CalibrationKeeper | undefined;
+  private readonly calibrationKeeper: CalibrationKeeper | undefined;
+  private readonly statusKeeper: StatusKeeper | undefined;
 
   constructor(options: ShoeOptions) {
     this.options = options;
@@ -107,7 +112,10 @@ export class Shoe {
     this.openImu(options.clock.now());
     this.calibration = options.calibration ?? new Calibration();
     this.record = this.openRecord();
-    this.keeper = this.record && new CalibrationKeeper(this.record, this.calibration);
+    if (this.record !== undefined) {
+      this.calibrationKeeper = new CalibrationKeeper(this.record, this.calibration);
+      this.statusKeeper = new StatusKeeper(this.record, this.ring, options.battery);
+    }
     this.session = new Session({
       rules: options.rules,
       sink: this.sink(),
@@ -254,8 +262,9 @@ export class Shoe {
     else if (now_ms - this.lastTry_ms >= this.retry_ms) this.retryImu(now_ms);
     this.followGait(now_ms);
     this.session.tick(now_ms);
-    this.keeper?.keep();
+    this.calibrationKeeper?.keep();
     this.record?.tick(now_ms);
+    this.statusKeeper?.note(now_ms, this.state(), this.imu);
     this.watchRecord();
     this.radio.update(now_ms);
     if (this.session.inSession) this.lastActive_ms = now_ms;
@@ -270,6 +279,14 @@ export class Shoe {
     this.options.log?.(`IMU: no frames for ${IMU_SILENT_ms / 1000} s; setting it up anew`);
     this.dropImu();
     this.openImu(now_ms);
+  }
+
+  /** STATE_* */
+  private state(): number {
+    if (this.asleep) return STATE_ASLEEP;
+    if (this.imu === undefined) return STATE_NO_IMU;
+    if (!this.session.inSession) return STATE_AWAKE;
+    return this.session.paused ? STATE_PAUSED : STATE_SESSION;
   }
 
   private watchRecord(): void {
@@ -306,8 +323,15 @@ export class Shoe {
     }
     this.asleep = true;
     this.record?.settle();
+    this.statusKeeper?.note(this.options.clock.now(), this.state(), imu);
     this.options.timers.clear(this.timer);
+    this.timer = this.options.timers.set(() => this.doze(), DOZE_ms, DOZE_ms);
     this.radio.sleep();
+  }
+
+  private doze(): void {
+    const now_ms = this.options.clock.now();
+    this.record?.tick(now_ms);
   }
 
   private wake(): void {
@@ -315,6 +339,7 @@ export class Shoe {
     this.asleep = false;
     this.lastActive_ms = now_ms;
     this.lastFrames_ms = now_ms;
+    this.options.timers.clear(this.timer);
     this.timer = this.options.timers.set(() => this.tick(), TICK_ms, TICK_ms);
     this.radio.wake();
     try {

@@ -22,6 +22,7 @@ export const SETTING = 4;
 export const TOTALS = 5;
 export const DAY = 6;
 export const RELEASE = 7;
+export const STATUS = 8;
 export const RUN_START = 16;
 export const SERIES = 17;
 export const SPLIT = 18;
@@ -36,8 +37,13 @@ export function isOfRun(type: number): boolean {
   return type >= 16 && type < 64;
 }
 
-/** Version of every payload written here. */
-export const VERSION = 1;
+/**
+ * Version of a type's payload as it is written here. Carry and Boot have the last status since 2, and Carry the date of the
+ * open run.
+ */
+export function versionOf(type: number): number {
+  return type === CARRY || type === BOOT ? 2 : 1;
+}
 
 /** Bits of RUN_STOP's flags. */
 export const STOP_RUN = 1;

@@ -16,8 +16,8 @@ import {
   PAYLOAD_MOST,
   RECORD_MOST,
   UNIT,
-  VERSION,
   recordBytes,
+  versionOf,
 } from './format';
 import { Scan, isErased, recordCrc } from './scan';
 import { programViews } from './views';
@@ -115,7 +115,7 @@ export class RecordLog {
   begin(type: number): Writer {
     const writer = this.writer;
     writer.bytes[0] = type;
-    writer.bytes[1] = VERSION;
+    writer.bytes[1] = versionOf(type);
     writer.at = PAYLOAD_AT;
     return writer;
   }
@@ -254,7 +254,7 @@ export class RecordLog {
   private putCarry(): boolean {
     const writer = this.carryWriter;
     writer.bytes[0] = CARRY;
-    writer.bytes[1] = VERSION;
+    writer.bytes[1] = versionOf(CARRY);
     writer.at = PAYLOAD_AT;
     this.owner.carry(writer);
     const size = finish(this.carryBytes, writer.at - PAYLOAD_AT);

@@ -16,13 +16,14 @@ import type {
   SessionStop,
 } from '../session/sink';
 import type { Stride } from '../stepdetect/stride';
-import { BOOT, CARRY, DAY, RELEASE, SETTING, TIME, TOTALS, VERSION } from './format';
+import { BOOT, CARRY, DAY, RELEASE, SETTING, STATUS, TIME, TOTALS } from './format';
 import { RecordLog } from './log';
 import { RunWriter, type RunIdentity } from './run-writer';
 import { RunReader } from './runs';
 import { Sampler } from './sampler';
 import { CALIBRATION, LAYOUT, NAME, SETTINGS_LAYOUT, VALUE_MOST, type Migration } from './settings';
 import { DAYS_KEPT, State } from './state';
+import { Status } from './status';
 import { dayAt, isPlausible, utcAt } from './wall-clock';
 
 /** `esp_reset_reason()`: the restarts that happen at once, without anyone (panic, watchdogs, brown-out, software). */
@@ -66,12 +67,20 @@ export interface RecordOptions extends RunIdentity {
   readonly layout?: number;
 }
 
+/** What is known of the life that a reset ended. */
+export interface LifeBefore {
+  readonly runOpen: boolean;
+  readonly uptime_s: number;
+  /** How the shoe was last, and its counters. */
+  readonly status: Status;
+}
+
 export class ShoeRecord implements SessionSink {
   readonly log: RecordLog;
   readonly state = new State();
   readonly runs: RunReader;
   /** The life before this one, as far as it was recorded. */
-  readonly before: { readonly runOpen: boolean; readonly uptime_s: number };
+  readonly before: LifeBefore;
 
   private readonly clock: Clock;
   private readonly boot: BootInfo;
@@ -105,7 +114,9 @@ export class ShoeRecord implements SessionSink {
     this.baseDistance_mm = state.distance_mm;
     this.writer.odometerStrides = state.strides;
     this.writer.odometerDistance_mm = state.distance_mm;
-    this.before = Object.freeze({ runOpen: state.run > 0, uptime_s: state.uptime_s });
+    const status = new Status();
+    status.copy(state.status);
+    this.before = { runOpen: state.run > 0, uptime_s: status.uptime_s, status };
     this.interrupted = state.run > 0;
     this.noteBoot();
     if (boot.utc_ms !== undefined && isPlausible(boot.utc_ms, state.zone_min))
@@ -151,6 +162,17 @@ export class ShoeRecord implements SessionSink {
     if (this.writer.run !== 0 || this.strides === this.state.strides) return;
     const resting = now_ms - this.lastStride_ms >= TOTALS_AFTER_ms;
     if (resting || now_ms - this.totals_ms >= TOTALS_EVERY_ms) this.keepTotals(now_ms);
+  }
+
+  /**
+   * Keeps how the shoe is: to be called when `status` has changed in its state, and now and then. `uptime_s` and
+   * `flashFailures` are filled in here.
+   */
+  keepStatus(status: Status): void {
+    status.uptime_s = this.clock.now() / 1000;
+    status.flashFailures = this.log.failures;
+    status.write(this.log.begin(STATUS));
+    this.commit();
   }
 
   /** Before sleep, shutdown or an update: writes what is only in memory. End an open session first. */
@@ -329,8 +351,11 @@ export class ShoeRecord implements SessionSink {
     writer.u8((before.runOpen ? 1 : 0) | (boot.away_ms !== undefined ? 2 : 0));
     writer.u32(boot.away_ms ?? 0);
     writer.u32(before.uptime_s);
+    before.status.write(writer);
     // Without it in flash the boot still has its number, or an earlier boot's time would be taken for this one's.
-    if (!this.commit()) state.boots++;
+    if (this.commit()) return;
+    state.boots++;
+    state.status.clear();
   }
 
   private closeSample(): void {
@@ -352,6 +377,6 @@ export class ShoeRecord implements SessionSink {
 
   private adopt(): void {
     const bytes = this.log.writer.bytes;
-    this.state.restore(bytes[0], VERSION, bytes, bytes[2] | (bytes[3] << 8));
+    this.state.restore(bytes[0], bytes[1], bytes, bytes[2] | (bytes[3] << 8));
   }
 }

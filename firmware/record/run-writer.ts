@@ -35,6 +35,8 @@ const STRIDES_BYTES = 400;
 const DETAIL_BUDGET = 65_536;
 /** A landing within this time of the last is one more of the same motion (`standing_ms` in session/rules.ts). */
 const STANDING_ms = 5000;
+/** A run's last record is no older than this when a reset interrupts it for less than a minute. */
+const MISSING_MOST_ms = SERIES_ms + 60_000;
 const LENGTH_AS_MEASURED = 10_000;
 
 export interface RunIdentity {
@@ -250,7 +252,7 @@ export class RunWriter {
   private takeUp(away_ms: number): void {
     const state = this.state;
     this.run = state.run;
-    this.shift_ms = state.runTime_ms + away_ms;
+    this.shift_ms = this.runTimeAtBoot(away_ms);
     this.phase_ms = 0;
     this.continued = true;
     this.before_ms = state.runMoving_ms;
@@ -267,6 +269,18 @@ export class RunWriter {
     writer.u32(state.boots);
     writer.u32(this.shift_ms);
     this.commit();
+  }
+
+  /**
+   * Run time at which this boot began. Where the chip kept the time of day it is known; else the run goes on where its last
+   * record left off, and what lay between that and the reset is missing from it.
+   */
+  private runTimeAtBoot(away_ms: number): number {
+    const state = this.state;
+    const least_ms = state.runTime_ms + away_ms;
+    const boot_ms = utcAt(state, 0) - state.runUtc_ms;
+    const plausible = state.runUtc_ms > 0 && boot_ms >= least_ms && boot_ms <= least_ms + MISSING_MOST_ms;
+    return plausible ? boot_ms : least_ms;
   }
 
   /** The samples since the start, which lies in the past. */

@@ -29,8 +29,8 @@ export const SETTINGS_LAYOUT = 1;
 /** Bytes of a name, and of any value. */
 export const VALUE_MOST = 32;
 export const BLOB_MOST = 48;
-/** Of all settings together; the rest of a carry needs up to 175 of its 504 bytes. */
-export const SETTINGS_MOST = 320;
+/** Of all settings together; the rest of a carry needs up to 207 of its 504 bytes. */
+export const SETTINGS_MOST = 288;
 
 /** What a key may be, and what it is until it is set. Values are numbers of `bytes` bytes; or text, or bytes of their owner. */
 interface Meaning {
@@ -164,9 +164,9 @@ export class Settings {
       if (i < SETTINGS_MOST) this.bytes[i] = byte;
     }
     // Whole entries only.
+    const end = length < SETTINGS_MOST ? length : SETTINGS_MOST;
     let at = 0;
-    while (at + 2 <= length && length <= SETTINGS_MOST && at + 2 + this.bytes[at + 1] <= length)
-      at += 2 + this.bytes[at + 1];
+    while (at + 2 <= end && at + 2 + this.bytes[at + 1] <= end) at += 2 + this.bytes[at + 1];
     this.length = at;
   }
 

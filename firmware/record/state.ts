@@ -9,17 +9,21 @@ import {
   CONTINUE,
   DAY,
   PAYLOAD_AT,
+  PAUSE,
   RELEASE,
+  RESUME,
   RUN_START,
   RUN_STOP,
   SERIES,
   SETTING,
   SPLIT,
+  STATUS,
   TIME,
   TOTALS,
 } from './format';
 import { Releases } from './releases';
 import { Settings } from './settings';
+import { STATE_AWAKE, STATE_PAUSED, STATE_SESSION, Status } from './status';
 
 export const DAYS_KEPT = 4;
 
@@ -44,11 +48,16 @@ export class State {
   runDistance_mm = 0;
   runMoving_ms = 0;
   runSplits = 0;
-  /** Uptime at the last record that tells it, s. Not carried. */
-  uptime_s = 0;
+  /** UTC of the open run's start, ms since 1970; 0 not known. */
+  runUtc_ms = 0;
+  /** How the shoe was as of the last record. */
+  readonly status = new Status();
   readonly releases = new Releases();
   readonly settings = new Settings();
   private readonly reader = new Reader(new Uint8Array(0));
+  /** Boot of the open run's start, and boot time of it: for a clock set while it is open. */
+  private runBoot = 0;
+  private runStart_ms = 0;
 
   mark(): number {
     return this.run > 0 ? 2 * this.run + 1 : 2 * this.nextRun;
@@ -110,6 +119,10 @@ export class State {
     writer.u16(this.runSplits);
     this.releases.write(writer);
     this.settings.write(writer);
+    this.status.write(writer);
+    writer.u48(this.runUtc_ms);
+    writer.u32(this.runBoot);
+    writer.u48(this.runStart_ms);
   }
 
   /** Takes what a record says. A payload of a newer version has the known fields first. */
@@ -119,10 +132,13 @@ export class State {
     if (version === 0) return;
     switch (type) {
       case CARRY:
-        return this.readCarry(reader);
+        return this.readCarry(reader, version);
       case BOOT:
         this.boots = reader.u32();
+        this.status.clear();
         return;
+      case STATUS:
+        return this.status.read(reader);
       case TIME:
         return this.readTime(reader);
       case SETTING:
@@ -140,13 +156,23 @@ export class State {
         reader.at += 8;
         this.runSplits = reader.u16();
         return;
+      case PAUSE:
+        this.status.state = STATE_PAUSED;
+        return;
+      case RESUME:
+        this.status.state = STATE_SESSION;
+        return;
       case CONTINUE:
         reader.at += 8;
         this.runTime_ms = reader.u32();
+        this.status.state = STATE_SESSION;
         return;
       case RUN_STOP:
         this.useUp(reader.u32());
         this.run = 0;
+        this.runUtc_ms = 0;
+        this.runBoot = 0;
+        this.status.state = STATE_AWAKE;
         reader.at += 29;
         return this.readOdometer(reader);
     }
@@ -185,7 +211,7 @@ export class State {
     this.dayDistance_mm[to] = this.dayDistance_mm[from];
   }
 
-  private readCarry(reader: Reader): void {
+  private readCarry(reader: Reader, version: number): void {
     this.boots = reader.u32();
     this.nextRun = reader.u32();
     this.strides = reader.u48();
@@ -206,6 +232,11 @@ export class State {
     this.runSplits = reader.u16();
     this.releases.read(reader);
     this.settings.read(reader);
+    if (version < 2) return;
+    this.status.read(reader);
+    this.runUtc_ms = reader.u48();
+    this.runBoot = reader.u32();
+    this.runStart_ms = reader.u48();
   }
 
   private readTime(reader: Reader): void {
@@ -213,6 +244,7 @@ export class State {
     const boot_ms = reader.u48();
     this.utcOffset_ms = reader.u48() - boot_ms;
     this.zone_min = reader.s16();
+    if (this.run > 0 && this.runBoot === this.timeBoot) this.runUtc_ms = this.runStart_ms + this.utcOffset_ms;
   }
 
   private readSetting(reader: Reader): void {
@@ -227,12 +259,16 @@ export class State {
     this.beginDay(reader.u16());
     this.dayStrides[DAYS_KEPT - 1] = reader.u32();
     this.dayDistance_mm[DAYS_KEPT - 1] = reader.u48();
-    this.uptime_s = reader.u32();
+    this.status.uptime_s = reader.u32();
   }
 
   private readStart(reader: Reader): void {
     this.run = reader.u32();
     this.nextRun = this.run + 1;
+    this.runBoot = reader.u32();
+    this.runStart_ms = reader.u48();
+    this.runUtc_ms = reader.u48();
+    this.status.state = STATE_SESSION;
     this.runTime_ms = 0;
     this.runStrides = 0;
     this.runDistance_mm = 0;

@@ -3,7 +3,7 @@
  * programmed, until its block is erased. The sweep holds a reopened flash to it.
  */
 import { Reader, Writer } from '../../firmware/record/bytes';
-import { CARRY, HEADER_BYTES, PAYLOAD_AT, VERSION, recordBytes } from '../../firmware/record/format';
+import { CARRY, HEADER_BYTES, PAYLOAD_AT, recordBytes, versionOf } from '../../firmware/record/format';
 import { RecordLog } from '../../firmware/record/log';
 import { State } from '../../firmware/record/state';
 import type { FlashModel, FlashOperation } from '../board/flash';
@@ -123,13 +123,13 @@ export function copyState(state: State): State {
   writer.at = PAYLOAD_AT;
   state.carry(writer);
   const copy = new State();
-  copy.restore(CARRY, VERSION, bytes, writer.at - PAYLOAD_AT);
+  copy.restore(CARRY, versionOf(CARRY), bytes, writer.at - PAYLOAD_AT);
   return copy;
 }
 
 /** Everything a state says that has to outlive a cut, to compare. */
 export function describeState(state: State): string {
-  const { releases, settings } = state;
+  const { releases, settings, status } = state;
   const released: number[] = [];
   for (let run = releases.below; run < state.nextRun; run++) if (releases.has(run)) released.push(run);
   return JSON.stringify([
@@ -139,7 +139,15 @@ export function describeState(state: State): string {
     state.run,
     state.run === 0
       ? []
-      : [state.runTime_ms, state.runStrides, state.runDistance_mm, state.runMoving_ms, state.runSplits],
+      : [
+          state.runUtc_ms,
+          state.runTime_ms,
+          state.runStrides,
+          state.runDistance_mm,
+          state.runMoving_ms,
+          state.runSplits,
+        ],
+    { ...status },
     [releases.below, released],
     [...settings.bytes.subarray(0, settings.length)],
   ]);

@@ -84,7 +84,7 @@ describe('the log', () => {
       '46464c47' + '01002000' + '01000000' + '01000000' + '02000000' + 'ffffffffffffffff',
     );
     expect(hex.slice(56, 64)).to.equal('fcb0bb52');
-    expect(hex.slice(64, 96)).to.equal('01010400' + '34120000' + 'ffffffff' + 'e0183001');
+    expect(hex.slice(64, 96)).to.equal('01020400' + '34120000' + 'ffffffff' + 'e17ed298');
     expect(hex.slice(96, 128)).to.equal('04010300' + '010102ff' + 'ffffffff' + 'daf7df81');
     expect(hex.slice(128)).to.equal('ff'.repeat(16));
     expect(crc32(Buffer.from('123456789'), 0, 9)).to.equal(0xcbf43926);

@@ -14,6 +14,14 @@ import {
 import { Reader } from '../../firmware/record/bytes';
 import { FOOT, SHOE, STRIDE_DETAIL } from '../../firmware/record/settings';
 import { SAMPLE_RUN } from '../../firmware/record/series';
+import {
+  STATE_ASLEEP,
+  STATE_AWAKE,
+  STATE_PAUSED,
+  STATE_SESSION,
+  STATE_UNKNOWN,
+  Status,
+} from '../../firmware/record/status';
 import { FlashModel } from '../../host-sim/board/flash';
 import { Life, RUN, WALK } from '../../host-sim/powercut/life';
 import { records, runs, samples, strides, times } from './read';
@@ -196,6 +204,19 @@ describe('after a reset', () => {
     expect(runs(life.record)[4]).to.include({ hasStop: true, byReset: true });
   });
 
+  it('has its true run time where the chip kept the time of day', () => {
+    const { life } = alive();
+    life.setTime();
+    // The last record of the run is of two minutes and more; another 100 s are in memory only.
+    life.go(340, RUN);
+    life.boot({ reason: 4, utc_ms: life.utc_ms + 10_000 }, 10_000);
+    life.go(300, RUN).stand(200);
+    const [run, ...more] = runs(life.record);
+    expect(more).to.eql([]);
+    expect(run).to.include({ continued: true, byReset: false });
+    expect(run.elapsed_ms).to.be.closeTo(650_000, 3000);
+  });
+
   it('what was before it can be read: reason, time away, uptime, whether a run was open', () => {
     const { life } = alive();
     life.go(100, WALK).stand(3600);
@@ -215,6 +236,52 @@ describe('after a reset', () => {
       [1, 1, 0, 0, 0],
       [2, 9, 2, 4000, life.record.before.uptime_s],
     ]);
+  });
+});
+
+describe('the status', () => {
+  const noted = (state: number, busErrors = 0): Status => {
+    const status = new Status();
+    status.state = state;
+    status.battery = 81;
+    status.busErrors = busErrors;
+    return status;
+  };
+
+  it('of the life before is there after a reset: state, uptime, counters; and once only', () => {
+    const { life } = alive();
+    life.stand(100);
+    life.record.keepStatus(noted(STATE_AWAKE, 70_000));
+    life.stand(1000);
+    life.boot(WATCHDOG);
+    const { status, uptime_s } = life.record.before;
+    expect(status).to.include({ state: STATE_AWAKE, battery: 81, busErrors: 65_535, uptime_s: 100 });
+    expect(uptime_s).to.equal(100);
+    life.boot(WATCHDOG);
+    expect(life.record.before.status).to.include({ state: STATE_UNKNOWN, busErrors: 0, uptime_s: 0 });
+  });
+
+  it('follows the run: in session, paused, over', () => {
+    const { flash, life } = alive();
+    const stateNow = (): number =>
+      new Life(new FlashModel({ blocks: 16, image: flash.image.slice() })).record.before.status.state;
+    life.go(100, RUN);
+    expect(stateNow()).to.equal(STATE_SESSION);
+    life.stand(20);
+    expect(stateNow()).to.equal(STATE_PAUSED);
+    life.go(20, RUN);
+    expect(stateNow()).to.equal(STATE_SESSION);
+    life.stand(200);
+    expect(stateNow()).to.equal(STATE_AWAKE);
+  });
+
+  it('outlives the blocks it was written to', () => {
+    const flash = new FlashModel({ blocks: 4, blockLength: 2048 });
+    const life = new Life(flash);
+    life.record.keepStatus(noted(STATE_ASLEEP, 3));
+    for (let i = 0; i < 500; i++) life.record.set(SHOE, i);
+    life.boot(WATCHDOG);
+    expect(life.record.before.status).to.include({ state: STATE_ASLEEP, busErrors: 3 });
   });
 });
 
