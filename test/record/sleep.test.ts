@@ -15,8 +15,11 @@ const EVENING_ms = Date.UTC(2026, 0, 1, 20);
 /** A part that gives no frames: the foot never moves. */
 function stillImu(): Imu {
   const nothing = (): void => undefined;
+  const scale = { accel_ug: 976, gyro_udps: 70_000, rate_Hz: 208 };
   return {
-    scale: { accel_ug: 976, gyro_udps: 70_000, rate_Hz: 208 },
+    scale,
+    accelOnlyScale: scale,
+    useGyroscope: nothing,
     faults: { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 },
     drain: () => 0,
     flush: () => 0,
