@@ -29,7 +29,7 @@ function stillImu(): Imu {
   };
 }
 
-function still(): { clock: VirtualClock; shoe: Shoe; now(): number; wake(): void } {
+function still(): { clock: VirtualClock; shoe: Shoe; now: () => number; wake: () => void } {
   const clock = new VirtualClock();
   const ticks = new Ticks();
   const now = (): number => ticks.widen(clock.clock.now() | 0);
