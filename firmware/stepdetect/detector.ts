@@ -13,18 +13,16 @@ import { mulShift } from '../sensors/integer';
 import { COUNTER_MASK, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import { ContactFinder, RELEASE_RUN_Q8, RELEASE_WALK_Q8 } from './contacts';
+import { Footstep } from './footstep';
 import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
 import { PitchTrack } from './pitch';
 import { Landings } from './landings';
 import { StrideMetrics } from './metrics';
 import { Saturation } from './saturation';
-import { Spin } from './spin';
 import { StandingFoot } from './standing';
 import { Strapdown } from './strapdown';
 import type { Stride } from './stride';
 
-/** Shorter is no step of a person: a foot put down elsewhere while standing. */
-const LENGTH_LEAST_mm = 110;
 /**
  * A stride shorter than this ends on a foot that bears weight at rest: its specific force is within 30 % (Q8) of gravity.
  * Else it is a jerk in the middle of a step. (A running foot may be off by more; its strides are longer.)
@@ -34,8 +32,6 @@ const FIRM_SHARE_Q8 = 77;
 /** A gentle stride, however long, ends within 20 %: a foot on a pedal does not. */
 const STILL_SHARE_Q8 = 51;
 const GENTLE_dps = 250;
-/** A foot at rest bears weight and nothing else: gravity within 15 %. */
-const REST_SHARE_Q8 = 38;
 /** And a walker's, which turns no faster than this, within 50 %. */
 const BRISK_dps = 400;
 const BRISK_SHARE_Q8 = 128;
@@ -49,13 +45,6 @@ const SOFT_LENGTH_mm = 1000;
 const SOFT_APART_us = 75000;
 const FORE_APART_us = 20000;
 const HALT_us = 17000;
-/** A foot that spins may be lifted and set down nearly where it was. */
-const SPIN_LEAST_mm = 40;
-const SPIN_LONG_mm = 250;
-/** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
-const SHUFFLE_LEAST_mm = 200;
-/** The foot of a step turns at least this fast. */
-const PEAK_LEAST_dps = 50;
 const DURATION_LEAST_us = 200000;
 /** Below this a valley that is not deep lies within one swing. */
 const STRIDE_LEAST_us = 350000;
@@ -113,7 +102,7 @@ export class StrideDetector {
   private readonly metrics: StrideMetrics;
   private readonly saturation: Saturation;
   private readonly standing: StandingFoot;
-  private readonly spin: Spin;
+  private readonly footstep: Footstep;
 
   private readonly perDps: number;
   private readonly landedFrames: number;
@@ -127,6 +116,8 @@ export class StrideDetector {
   /** Where the stride now being made began, when `open`. */
   private start = 0;
   private open = false;
+  /** Did the foot stand still before it? */
+  private fromRest = false;
   private votes = 0;
 
   /** @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150 */
@@ -137,7 +128,7 @@ export class StrideDetector {
     this.contacts = new ContactFinder(scale);
     this.standing = new StandingFoot(scale);
     this.metrics = new StrideMetrics(scale);
-    this.spin = new Spin(scale);
+    this.footstep = new Footstep(scale, this.standing);
     this.saturation = new Saturation(scale);
     this.perDps = Math.round(1e6 / scale.gyro_udps);
     this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
@@ -193,6 +184,7 @@ export class StrideDetector {
     this.standing.standsAs(this.way);
     this.start = start;
     this.open = true;
+    this.fromRest = true;
   }
 
   private valley(ring: FrameRing, resting: boolean): void {
@@ -203,6 +195,7 @@ export class StrideDetector {
     } else if (accepted) {
       this.start = at;
       this.open = true;
+      this.fromRest = false;
       this.gate.accept();
     }
   }
@@ -240,8 +233,11 @@ export class StrideDetector {
       way.resume(upX, upY, upZ);
       return false;
     }
-    const stands = !resting || this.standing.isGravity(ring, at, REST_SHARE_Q8);
-    if (stands && this.gate.peakRate >= PEAK_LEAST_dps * this.perDps && this.isStep(ring, start, length)) {
+    const gate = this.gate;
+    const fromRest = this.fromRest;
+    if (
+      this.footstep.isStep(ring, start, at, this.track, way, gate, length, upX, upY, upZ, fromRest, resting)
+    ) {
       if (this.vote()) this.track.follow(ring, start, at, axis, way);
       this.report(ring, start, at, length, duration);
     }
@@ -346,18 +342,6 @@ export class StrideDetector {
     return !this.standing.isGravity(ring, at, FIRM_SHARE_Q8);
   }
 
-  /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
-  private isStep(ring: FrameRing, start: number, length_mm: number): boolean {
-    const track = this.track;
-    const spin = this.spin;
-    if (spin.spins(track) && length_mm < SPIN_LONG_mm) {
-      if (length_mm < SPIN_LEAST_mm) return false;
-      if (length_mm >= LENGTH_LEAST_mm && track.hasSwing() && !spin.pivoted(ring, start, track)) return true;
-      return spin.wentBeyond(track, length_mm) || spin.wasLifted(ring, start, track);
-    }
-    return length_mm >= (track.hasSwing() ? LENGTH_LEAST_mm : SHUFFLE_LEAST_mm);
-  }
-
   /** Has the foot swung and come down? */
   private landed(): boolean {
     const track = this.track;
@@ -395,11 +379,15 @@ export class StrideDetector {
   /** Reports the swings between `start` and `at`, one stride each. */
   private report(ring: FrameRing, start: number, at: number, length_mm: number, duration_us: number): void {
     const track = this.track;
-    if (this.spin.hidesSwing(track)) {
-      this.spin.find(ring, start, track.frames);
-      const tc = this.timeAt(ring, start, this.spin.from << 8);
+    if (this.footstep.spin.hidesSwing(track)) {
+      this.footstep.spin.find(ring, start, track.frames);
+      const tc = this.timeAt(ring, start, this.footstep.spin.from << 8);
       // Turning and travelling seldom end together: halfway.
-      const ic = this.timeAt(ring, start, ((this.spin.to << 8) + this.way.haltAt(track.frames)) >> 1);
+      const ic = this.timeAt(
+        ring,
+        start,
+        ((this.footstep.spin.to << 8) + this.way.haltAt(track.frames)) >> 1,
+      );
       this.landings.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, track.clipped, false);
       return;
     }

@@ -114,6 +114,12 @@ export class StandingFoot {
     return off < most && off > -most;
   }
 
+  /** Is the force `isGravity` last looked at within an angle of the direction (upX, upY, upZ), Q15, whose cosine is given, Q8? */
+  isUpright(upX: number, upY: number, upZ: number, cosineQ8: number): boolean {
+    const along = (this.forceX * upX + this.forceY * upY + this.forceZ * upZ) >> 15;
+    return along > (norm3(this.forceX, this.forceY, this.forceZ) * cosineQ8) >> 8;
+  }
+
   /** A length integrated from this accelerometer, put right by the length of gravity it shows. */
   trueLength(length_mm: number): number {
     return ((length_mm * this.oneG16) / this.gravity16) | 0;

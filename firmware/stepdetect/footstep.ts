@@ -1,0 +1,196 @@
+/**
+ * Was it a step? A movement of the right length may be that of a shoe in a bag, on a pedal, in the air or in a drum.
+ *
+ * What a step of a person shows, in every recording of real feet that was at hand, and other movements do not:
+ *
+ * - it begins and ends under gravity alone, when the foot is slow or at rest;
+ * - the foot comes back to the attitude it had: flat on the ground;
+ * - integrated, it ends nearly without speed; a movement that goes on (a pedal, a walking trunk) does not;
+ * - it ends with a jolt, unless the foot then stands quite still;
+ * - it never falls freely for long, and does not tumble.
+ *
+ * Limits and what they were set against: docs/ACCURACY.md, "What is not a step".
+ *
+ * Integer TypeScript (docs/DESIGN.md).
+ */
+import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
+import type { FrameScale } from '../sensors/scale';
+import type { MotionGate } from './gate';
+import type { PitchTrack } from './pitch';
+import { Spin } from './spin';
+import type { StandingFoot } from './standing';
+import type { Strapdown } from './strapdown';
+
+/** Shorter is no step of a person: a foot put down elsewhere while standing. */
+const LENGTH_LEAST_mm = 110;
+/** A foot that spins may be lifted and set down nearly where it was. */
+const SPIN_LEAST_mm = 40;
+const SPIN_LONG_mm = 250;
+/** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
+const SHUFFLE_LEAST_mm = 200;
+/** The foot of a step turns at least this fast. */
+const PEAK_LEAST_dps = 50;
+
+/** A gentle movement turns no faster than this: a shuffle, a first half step; but also a bag, a pedal. */
+const GENTLE_dps = 250;
+/** Gravity at the end of a gentle step, within 11 %; at the end of any that comes to rest, 15 % (Q8). */
+const GENTLE_SHARE_Q8 = 28;
+const REST_SHARE_Q8 = 38;
+/** And at the start: of a gentle step 16 %; of any that leaves rest 35 %, as a runner springs off. */
+const START_SHARE_Q8 = 41;
+const SPRING_SHARE_Q8 = 90;
+/** Speed left at the end: of a gentle step, of a short gentle one, of any. */
+const GENTLE_mm_s = 1700;
+const SHORT_mm_s = 900;
+const SPEED_MOST_mm_s = 5000;
+const SHORT_mm = 200;
+/** Toes up or down against the start by more than this: a gentle step that turned little, any step. */
+const GENTLE_RAISED_deg = 20;
+const RAISED_deg = 75;
+/** Cosine (Q8) of the largest angle between gravity at a firm end and up carried through the step: 30, 25 and 14 degrees. */
+const ATTITUDE_COS_Q8 = 222;
+const GENTLE_COS_Q8 = 232;
+const SHORT_COS_Q8 = 248;
+/** An end is firm when the foot turns slower than this, and gravity is within 11 %. */
+const FIRM_dps = 25;
+/** Specific force that changes faster than this is a jolt; a foot that stands without one turns slower than this, within 5 %. */
+const JOLT_g_s = 40;
+const STILL_dps = 8;
+const STILL_SHARE_Q8 = 13;
+/** A swing faster than this never ends softly. */
+const FAST_dps = 500;
+/** Free fall is less than this along each axis, for this long. */
+const FALL_mg = 300;
+const FALL_ms = 180;
+
+export class Footstep {
+  readonly spin: Spin;
+  private readonly perDps: number;
+  private readonly perDeg: number;
+  private readonly jolt: number;
+  private readonly fall: number;
+  private readonly fallFrames: number;
+  /** Results of `inspect`. */
+  private hardest = 0;
+  private longestFall = 0;
+
+  constructor(
+    scale: FrameScale,
+    private readonly standing: StandingFoot,
+  ) {
+    this.spin = new Spin(scale);
+    this.perDps = Math.round(1e6 / scale.gyro_udps);
+    this.perDeg = Math.round((1e6 / scale.gyro_udps) * scale.rate_Hz);
+    this.jolt = Math.round((JOLT_g_s * 1e6) / scale.accel_ug / scale.rate_Hz);
+    this.fall = Math.round((FALL_mg * 1000) / scale.accel_ug);
+    this.fallFrames = Math.round((FALL_ms * scale.rate_Hz) / 1000);
+  }
+
+  /**
+   * Was the movement from the frame `start` to the frame `at` a step?
+   * @param upX,upY,upZ up at its start, Q15
+   * @param fromRest did the foot stand still before it?
+   * @param resting does it stand still after it?
+   */
+  isStep(
+    ring: FrameRing,
+    start: number,
+    at: number,
+    track: PitchTrack,
+    way: Strapdown,
+    gate: MotionGate,
+    length_mm: number,
+    upX: number,
+    upY: number,
+    upZ: number,
+    fromRest: boolean,
+    resting: boolean,
+  ): boolean {
+    if (gate.peakRate < PEAK_LEAST_dps * this.perDps || !this.wentFar(ring, start, track, length_mm))
+      return false;
+    const standing = this.standing;
+    if (resting && !standing.isGravity(ring, at, REST_SHARE_Q8)) return false;
+    const gentle = gate.peakRate < GENTLE_dps * this.perDps;
+    if (gentle || fromRest) {
+      if (!standing.isGravity(ring, start, gentle ? START_SHARE_Q8 : SPRING_SHARE_Q8)) return false;
+    }
+    if (way.residual_mm_s > SPEED_MOST_mm_s || beyond(track.raised, RAISED_deg * this.perDeg)) return false;
+    if (gentle && !this.endsGently(ring, at, track, way, length_mm)) return false;
+    this.inspect(ring, start, track.frames);
+    if (this.longestFall > this.fallFrames) return false;
+    if (this.hardest < this.jolt && this.mustJolt(ring, at, gate, gentle)) return false;
+    if (gate.valleyRate >= FIRM_dps * this.perDps || !standing.isGravity(ring, at, GENTLE_SHARE_Q8))
+      return true;
+    const share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
+    return standing.isUpright(upX, upY, upZ, share);
+  }
+
+  private endsGently(
+    ring: FrameRing,
+    at: number,
+    track: PitchTrack,
+    way: Strapdown,
+    length_mm: number,
+  ): boolean {
+    if (!this.standing.isGravity(ring, at, GENTLE_SHARE_Q8)) return false;
+    if (way.residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) return false;
+    return this.spin.spins(track) || !beyond(track.raised, GENTLE_RAISED_deg * this.perDeg);
+  }
+
+  /** Would a step of this kind end with a jolt? */
+  private mustJolt(ring: FrameRing, at: number, gate: MotionGate, gentle: boolean): boolean {
+    if (gate.peakRate > FAST_dps * this.perDps) return true;
+    if (!gentle) return false;
+    return gate.valleyRate >= STILL_dps * this.perDps || !this.standing.isGravity(ring, at, STILL_SHARE_Q8);
+  }
+
+  /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
+  private wentFar(ring: FrameRing, start: number, track: PitchTrack, length_mm: number): boolean {
+    const spin = this.spin;
+    if (spin.spins(track) && length_mm < SPIN_LONG_mm) {
+      if (length_mm < SPIN_LEAST_mm) return false;
+      if (length_mm >= LENGTH_LEAST_mm && track.hasSwing() && !spin.pivoted(ring, start, track)) return true;
+      return spin.wentBeyond(track, length_mm) || spin.wasLifted(ring, start, track);
+    }
+    return length_mm >= (track.hasSwing() ? LENGTH_LEAST_mm : SHUFFLE_LEAST_mm);
+  }
+
+  /** Looks for the hardest jolt and the longest free fall. */
+  private inspect(ring: FrameRing, start: number, frames: number): void {
+    const axes = ring.axes;
+    const fall = this.fall;
+    const span = 2 * fall;
+    let at = (start & RING_MASK) * FRAME_AXES;
+    let x = axes[at];
+    let y = axes[at + 1];
+    let z = axes[at + 2];
+    let hardest = 0;
+    let falling = 0;
+    let longest = 0;
+    for (let i = 1; i <= frames; i++) {
+      at = ((start + i) & RING_MASK) * FRAME_AXES;
+      const nextX = axes[at];
+      const nextY = axes[at + 1];
+      const nextZ = axes[at + 2];
+      let jolt = nextX > x ? nextX - x : x - nextX;
+      if (jolt > hardest) hardest = jolt;
+      jolt = nextY > y ? nextY - y : y - nextY;
+      if (jolt > hardest) hardest = jolt;
+      jolt = nextZ > z ? nextZ - z : z - nextZ;
+      if (jolt > hardest) hardest = jolt;
+      x = nextX;
+      y = nextY;
+      z = nextZ;
+      // v + fall is beyond 0 .. 2 fall when v is beyond +-fall: as an unsigned number then, one comparison each.
+      falling++;
+      if ((x + fall) >>> 0 > span || (y + fall) >>> 0 > span || (z + fall) >>> 0 > span) falling = 0;
+      if (falling > longest) longest = falling;
+    }
+    this.hardest = hardest;
+    this.longestFall = longest;
+  }
+}
+
+function beyond(value: number, most: number): boolean {
+  return value > most || value < -most;
+}
