@@ -58,7 +58,7 @@ const JOLT_g_s = 40;
 const STILL_dps = 8;
 const STILL_SHARE_Q8 = 13;
 /** A swing faster than this never ends softly. */
-const FAST_dps = 500;
+const FAST_dps = 650;
 /** Free fall is less than this along each axis, for this long. */
 const FALL_mg = 300;
 const FALL_ms = 180;

@@ -193,7 +193,7 @@ describe('stride detector', () => {
       swing_s: 0.4,
       stance_s: 0.6,
       pushOff_deg: 15,
-      contact_deg: 5,
+      contact_deg: 0,
     };
     const { writer, found } = rig();
     writer.stand(2);
