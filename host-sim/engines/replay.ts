@@ -2,7 +2,7 @@
 import type { ImuFaults } from '../../firmware/sensors/imu';
 import type { BootInfo } from '../../firmware/record/record';
 import type { GyroscopeUse } from '../../firmware/session/gyroscope';
-import type { FaultScript } from '../board/faults';
+import type { FaultScript, Span } from '../board/faults';
 import type { SeamRecorder } from './xs/recorder';
 
 /** Foot strike classes, in the order of the firmware's STRIKE_* numbers from 1. */
@@ -135,6 +135,8 @@ export interface ReplayOptions {
   gyroscope?: GyroscopeUse;
   /** What goes wrong with the virtual IMU, in simulated time (the recording begins at 1 s). */
   faults?: FaultScript;
+  /** The chip is kept busy in these spans, as erasing flash does: longer than the IMU's FIFO lasts, it overruns. */
+  stalls?: readonly Span[];
   /** What the record's partition holds already, 1.5 MB; written to. Default: erased flash. */
   flash?: Uint8Array;
   /** What goes wrong with the flash: there is no such partition; or each operation fails after the first few. */

@@ -8,6 +8,7 @@ import type { SessionSink } from '../../firmware/session/sink';
 import type { Shoe } from '../../firmware/shoe';
 import type { Stride } from '../../firmware/stepdetect/stride';
 import { VirtualBus } from '../board/bus';
+import { stallChip } from '../board/faults';
 import { VirtualClock } from '../board/clock';
 import { virtualDigital } from '../board/digital';
 import { FlashModel } from '../board/flash';
@@ -88,6 +89,7 @@ export class VirtualShoe {
     this.shoe = recorder
       ? recorder.start(wiring, () => wireShoe(recorder.wrap(seam), wiring))
       : wireShoe(seam, wiring);
+    for (const stall of options.stalls ?? []) stallChip(clock, stall);
     if (!hooks.server) clock.at(WATCH_CONNECTS_us, () => this.connectWatch());
   }
 

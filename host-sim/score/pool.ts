@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { RecordingJson } from '../report/recording-json';
 import type { ReplayOptions } from '../engines/replay';
 import type { GyroEnds } from './fast-turns';
+import type { SourceFault } from '../traces/faulty';
 import type { Plan } from '../traces/synth';
 
 export interface ReplayJob {
@@ -15,7 +16,9 @@ export interface ReplayJob {
   gaitStart_us?: number;
   /** Asks when its own gyroscope was at these ends of its range. */
   gyroEnds?: GyroEnds;
-  options: Pick<ReplayOptions, 'rate_Hz' | 'part'>;
+  /** What a logger or radio did to it. */
+  sourceFault?: SourceFault;
+  options: Pick<ReplayOptions, 'rate_Hz' | 'part' | 'stalls'>;
 }
 
 /** What came of a job: a recording or an error. */

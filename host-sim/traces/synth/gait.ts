@@ -4,6 +4,7 @@
  * Contact is the time a foot is on the ground, swing the time it is not; fractions are of either.
  */
 import { RADIAN, type Vector } from './attitude';
+import type { WalkStyle } from './plan';
 
 export type Gait = 'walk' | 'run';
 
@@ -25,6 +26,17 @@ export function timing(gait: Gait, speed_mps: number): Timing {
   const stride_s = gait === 'walk' ? walkStride_s(speed_mps) : 1 / runStrides_Hz(speed_mps);
   const contact_s = gait === 'walk' ? stride_s * (0.66 - 0.034 * speed_mps) : runContact_s(speed_mps);
   return { contact_s, swing_s: stride_s - contact_s };
+}
+
+/** Small steps keep their time, whatever their length. */
+const STYLE_TIMING: Record<'shuffle' | 'side', Timing> = {
+  shuffle: { contact_s: 0.72, swing_s: 0.38 },
+  side: { contact_s: 0.75, swing_s: 0.45 },
+};
+
+/** Contact and swing of a way of walking. */
+export function styledTiming(gait: Gait, style: WalkStyle | undefined, speed_mps: number): Timing {
+  return style === 'shuffle' || style === 'side' ? STYLE_TIMING[style] : timing(gait, speed_mps);
 }
 
 /** Speed is step length times step frequency, hence the walk ratio times its square. */
@@ -140,6 +152,29 @@ export function size(gait: Gait, v: number): GaitSize {
     braking: { forward: -11 * v, up: 5 * v },
     lift: 0.05 * v,
   };
+}
+
+/** A foot that is hardly lifted, or goes sideways: small angles, a soft landing on the whole sole. */
+export function styledSize(gait: Gait, style: WalkStyle | undefined, v: number): GaitSize {
+  const usual = size(gait, v);
+  if (style === 'shuffle')
+    return {
+      ...usual,
+      strike: 3 * RADIAN,
+      push: 14 * RADIAN,
+      roll: 0.4,
+      impact: { forward: 0.1 * v, down: 0.05 },
+      lift: 0.008,
+    };
+  if (style === 'side')
+    return {
+      ...usual,
+      strike: 2 * RADIAN,
+      push: 16 * RADIAN,
+      impact: { forward: 0.1 * v, down: 0.08 },
+      lift: 0.03,
+    };
+  return usual;
 }
 
 /** Rolling and turning out of a stride, degrees: landing on the outer edge, over it in push-off, and back in swing. */

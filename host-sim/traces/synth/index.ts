@@ -14,6 +14,7 @@ export type {
   TrueEvent,
   TrueSegment,
   TrueSynthStride,
+  WalkStyle,
 } from './plan';
 export { SyntheticRun } from './run';
 export type { TrueMetrics } from './true-metrics';

@@ -36,6 +36,8 @@ export function nonSteps(segment: NonStepSegment, start_s: number, end_s: number
       return [
         { end_s, build: () => new FreeMotion(start_s, end_s, [throws(start_s, end_s, random)], false) },
       ];
+    case 'remount':
+      return [remount(segment.turn_deg, start_s, end_s)];
     case 'wash':
       return wash(start_s, end_s, random);
   }
@@ -48,6 +50,23 @@ function free(start_s: number, end_s: number, movements: Movement[]): Stretch {
 
 function exponential(mean: number, random: Random): number {
   return -mean * Math.log(1 - random.uniform());
+}
+
+/** The module is lifted out, turned and put back, with a rest before and after. */
+function remount(
+  turn: { yaw: number; pitch: number; roll: number },
+  start_s: number,
+  end_s: number,
+): Stretch {
+  const part_s = (end_s - start_s) / 6;
+  const [roll, pitch, yaw] = [turn.roll * RADIAN, turn.pitch * RADIAN, turn.yaw * RADIAN];
+  const path = new Path(start_s, restingAt([0, 0, 0, 0, 0, 0]));
+  path
+    .stay(part_s)
+    .rest([0, 0.1, 0.3, roll / 2, pitch / 2, yaw / 2], 1.5 * part_s)
+    .stay(part_s);
+  path.rest([0, 0, 0, roll, pitch, yaw], 1.5 * part_s).stay(part_s);
+  return { end_s, build: () => new FreeMotion(start_s, end_s, [path], false) };
 }
 
 /** Fidgets come every 54 s, shifts of the weight every 258 s (Duarte and Zatsiorsky 1999). */

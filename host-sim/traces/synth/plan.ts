@@ -13,7 +13,16 @@ export interface GaitSegment {
   climb_m?: number;
   /** A shock of this size, g, at initial contact, besides what stops the foot: it rings once. Default 0. */
   shock_g?: number;
+  /**
+   * Another way of walking: `shuffle`, feet hardly lifted, steps short; `side`, to the left, foot pointing ahead; `back`,
+   * backwards. Speeds then are 0.2 to 0.7, 0.2 to 1 and 0.4 to 1.5 m/s.
+   */
+  style?: WalkStyle;
+  /** On a belt that slows down and speeds up by 3 % with every step. Lengths are along the belt. */
+  treadmill?: boolean;
 }
+
+export type WalkStyle = 'shuffle' | 'side' | 'back';
 
 /** A foot flat on the ground. */
 export interface StandSegment {
@@ -53,6 +62,11 @@ export type NonStepSegment = {
       kind: 'tap';
       with?: 'toes' | 'heel' | 'leg';
     }
+  | {
+      /** The module is taken out and put back turned by these angles: from then on it sits otherwise. */
+      kind: 'remount';
+      turn_deg: { yaw: number; pitch: number; roll: number };
+    }
 );
 
 export type Segment = GaitSegment | StandSegment | NonStepSegment;
@@ -81,6 +95,10 @@ export interface Plan {
   noise?: { accel_mg: number; gyro_01dps: number };
   /** Constant error of the gyroscope, 0.1 degree/s. Default 0, 0, 0. */
   gyroBias_01dps?: [number, number, number];
+  /** Readings are multiplied by these: errors of scale. Default 1. */
+  scale?: { accel: number; gyro: number };
+  /** Where the recording's own sensors end. Default: they do not. */
+  range?: { accel_g?: number; gyro_dps?: number };
 }
 
 export type SegmentKind = Segment['kind'];
@@ -126,7 +144,13 @@ export interface SyntheticTruth {
   distance_m: number;
 }
 
-const SPEEDS = { walk: [0.4, 2.2], run: [1.6, 6.5] } as const;
+const SPEEDS = {
+  walk: [0.4, 2.2],
+  run: [1.6, 6.5],
+  shuffle: [0.2, 0.7],
+  side: [0.2, 1],
+  back: [0.4, 1.5],
+} as const;
 const RATES_Hz = [20, 10_000] as const;
 
 /** @throws RangeError when the plan asks for what the model does not describe */
@@ -139,15 +163,16 @@ export function checkPlan(plan: Plan): void {
     if (!(segment.duration_s > 0))
       throw new RangeError(`duration_s: expected more than 0, found ${segment.duration_s}`);
     if (!isGait(segment)) continue;
-    const [least, most] = SPEEDS[segment.kind];
+    if (segment.kind === 'run' && segment.style !== undefined)
+      throw new RangeError(`style of run: expected none, found ${segment.style}`);
+    const gait = segment.style ?? segment.kind;
+    const [least, most] = SPEEDS[gait];
     if (!(segment.speed_mps >= least && segment.speed_mps <= most))
-      throw new RangeError(
-        `speed_mps of ${segment.kind}: expected ${least} to ${most}, found ${segment.speed_mps}`,
-      );
+      throw new RangeError(`speed_mps of ${gait}: expected ${least} to ${most}, found ${segment.speed_mps}`);
   }
 }
 
 /** Slowest speed the model has for a gait, m/s. */
-export function slowest_mps(kind: 'walk' | 'run'): number {
-  return SPEEDS[kind][0];
+export function slowest_mps({ kind, style }: GaitSegment): number {
+  return SPEEDS[style ?? kind][0];
 }

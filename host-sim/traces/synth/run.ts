@@ -3,6 +3,7 @@ import { Attitude, fixedAngle, GRAVITY, RADIAN, type Vector } from './attitude';
 import type { Motion } from './motion';
 import { checkPlan, type Plan, type SyntheticTruth, type TrueEvent, type TrueSynthStride } from './plan';
 import { Noise } from './random';
+import { contactsOf } from './stride-motion';
 import { layOut, type Timeline } from './timeline';
 import { trueMetrics, type TrueMetrics } from './true-metrics';
 
@@ -29,7 +30,10 @@ export class SyntheticRun implements TraceSource {
   private readonly gyroNoise_01dps: number;
   private readonly bias_01dps: Float64Array;
   /** Rows of the turn from the foot's axes to the module's. */
-  private readonly mounting: Float64Array;
+  private mounting: Float64Array;
+  private remount = 0;
+  private readonly scale: { accel: number; gyro: number };
+  private readonly range: NonNullable<Plan['range']>;
   private readonly inFoot = new Float64Array(SAMPLE_VALUES - 1);
   private motion: Motion;
   private stretch = 0;
@@ -49,6 +53,8 @@ export class SyntheticRun implements TraceSource {
     this.gyroNoise_01dps = gyro_01dps;
     this.bias_01dps = Float64Array.from(plan.gyroBias_01dps ?? [0, 0, 0]);
     this.mounting = mountingRows(plan.mounting_deg);
+    this.scale = plan.scale ?? { accel: 1, gyro: 1 };
+    this.range = plan.range ?? {};
     this.motion = this.timeline.stretches[0].build();
   }
 
@@ -65,17 +71,47 @@ export class SyntheticRun implements TraceSource {
     const inFoot = this.inFoot;
     this.motion.at(time_s, inFoot);
     frame[0] = t_us;
-    const mounting = this.mounting;
-    const bias = this.bias_01dps;
+    this.putBack(time_s);
+    const { mounting, bias_01dps: bias, scale } = this;
+    const mg = MG_PER_MPS2 * scale.accel;
+    const tenthDps = TENTH_DPS_PER_RADPS * scale.gyro;
     for (let row = 0; row < 3; row++) {
       const x = mounting[3 * row];
       const y = mounting[3 * row + 1];
       const z = mounting[3 * row + 2];
-      frame[row + 1] = (x * inFoot[0] + y * inFoot[1] + z * inFoot[2]) * MG_PER_MPS2;
-      frame[row + 4] = (x * inFoot[3] + y * inFoot[4] + z * inFoot[5]) * TENTH_DPS_PER_RADPS + bias[row];
+      frame[row + 1] = (x * inFoot[0] + y * inFoot[1] + z * inFoot[2]) * mg;
+      frame[row + 4] = (x * inFoot[3] + y * inFoot[4] + z * inFoot[5]) * tenthDps + bias[row];
     }
     this.noise.add(frame, this.accelNoise_mg, this.gyroNoise_01dps);
+    this.clip(frame);
     return true;
+  }
+
+  /** Where a remount is over the module sits as it was put back. */
+  private putBack(time_s: number): void {
+    const { remounts } = this.timeline;
+    while (this.remount < remounts.length && time_s >= remounts[this.remount].at_s) {
+      const turned = mountingRows(remounts[this.remount].turn_deg);
+      const before = this.mounting;
+      this.mounting = Float64Array.from({ length: 9 }, (_, at) => {
+        const row = at - (at % 3);
+        return [0, 1, 2].reduce((sum, k) => sum + before[row + k] * turned[3 * k + (at % 3)], 0);
+      });
+      this.remount++;
+    }
+  }
+
+  /** The recording's own sensors end here. */
+  private clip(frame: Float64Array): void {
+    const { accel_g, gyro_dps } = this.range;
+    const ends = [
+      accel_g === undefined ? Infinity : 1000 * accel_g,
+      gyro_dps === undefined ? Infinity : 10 * gyro_dps,
+    ];
+    for (let i = 1; i < SAMPLE_VALUES; i++) {
+      const end = ends[i < 4 ? 0 : 1];
+      frame[i] = Math.max(-end, Math.min(end, frame[i]));
+    }
   }
 
   close(): void {
@@ -109,12 +145,13 @@ function mountingRows(
 
 function truthOf({ strides: planned, goesOn, segments }: Timeline): SyntheticTruth {
   const us = (time_s: number) => Math.round(time_s * 1e6);
+  const contacts = planned.map(contactsOf);
   const strides = planned.map((stride, i): TrueSynthStride => ({
     gait: stride.gait,
-    to_us: us(stride.to_s),
-    ic_us: us(stride.ic_s),
+    to_us: us(contacts[i].to_s),
+    ic_us: us(contacts[i].ic_s),
     midstance_us: us(stride.mid_s),
-    tc_us: goesOn[i] ? us(planned[i + 1].to_s) : undefined,
+    tc_us: goesOn[i] ? us(contacts[i + 1].to_s) : undefined,
     length_m: stride.length_m,
     speed_mps: stride.length_m / (stride.mid_s - stride.start_s),
   }));

@@ -52,6 +52,20 @@ export interface PlannedStride {
   side: number;
   /** Size of the shock at initial contact, m/s^2. */
   shock: number;
+  /** Direction of travel against that of the foot: to the left is positive. */
+  way_rad: number;
+  /** The stride runs backwards in time: walking backwards is nearly that (Thorstensson 1986). */
+  reversed: boolean;
+  /** How much the belt under it changes its speed in each step, m/s. */
+  ripple_mps: number;
+}
+
+/** When the foot leaves the ground and meets it again, s. */
+export function contactsOf({ reversed, start_s, to_s, ic_s, mid_s }: PlannedStride): {
+  to_s: number;
+  ic_s: number;
+} {
+  return reversed ? { to_s: start_s + mid_s - ic_s, ic_s: start_s + mid_s - to_s } : { to_s, ic_s };
 }
 
 /**
@@ -86,19 +100,28 @@ export class StrideMotion implements Motion {
     this.roll = new Lobes(-plan.side * plan.before.pronation_rad, rollLobes(plan));
     this.yaw = new Lobes(plan.heading_rad, yawLobes(plan));
     this.landingArm = size.strike >= 0 ? HEEL_ARM : TOE_ARM;
-    const way = plan.heading_rad + plan.turn_rad / 2;
+    const way = plan.heading_rad + plan.turn_rad / 2 + plan.way_rad;
     this.ahead = [Math.cos(way), Math.sin(way), 0];
     const impact_s = size.impactTime * plan.after.contact_s;
     this.impactEnd_s = ic_s + impact_s;
     [this.swing, this.impact] = this.paths(impact_s);
   }
 
+  /** Backwards in time rotation changes its sign, and force does not. */
   at(time_s: number, out: Float64Array): void {
-    const { to_s, ic_s } = this.plan;
+    const { reversed, start_s, mid_s } = this.plan;
+    if (!reversed) return this.forward(time_s, out);
+    this.forward(start_s + mid_s - time_s, out);
+    for (let axis = 3; axis < 6; axis++) out[axis] = -out[axis];
+  }
+
+  private forward(time_s: number, out: Float64Array): void {
+    const { to_s, ic_s, ripple_mps } = this.plan;
     const { attitude, world } = this;
     this.turn(time_s);
     world[0] = world[1] = 0;
     world[2] = GRAVITY;
+    if (ripple_mps !== 0) world[0] = this.ripple(time_s);
     if (time_s <= to_s) {
       attitude.pivotAccel(TOE_ARM, out);
       this.give(this.plan.before, time_s - this.plan.start_s);
@@ -136,6 +159,14 @@ export class StrideMotion implements Motion {
     this.world[0] += SHOCK_BACK * size * this.ahead[0];
     this.world[1] += SHOCK_BACK * size * this.ahead[1];
     this.world[2] -= size;
+  }
+
+  /** The belt slows down and speeds up twice in a stride; over a stride that adds up to no way, and no speed. */
+  private ripple(time_s: number): number {
+    const { start_s, mid_s, ripple_mps } = this.plan;
+    const omega = (4 * Math.PI) / (mid_s - start_s);
+    const turn = omega * (time_s - start_s);
+    return ripple_mps * omega * (Math.cos(turn) - Math.cos(2 * turn));
   }
 
   private turn(time_s: number): void {

@@ -1,5 +1,5 @@
 import { GRAVITY, RADIAN } from './attitude';
-import { size, STANCE, timing, type Gait } from './gait';
+import { size, STANCE, styledSize, styledTiming, type Gait } from './gait';
 import { nonSteps, type Stretch } from './non-steps';
 import {
   isGait,
@@ -19,8 +19,12 @@ export interface Timeline {
   /** For each stride, whether the foot leaves the ground again in the same bout. */
   goesOn: boolean[];
   segments: TrueSegment[];
+  /** When the module was put back, and how it was turned against the foot then. */
+  remounts: { at_s: number; turn_deg: Turn }[];
   end_s: number;
 }
+
+type Turn = NonNullable<Plan['mounting_deg']>;
 
 /** How fast a runner gets faster or slower, m/s^2. */
 const CHANGE_MPS2 = 1;
@@ -28,6 +32,8 @@ const CHANGE_MPS2 = 1;
 const START_MPS = { walk: 1, run: 1.8 } as const;
 /** Deviation between strides, as a share: stride time under 3 % (Beauchet 2009, healthy adults), length and angles more. */
 const VARIATION = { time: 0.015, length: 0.02, angle: 0.04, shock: 0.2 };
+/** A belt gives by so much of its speed under each step. */
+const BELT_RIPPLE = 0.03;
 /** Closing steps are half as long: the foot comes to stand beside the other. */
 const HALF = 0.5;
 
@@ -41,7 +47,14 @@ export function layOut(plan: Plan): Timeline {
 }
 
 class Planner {
-  readonly timeline: Timeline = { stretches: [], strides: [], goesOn: [], segments: [], end_s: 0 };
+  readonly timeline: Timeline = {
+    stretches: [],
+    strides: [],
+    goesOn: [],
+    segments: [],
+    remounts: [],
+    end_s: 0,
+  };
   private readonly plan: Plan;
   private readonly random: Random;
   private readonly variation: number;
@@ -89,6 +102,7 @@ class Planner {
   private nonSteps(segment: NonStepSegment, end_s: number): void {
     if (end_s <= this.now_s) return;
     for (const stretch of nonSteps(segment, this.now_s, end_s, this.random)) this.push(stretch);
+    if (segment.kind === 'remount') this.timeline.remounts.push({ at_s: end_s, turn_deg: segment.turn_deg });
   }
 
   /** Strides of one gait until the segment ends; with `rests` the last one brings the foot to stand before that. */
@@ -96,7 +110,7 @@ class Planner {
     for (;;) {
       const from_s = this.last === undefined ? this.now_s : this.last.ic_s;
       const speed = this.nextSpeed(segment, end_s - from_s, rests);
-      const { contact_s, swing_s } = timing(segment.kind, speed);
+      const { contact_s, swing_s } = styledTiming(segment.kind, segment.style, speed);
       const closing_s = from_s + contact_s + swing_s + contact_s;
       if (rests ? closing_s > end_s : from_s + contact_s > end_s) break;
       this.speed_mps = speed;
@@ -109,9 +123,9 @@ class Planner {
   }
 
   private nextSpeed(segment: GaitSegment, left_s: number, rests: boolean): number {
-    const slowest = slowest_mps(segment.kind);
+    const slowest = slowest_mps(segment);
     const before = this.last === undefined ? START_MPS[segment.kind] : this.speed_mps;
-    const { contact_s, swing_s } = timing(segment.kind, Math.max(slowest, before));
+    const { contact_s, swing_s } = styledTiming(segment.kind, segment.style, Math.max(slowest, before));
     const change = this.last === undefined ? 0 : CHANGE_MPS2 * (contact_s + swing_s);
     const target = rests ? Math.min(segment.speed_mps, slowest + CHANGE_MPS2 * left_s) : segment.speed_mps;
     const speed = Math.max(before - change, Math.min(before + change, target));
@@ -119,9 +133,9 @@ class Planner {
   }
 
   private stride(segment: GaitSegment, closes: boolean): void {
-    const { kind } = segment;
+    const { kind, style } = segment;
     const v = this.speed_mps;
-    const steady = timing(kind, v);
+    const steady = styledTiming(kind, style, v);
     const time = this.vary(VARIATION.time);
     const contact_s = steady.contact_s * time;
     const swing_s = steady.swing_s * time;
@@ -134,7 +148,7 @@ class Planner {
     const turn_rad = (segment.turn_dps ?? 0) * (contact_s + swing_s) * RADIAN;
     const planned: PlannedStride = {
       gait: kind,
-      size: this.sized(kind, v),
+      size: this.sized(segment, v),
       start_s,
       to_s,
       ic_s: to_s + swing_s,
@@ -147,6 +161,9 @@ class Planner {
       climb_m: (segment.climb_m ?? 0) * (opens || closes ? HALF : 1),
       side: this.plan.foot === 'left' ? -1 : 1,
       shock: segment.shock_g === undefined ? 0 : segment.shock_g * GRAVITY * this.vary(VARIATION.shock),
+      way_rad: style === 'side' ? Math.PI / 2 : 0,
+      reversed: style === 'back',
+      ripple_mps: segment.treadmill ? BELT_RIPPLE * v : 0,
     };
     this.heading_rad += turn_rad;
     this.timeline.strides.push(planned);
@@ -183,10 +200,10 @@ class Planner {
     this.push({ end_s: mid_s, build: () => new StrideMotion(stride) });
   }
 
-  private sized(kind: Gait, v: number): PlannedStride['size'] {
+  private sized({ kind, style }: GaitSegment, v: number): PlannedStride['size'] {
     const { strike_deg } = this.plan;
-    const steady = size(kind, v);
-    const strike = strike_deg === undefined ? steady.strike : strike_deg * RADIAN;
+    const steady = styledSize(kind, style, v);
+    const strike = strike_deg === undefined || style !== undefined ? steady.strike : strike_deg * RADIAN;
     return {
       ...steady,
       strike: strike * this.vary(VARIATION.angle),
