@@ -15,8 +15,8 @@ export const AXIS_ONE = 16384;
 /** Counts are rounded to multiples of 2^6 before they are multiplied: full scale then adds 3 x 2^18 at most. */
 const MOMENT_SHIFT = 6;
 const MOMENT_HALF = 1 << (MOMENT_SHIFT - 1);
-/** The sums are halved when they pass this together: a memory of some tens of strides, so a shoe put on anew is seen. */
-const MOMENT_LIMIT = 1 << 25;
+/** The sums are halved when they pass this together: a memory of some twenty strides running, forty walking, so a shoe put on anew is seen. */
+const MOMENT_LIMIT = 1 << 22;
 /** Rounds of the power iteration per stride; each divides the error by the ratio of the two largest moments (above 3). */
 const POWER_ROUNDS = 12;
 

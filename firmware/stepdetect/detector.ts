@@ -180,11 +180,18 @@ export class StrideDetector {
   private begin(ring: FrameRing): void {
     const start = this.gate.start;
     this.standing.learn(ring, start, this.gate.restedFrames, this.way);
+    if (this.standing.liesAnew(ring, start, this.gate.restedFrames)) this.forgetAxis();
     this.standing.level(ring, start, this.way);
     this.standing.standsAs(this.way);
     this.start = start;
     this.open = true;
     this.fromRest = true;
+  }
+
+  /** The sensor lies in the shoe in another way than before. */
+  private forgetAxis(): void {
+    this.axis.reset();
+    this.votes = 0;
   }
 
   private valley(ring: FrameRing, resting: boolean): void {

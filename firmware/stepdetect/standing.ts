@@ -21,6 +21,9 @@ const BIAS_SPREAD_dps = 6;
 /** Of the up of a flat foot each new one counts for this part: slopes and a shoe put on anew are followed in some strides. */
 const FLAT_SHARE = 4;
 
+/** Cosine of 40 degrees, Q8: more than the steepest ground a foot stands on. */
+const ANEW_COS_Q8 = 196;
+
 /** Frames of rest averaged for the length of gravity. A swaying foot turns by less than a degree in them. */
 const GRAVITY_SHIFT = 6;
 const GRAVITY_FRAMES = 1 << GRAVITY_SHIFT;
@@ -103,6 +106,18 @@ export class StandingFoot {
     this.flatY = way.upY;
     this.flatZ = way.upZ;
     this.knowsFlat = true;
+  }
+
+  /**
+   * Does the foot that stood for `rested` frames until the frame `end` lie otherwise in the sensor's axes than it lay in gait, by
+   * more than any slope? Then the sensor was put into the shoe anew. What is known of the flat foot is forgotten.
+   */
+  liesAnew(ring: FrameRing, end: number, rested: number): boolean {
+    if (!this.knowsFlat || rested < GRAVITY_FRAMES) return false;
+    if (!this.isGravity(ring, end - BIAS_MARGIN, LEVEL_SHARE_Q8)) return false;
+    const anew = !this.isUpright(this.flatX, this.flatY, this.flatZ, ANEW_COS_Q8);
+    if (anew) this.knowsFlat = this.flatInGait = false;
+    return anew;
   }
 
   /** Is the mean specific force around the frame `at` within `share`/256 of 1 g? */
