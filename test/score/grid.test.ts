@@ -7,13 +7,14 @@ const EVERY = 29;
 const TIMEOUT_ms = 300_000;
 
 /**
- * Least F1, percent, by condition: what the detector of 2026-11-25 reaches, less a stride or two. A module that is put back
- * otherwise is its known weakness; strides lost in an overrun cannot be found.
+ * Least F1, percent, by condition: what the detector of 2026-11-25 reaches, less some. A module that is put back otherwise is
+ * its known weakness; strides lost in an overrun cannot be found; of strides with a gap of 200 ms in them, whose way is then
+ * wrong, many are refused.
  */
 const LEAST_F1: Record<string, number> = {
   'put back otherwise': 60,
-  overruns: 92,
-  'gaps of 200 ms': 95,
+  overruns: 90,
+  'gaps of 200 ms': 88,
   none: 98.5,
 };
 const LEAST_F1_ELSE = 99.5;
