@@ -13,7 +13,7 @@
  * Integer TypeScript (docs/DESIGN.md). Scales: velocity in 1/16 count x frame, as inertial-track.ts; amounts Q10, 1 is what
  * the slopes tell.
  */
-import { mulShift, norm3 } from '../sensors/integer';
+import { mulShift, norm3, shareQ10 } from '../sensors/integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import { ForceLimit } from './force-limit';
@@ -201,9 +201,9 @@ export class ClippedForce {
     const length = norm3(forward, right, up);
     if (length < 16) return 0;
     const along =
-      mulShift(this.leftF, share(forward, length), 10) +
-      mulShift(this.leftR, share(right, length), 10) +
-      mulShift(this.leftU, share(up, length), 10);
+      mulShift(this.leftF, shareQ10(forward, length), 10) +
+      mulShift(this.leftR, shareQ10(right, length), 10) +
+      mulShift(this.leftU, shareQ10(up, length), 10);
     if (length > SMALL) return -(((along << 4) / (length >> 6)) | 0);
     const held = along > ALONG_MOST ? ALONG_MOST : along < -ALONG_MOST ? -ALONG_MOST : along;
     return -(((held << 10) / length) | 0);
@@ -247,9 +247,4 @@ function force(ring: FrameRing, frame: number, axis: number, negative: boolean):
 function slope(rise: number, level: number): number {
   const each = rise >> 1;
   return each < 0 ? 0 : each > level >> 2 ? level >> 2 : each;
-}
-
-/** value / length, Q10; `length` is the length of a vector that `value` is a part of. */
-function share(value: number, length: number): number {
-  return length > SMALL ? (((value >> 6) << 10) / (length >> 6)) | 0 : ((value << 10) / length) | 0;
 }

@@ -9,7 +9,7 @@
  * Integer TypeScript (docs/DESIGN.md): nothing is allocated after construction.
  */
 import { MedioLateralAxis } from '../sensors/alignment';
-import { mulShift } from '../sensors/integer';
+import { mulShift, norm3, shareQ10 } from '../sensors/integer';
 import { COUNTER_MASK, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import { ContactFinder, RELEASE_RUN_Q8, RELEASE_WALK_Q8 } from './contacts';
@@ -88,6 +88,8 @@ const SPLIT_LEAST_us = 450000;
  * then: 1 to 2 % of the speed.
  */
 const SENSOR_HEIGHT_mm = 90;
+/** What is tried of the rotation that a gyroscope may have cut off, to learn what it changes; half. */
+const TRIAL_SHARE_Q8 = 128;
 /** Time a foot put down flat is taken to have been in the air. */
 const FLAT_SWING_us = 300000;
 
@@ -250,13 +252,13 @@ export class StrideDetector {
     }
     const slow = this.gate.valleyRate < LEVEL_dps * this.perDps;
     if (slow && this.standing.levelIfGravity(ring, at, way)) return true;
-    if (this.saturation.axis !== 0 || way.force.restored > 0) this.standing.levelAsFlat(way);
+    if (this.saturation.found || way.force.restored > 0) this.standing.levelAsFlat(way);
     return true;
   }
 
   /**
-   * Integrates the way; a second time with the rotation put back that a gyroscope at the end of its range cut off, and
-   * that counts when it leaves less speed at the end.
+   * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
+   * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
    */
   private integrate(ring: FrameRing, start: number, at: number): boolean {
     const way = this.way;
@@ -269,17 +271,23 @@ export class StrideDetector {
     way.force.limit.find(ring, start, this.track.frames);
     if (way.force.limit.frames > 0) this.track.clipped = true;
     if (!way.run(ring, start, at, axis.x, axis.y, axis.z, saturation)) return false;
-    if (saturation.axis === 0) return true;
-    const share = saturation.axis === 3 ? axis.x : saturation.axis === 4 ? axis.y : axis.z;
-    if (!saturation.spread(this.track.net, share)) return true;
-    const plain_mm_s = way.residual_mm_s;
+    if (!saturation.found) return true;
+    this.track.clipped = true;
+    const track = way.track;
+    const forward = track.forwardV;
+    const right = track.rightV;
+    const up = track.upV;
+    saturation.share = TRIAL_SHARE_Q8;
     way.resume(upX, upY, upZ);
     way.run(ring, start, at, axis.x, axis.y, axis.z, saturation);
-    if (way.residual_mm_s < plain_mm_s) {
-      this.track.clipped = true;
-      return true;
-    }
-    saturation.hidden = 0;
+    saturation.share = leastShare_Q8(
+      forward,
+      right,
+      up,
+      track.forwardV - forward,
+      track.rightV - right,
+      track.upV - up,
+    );
     way.resume(upX, upY, upZ);
     return way.run(ring, start, at, axis.x, axis.y, axis.z, saturation);
   }
@@ -438,7 +446,7 @@ export class StrideDetector {
 
   /** The foot-off between the frames `earliest` and `swing`, us. */
   private footOff(ring: FrameRing, start: number, earliest: number, swing: number): number {
-    const cut = this.saturation.axis !== 0;
+    const cut = this.saturation.found;
     const walking = this.contacts.terminal(this.track, earliest, swing, cut, RELEASE_WALK_Q8);
     const tc = this.timeAt(ring, start, walking);
     if (!this.landings.runs(tc)) return tc;
@@ -486,4 +494,26 @@ export class StrideDetector {
     const step = (ring.time_us[(frame + 1) & RING_MASK] - time) | 0;
     return (time + ((step * part) >> 8)) | 0;
   }
+}
+
+/**
+ * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
+ * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
+ */
+function leastShare_Q8(
+  forward: number,
+  right: number,
+  up: number,
+  byF: number,
+  byR: number,
+  byU: number,
+): number {
+  const change = norm3(byF, byR, byU);
+  if (change < 16) return 0;
+  const along =
+    mulShift(forward, shareQ10(byF, change), 10) +
+    mulShift(right, shareQ10(byR, change), 10) +
+    mulShift(up, shareQ10(byU, change), 10);
+  const share = -(((along * TRIAL_SHARE_Q8) / change) | 0);
+  return share < 0 ? 0 : share > 256 ? 256 : share;
 }

@@ -1,11 +1,12 @@
 /**
- * A gyroscope at the end of its range: finds the frames, and how much rotation they hide.
+ * A gyroscope at the end of its range: finds the frames, and puts the rotation back that they hide.
  *
  * A foot turns up to 1500 degree/s in a sprint; many gyroscopes end at 500. What is cut off shows as a plateau of one axis, at
  * the same height stride after stride; a peak of motion is round, and no two are as high.
- * Between two mid-stances the foot comes back to the same pitch: what the pitch rate sums up to over a stride is what the
- * plateau hides. (Without this the foot is thought tilted by tens of degrees for half of the stride, and strides of fast
- * running read 10 to 40 % short.)
+ * The slopes on either side of a plateau tell how high the peak was: a cubic with both slopes, the parabola through them when they
+ * are equal. How much of that to believe is for the end of the stride to tell, where the foot has no velocity (detector.ts).
+ * (Without this the foot is thought tilted by tens of degrees for half of the stride, and strides of fast running read 10 to
+ * 40 % short.)
  *
  * Integer TypeScript (docs/DESIGN.md).
  */
@@ -31,21 +32,21 @@ const HITS_LEAST = 3;
 const HITS_MOST = 6;
 /** A stride within 1/8 of the end of the range that does not reach it, or reaches it without a plateau, takes one back. */
 const SPREAD_SHIFT = 3;
-/** A stride whose pitch comes round to less than this hides nothing worth the doubt. */
-const NET_LEAST_deg = 5;
-/** What a plateau may hide, on the mean: a foot turns by no more than this beyond any range. */
+/** Frames from which the slope beside a plateau is taken. */
+const SLOPE_FRAMES = 2;
+/** A plateau of more frames is no peak. */
+const SPAN_MOST = 40;
+/** No foot turns by more than this beyond any range. */
 const HIDDEN_MOST_dps = 1000;
 
 export class Saturation {
-  /** Offset of the saturated axis in a frame, 3 to 5; 0 when there is none. */
-  axis = 0;
-  /** Its frames are those beyond this: above when positive, below when negative. Raw counts. */
-  level = 0;
-  /** Frames in the plateaus of that axis and sign. */
-  frames = 0;
-  /** To be added to each of them, raw counts. Set by `spread`. */
-  hidden = 0;
+  /** The stride has frames at the end of the range. */
+  found = false;
+  /** How much of what the slopes tell is put back, Q8: 0 to 256. */
+  share = 0;
 
+  /** Where the plateaus of this stride begin, above zero for x, y, z, then below; 0 where there is none. Raw counts. */
+  private readonly level = new Int32Array(6);
   /** Highest values so far, above zero for x, y, z, then below; and the strides that had a plateau there. */
   private readonly ceiling = new Int32Array(6);
   private readonly hits = new Int32Array(6);
@@ -53,7 +54,6 @@ export class Saturation {
   private readonly least: number;
   private readonly plateau: number;
   private readonly hiddenMost: number;
-  private readonly netLeast: number;
 
   constructor(scale: FrameScale) {
     const perDps = 1e6 / scale.gyro_udps;
@@ -61,15 +61,14 @@ export class Saturation {
     this.least = this.range - (this.range >> RANGE_SHIFT);
     this.plateau = Math.round((PLATEAU_ms * scale.rate_Hz) / 1000);
     this.hiddenMost = Math.round(HIDDEN_MOST_dps * perDps);
-    this.netLeast = Math.round(NET_LEAST_deg * perDps * scale.rate_Hz);
   }
 
-  /** Looks for the longest plateau in `frames` + 1 frames from `from`. */
+  /** Looks for plateaus in `frames` + 1 frames from `from`. */
   find(ring: FrameRing, from: number, frames: number): void {
     const axes = ring.axes;
-    this.axis = 0;
-    this.frames = 0;
-    this.hidden = 0;
+    this.found = false;
+    this.share = 0;
+    this.level.fill(0);
     for (let axis = 3; axis < FRAME_AXES; axis++) {
       let greatest = this.least;
       let least = -this.least;
@@ -86,21 +85,85 @@ export class Saturation {
   }
 
   /**
-   * Spreads the rotation that is missing about the medio-lateral axis over the plateau.
-   * @param net sum of the pitch rate over the stride, counts x frames
-   * @param share the medio-lateral component of the saturated axis, Q14
-   * @returns false when the plateau cannot explain it
+   * Adds `share` of what the plateaus hide to the rotation of the `frames` frames after `from`, Q16 rad.
+   * @param perCountQ28 rotation of one count over one frame, Q28 rad
    */
-  spread(net: number, share: number): boolean {
-    this.hidden = 0;
-    if (this.frames === 0 || (share < 4096 && share > -4096)) return false;
-    if (net < this.netLeast && net > -this.netLeast) return false;
-    const each = (-net / this.frames) | 0;
-    const hidden = ((each * 16384) / share) | 0;
-    if (this.level > 0 ? hidden <= 0 : hidden >= 0) return false;
-    this.hidden =
-      hidden > this.hiddenMost ? this.hiddenMost : hidden < -this.hiddenMost ? -this.hiddenMost : hidden;
-    return true;
+  putBack(
+    ring: FrameRing,
+    from: number,
+    frames: number,
+    perCountQ28: number,
+    turnX: Int16Array,
+    turnY: Int16Array,
+    turnZ: Int16Array,
+  ): void {
+    for (let axis = 0; axis < 3; axis++) {
+      const turns = axis === 0 ? turnX : axis === 1 ? turnY : turnZ;
+      if (this.level[axis] !== 0)
+        this.raise(ring, from, frames, axis + 3, this.level[axis], perCountQ28, turns);
+      if (this.level[axis + 3] !== 0)
+        this.raise(ring, from, frames, axis + 3, -this.level[axis + 3], perCountQ28, turns);
+    }
+  }
+
+  /** One axis and sign: its frames beyond `level`. */
+  private raise(
+    ring: FrameRing,
+    from: number,
+    frames: number,
+    axis: number,
+    level: number,
+    perCountQ28: number,
+    turns: Int16Array,
+  ): void {
+    const axes = ring.axes;
+    const sign = level > 0 ? 1 : -1;
+    const height = sign * level;
+    let i = 1;
+    while (i < frames) {
+      if (sign * axes[((from + i) & RING_MASK) * FRAME_AXES + axis] < height) {
+        i++;
+        continue;
+      }
+      const first = i;
+      while (i < frames && sign * axes[((from + i) & RING_MASK) * FRAME_AXES + axis] >= height) i++;
+      const span = i - first;
+      if (span > SPAN_MOST) continue;
+      const rise = this.slope(ring, from + first - 1, axis, sign, -SLOPE_FRAMES, height);
+      const fall = this.slope(ring, from + i, axis, sign, SLOPE_FRAMES, height);
+      let before = 0;
+      for (let k = 0; k <= span; k++) {
+        let hidden = 0;
+        if (k < span) {
+          const a = 2 * k + 1;
+          const b = 2 * span - a;
+          const peak = ((rise * a * b * b + fall * a * a * b) / (8 * span * span)) | 0;
+          const value = sign * axes[((from + first + k) & RING_MASK) * FRAME_AXES + axis];
+          hidden = ((peak * this.share) >> 8) - (value - height);
+          if (hidden < 0) hidden = 0;
+          if (hidden > this.hiddenMost) hidden = this.hiddenMost;
+        }
+        turns[first + k] += sign * (((before + hidden) * perCountQ28) >> 13);
+        before = hidden;
+      }
+    }
+  }
+
+  /** How steeply a value rises to that of the frame `at`, from `beside` frames further on; per frame. */
+  private slope(
+    ring: FrameRing,
+    at: number,
+    axis: number,
+    sign: number,
+    beside: number,
+    height: number,
+  ): number {
+    const axes = ring.axes;
+    const rise =
+      sign *
+      (axes[(at & RING_MASK) * FRAME_AXES + axis] - axes[((at + beside) & RING_MASK) * FRAME_AXES + axis]);
+    const each = (rise / SLOPE_FRAMES) | 0;
+    return each < 0 ? 0 : each > height >> 2 ? height >> 2 : each;
   }
 
   /** Is this extreme near the highest so far, and that near the end of some gyroscope's range? */
@@ -123,7 +186,7 @@ export class Saturation {
     if (this.hits[end] > 0) this.hits[end]--;
   }
 
-  /** Counts the frames of one axis near its `extreme`; keeps them when they are a known plateau and more than those so far. */
+  /** Counts the frames of one axis near its `extreme`; keeps its level when they are a plateau and the range is known. */
   private measure(
     ring: FrameRing,
     from: number,
@@ -159,9 +222,14 @@ export class Saturation {
       return;
     }
     if (this.hits[end] < HITS_MOST) this.hits[end]++;
-    if (this.hits[end] < HITS_LEAST || count <= this.frames) return;
-    this.axis = axis;
-    this.level = sign * level;
-    this.frames = count;
+    if (!this.isKnown()) return;
+    this.level[end] = slope;
+    this.found = true;
+  }
+
+  /** A part ends alike on all axes: one end that is known makes the others. */
+  private isKnown(): boolean {
+    for (let end = 0; end < 6; end++) if (this.hits[end] >= HITS_LEAST) return true;
+    return false;
   }
 }

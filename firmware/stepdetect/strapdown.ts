@@ -133,7 +133,10 @@ export class Strapdown {
     const step_us = (span_us / frames) | 0;
     if (step_us <= 0 || step_us > 40000) return false;
     this.turns(ring, from, frames, step_us);
-    if (saturation.hidden !== 0) this.restore(ring, from, frames, step_us, saturation);
+    if (saturation.share !== 0) {
+      const perCountQ28 = mulShift(this.countAngleQ44, step_us, 16);
+      saturation.putBack(ring, from, frames, perCountQ28, this.turnX, this.turnY, this.turnZ);
+    }
     const wayQ28 = mulShift(step_us * step_us, this.wayQ56, 28);
     const speedQ28 = mulShift(step_us, this.speedQ38, 10);
 
@@ -230,26 +233,6 @@ export class Strapdown {
       gx = nextX;
       gy = nextY;
       gz = nextZ;
-    }
-  }
-
-  /** Adds the rotation that a saturated axis hides to the frames of its plateau. */
-  private restore(
-    ring: FrameRing,
-    from: number,
-    frames: number,
-    step_us: number,
-    saturation: Saturation,
-  ): void {
-    const axes = ring.axes;
-    const axis = saturation.axis;
-    const level = saturation.level;
-    const turns = axis === 3 ? this.turnX : axis === 4 ? this.turnY : this.turnZ;
-    // Q28 per count and frame, times counts, to Q16.
-    const extra = mulShift(mulShift(this.countAngleQ44, step_us, 16), saturation.hidden, 12);
-    for (let i = 1; i <= frames; i++) {
-      const value = axes[((from + i) & RING_MASK) * FRAME_AXES + axis];
-      if (level > 0 ? value >= level : value <= level) turns[i] += extra;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { atan2Ddeg, isqrt, mulShift, norm3 } from '../../firmware/sensors/integer';
+import { atan2Ddeg, isqrt, mulShift, norm3, shareQ10 } from '../../firmware/sensors/integer';
 
 describe('Integer helpers', () => {
   it('takes the floor of the square root', () => {
@@ -59,5 +59,15 @@ describe('atan2Ddeg', () => {
     expect(atan2Ddeg(-7, 0)).to.equal(-900);
     expect(atan2Ddeg(0, -7)).to.equal(1800);
     expect(atan2Ddeg(0, 0)).to.equal(0);
+  });
+});
+
+describe('a share of a length', () => {
+  it('is the quotient to 0.2 % of one, small and large', () => {
+    for (const length of [1, 7, 900, 65536, 65537, 4e6, 6e7])
+      for (const part of [-1, -0.5, 0, 0.3, 1]) {
+        const value = Math.round(part * length);
+        expect(shareQ10(value, length) / 1024).to.be.closeTo(value / length, 0.002);
+      }
   });
 });

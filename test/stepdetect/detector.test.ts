@@ -241,7 +241,7 @@ describe('stride detector', () => {
       return found.slice(6).map((stride) => stride.length_mm);
     });
     for (const whole of lengths[0]) expect(whole).to.be.closeTo(2600, 80);
-    for (const cut of lengths[1]) expect(cut).to.be.closeTo(2600, 260);
+    for (const cut of lengths[1]) expect(cut).to.be.closeTo(2600, 130);
   });
 
   it('survives lost frames: no stride across the gap, and goes on after it', () => {
