@@ -6,23 +6,32 @@
  * States: without IMU (tries to set it up again and again; the radio works), awake (frames flow), asleep (the IMU watches
  * for motion by itself, everything else rests). docs/DESIGN.md, "The shoe's day".
  */
-import { ShoeRadio, type Battery, type Identity } from './ble/radio';
+import {
+  ShoeRadio,
+  type AdviceSource,
+  type Battery,
+  type Health,
+  type Identity,
+  type Updater,
+} from './ble/radio';
 import type { Flash } from './io/flash';
 import type { GattServerConstructor } from './io/gatt';
 import type { Clock, TimerHandle, Timers } from './io/time';
 import { CalibrationKeeper, lengthFactor } from './record/calibration-keeper';
 import { ShoeRecord, type BootInfo } from './record/record';
+import { AUTO_START, RUN_HELD_s, STOP_STANDING_s, WALK_HELD_s } from './record/settings';
 import { SinkPair } from './record/sink-pair';
 import { STATE_ASLEEP, STATE_AWAKE, STATE_NO_IMU, STATE_PAUSED, STATE_SESSION } from './record/status';
 import { StatusKeeper } from './record/status-keeper';
 import type { Imu } from './sensors/imu';
 import { FrameRing, RING_MASK } from './sensors/ring';
+import { TapDetector } from './sensors/taps';
 import { Calibration } from './session/calibration';
 import { GyroscopeSwitch, type GyroscopeUse } from './session/gyroscope';
 import type { Live } from './session/live';
-import type { SessionRules } from './session/rules';
+import { SESSION_RULES, type SessionRules } from './session/rules';
 import { Session } from './session/session';
-import type { SessionSink } from './session/sink';
+import type { Mutable, SessionSink } from './session/sink';
 import { AccelDetector } from './stepdetect/accel-detector';
 import { StrideDetector } from './stepdetect/detector';
 import { Stride } from './stepdetect/stride';
@@ -36,6 +45,8 @@ const DOZE_ms = 6 * 3_600_000;
 /** From one try to set up an IMU that does not answer to the next: doubled each time, a bad joint may heal soon or never. */
 const IMU_RETRY_LEAST_ms = 1000;
 const IMU_RETRY_MOST_ms = 60_000;
+/** `esp_reset_reason()` of a shoe that was just given power. */
+const POWER_ON = 1;
 /** An IMU that gives no frames for this long is set up anew. */
 const IMU_SILENT_ms = 5000;
 
@@ -58,6 +69,10 @@ export interface ShoeOptions {
   readonly gyroscope?: GyroscopeUse;
   /** A personal model to begin with, unless one is kept in flash. Default: none learned yet. */
   readonly calibration?: Calibration;
+  /** Advises the runner through the phone. */
+  readonly advice?: AdviceSource;
+  /** Installs firmware that a phone sends. */
+  readonly updater?: Updater;
   /** Sees every stride as it is counted; the object is used again for the next. */
   readonly onStride?: (stride: Stride) => void;
   /** One plain sentence at a time about what went wrong. */
@@ -72,7 +87,7 @@ export interface KeepOptions {
   readonly onTime?: (utc_ms: number) => void;
 }
 
-export class Shoe {
+export class Shoe implements Health {
   /** What the runner does now and has done so far. */
   readonly live: Live;
   /** The personal model of stride length, and how it learns. */
@@ -87,6 +102,9 @@ export class Shoe {
   private readonly options: ShoeOptions;
   private readonly session: Session;
   private readonly radio: ShoeRadio;
+  private readonly rules: Mutable<SessionRules>;
+  private taps: TapDetector | undefined;
+  imuRestarts = 0;
   /** Made anew with the IMU: it depends on the units of its frames. */
   private detector: StrideDetector | undefined;
   /** Counts while the gyroscope is off. */
@@ -101,7 +119,7 @@ export class Shoe {
   private retry_ms = IMU_RETRY_LEAST_ms;
   private lastFrames_ms = 0;
   private lastActive_ms = 0;
-  private recordFailed = false;
+  recordFailed = false;
   private readonly calibrationKeeper: CalibrationKeeper | undefined;
   private readonly statusKeeper: StatusKeeper | undefined;
 
@@ -116,8 +134,10 @@ export class Shoe {
       this.calibrationKeeper = new CalibrationKeeper(this.record, this.calibration);
       this.statusKeeper = new StatusKeeper(this.record, this.ring, options.battery);
     }
+    this.rules = { ...(options.rules ?? SESSION_RULES) };
+    if (this.record !== undefined && options.rules === undefined) followSettings(this.rules, this.record);
     this.session = new Session({
-      rules: options.rules,
+      rules: this.rules,
       sink: this.sink(),
       calibration: this.calibration,
     });
@@ -128,6 +148,14 @@ export class Shoe {
       battery: options.battery,
       identity: options.identity,
       clock: options.clock,
+      timers: options.timers,
+      record: this.record,
+      calibration: this.calibration,
+      health: this,
+      advice: options.advice,
+      updater: options.updater,
+      onSetting: () => this.record && followSettings(this.rules, this.record),
+      attended: options.keep?.boot.reason === POWER_ON,
     });
     this.lastActive_ms = options.clock.now();
     this.timer = options.timers.set(() => this.tick(), TICK_ms, TICK_ms);
@@ -178,6 +206,7 @@ export class Shoe {
       this.counter = new AccelDetector(imu.accelOnlyScale);
       this.gyroscopeOn = true;
       this.switchGyroscope(imu);
+      this.taps = new TapDetector(imu.scale);
       this.ring.clear();
       this.lastFrames_ms = now_ms;
       this.retry_ms = IMU_RETRY_LEAST_ms;
@@ -207,7 +236,10 @@ export class Shoe {
     const now_ms = this.options.clock.now();
     this.lastFrames_ms = now_ms;
     const latest_us = ring.time_us[(ring.head - 1) & RING_MASK];
-    if (detector.process(ring) === 0) return;
+    const strides = detector.process(ring);
+    if (strides > 0 || this.session.moving) this.taps?.reset();
+    else if (this.taps?.take(ring, frames) === true) this.radio.openBondingWindow(now_ms);
+    if (strides === 0) return;
     const stride = this.stride;
     while (detector.next(stride)) {
       const age_us = (latest_us - stride.icUs) | 0;
@@ -222,6 +254,7 @@ export class Shoe {
     for (let i = 1; i <= missed; i++) this.book(this.unseen, gyroscope.missedAt_ms(i, missed, ic_ms));
     gyroscope.stride(ic_ms);
     this.book(stride, ic_ms);
+    this.radio.stride(stride, ic_ms);
     this.options.onStride?.(stride);
   }
 
@@ -238,6 +271,7 @@ export class Shoe {
     this.gyroscopeOn = on;
     this.detector?.interrupt();
     this.counter?.interrupt();
+    this.taps?.reset();
     this.ring.clear();
     if (on) this.gyroscope.switchedOn();
   }
@@ -277,6 +311,7 @@ export class Shoe {
     this.service(false);
     if (now_ms - this.lastFrames_ms < IMU_SILENT_ms) return;
     this.options.log?.(`IMU: no frames for ${IMU_SILENT_ms / 1000} s; setting it up anew`);
+    this.imuRestarts++;
     this.dropImu();
     this.openImu(now_ms);
   }
@@ -287,6 +322,36 @@ export class Shoe {
     if (this.imu === undefined) return STATE_NO_IMU;
     if (!this.session.inSession) return STATE_AWAKE;
     return this.session.paused ? STATE_PAUSED : STATE_SESSION;
+  }
+
+  // What the diagnostics tell; read when a phone asks.
+
+  get resetReason(): number {
+    return this.options.keep?.boot.reason ?? 0;
+  }
+
+  get boots(): number {
+    return this.record?.state.boots ?? 0;
+  }
+
+  get previousUptime_s(): number {
+    return this.record?.before.uptime_s ?? 0;
+  }
+
+  get runWasOpen(): boolean {
+    return this.record?.before.runOpen ?? false;
+  }
+
+  get imuAnswers(): boolean {
+    return this.imu !== undefined;
+  }
+
+  get timeKnown(): boolean {
+    return (this.record?.utc_ms(this.options.clock.now()) ?? 0) > 0;
+  }
+
+  get framesLost(): number {
+    return this.ring.overwritten;
   }
 
   private watchRecord(): void {
@@ -350,6 +415,14 @@ export class Shoe {
       this.openImu(now_ms);
     }
   }
+}
+
+/** What the runner wants of sessions that start by themselves. */
+function followSettings(rules: Mutable<SessionRules>, record: ShoeRecord): void {
+  const auto = record.setting(AUTO_START);
+  rules.runHeld_ms = (auto & 1) !== 0 ? 1000 * record.setting(RUN_HELD_s) : Infinity;
+  rules.briskHeld_ms = (auto & 2) !== 0 ? 1000 * record.setting(WALK_HELD_s) : Infinity;
+  rules.stopStanding_ms = 1000 * record.setting(STOP_STANDING_s);
 }
 
 function reason(error: unknown): string {

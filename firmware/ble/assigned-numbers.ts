@@ -7,22 +7,26 @@
 export const APPEARANCE_IN_SHOE = 0x0441;
 
 export const Service = Object.freeze({
+  CurrentTime: '1805',
   DeviceInformation: '180a',
   Battery: '180f',
   RunningSpeedAndCadence: '1814',
 });
 
 export const Characteristic = Object.freeze({
+  LocalTimeInformation: '2a0f',
   BatteryLevel: '2a19',
   ModelNumber: '2a24',
   SerialNumber: '2a25',
   FirmwareRevision: '2a26',
   HardwareRevision: '2a27',
   ManufacturerName: '2a29',
+  CurrentTime: '2a2b',
   RscMeasurement: '2a53',
   RscFeature: '2a54',
   ScControlPoint: '2a55',
   SensorLocation: '2a5d',
+  StepCounterActivitySummaryData: '2b40',
 });
 
 /** Types of advertising data structures. */
@@ -31,6 +35,7 @@ export const AdType = Object.freeze({
   CompleteServices16: 0x03,
   ShortenedName: 0x08,
   CompleteName: 0x09,
+  ServiceData16: 0x16,
   Appearance: 0x19,
   ServiceData128: 0x21,
 });

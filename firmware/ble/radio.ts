@@ -1,17 +1,22 @@
 import type { GattConnection, GattServer, GattServerConstructor } from '../io/gatt';
-import type { Clock } from '../io/time';
+import type { Clock, Timers } from '../io/time';
+import type { ShoeRecord } from '../record/record';
+import { SUMMARY } from '../record/settings';
+import type { Calibration } from '../session/calibration';
 import type { Live } from '../session/live';
+import type { Stride } from '../stepdetect/stride';
 import { APPEARANCE_IN_SHOE } from './assigned-numbers';
 import { BatteryService, type Battery } from './battery';
 import { Connections, NO_SLOT, MAXIMUM_CONNECTIONS } from './connections';
+import { CurrentTimeService } from './current-time';
 import { deviceInformation, type Identity } from './device-information';
+import { FootfallService } from './footfall-service';
 import { RunningSpeedAndCadence } from './running-speed-and-cadence';
-import { SummaryAdvertiser } from './summary-advertiser';
+import type { AdviceSource, Health } from './sources';
+import { SUMMARY_OFF, SUMMARY_ON, SUMMARY_UNBONDED, SummaryAdvertiser } from './summary-advertiser';
+import type { Updater } from './update-receiver';
 
-export type { Battery, Identity };
-
-/** Phones remembered. NimBLE's default limit is 3 as well. */
-const MAXIMUM_BONDS = 3;
+export type { AdviceSource, Battery, Health, Identity, Updater };
 
 export interface ShoeRadioOptions {
   readonly server: GattServerConstructor;
@@ -19,51 +24,88 @@ export interface ShoeRadioOptions {
   readonly battery: Battery;
   readonly identity: Identity;
   readonly clock: Clock;
-  /** Show anyone who scans what the runner does (default), or only that a running sensor is here. The runner's choice. */
-  readonly advertiseSummary?: boolean;
+  readonly timers: Timers;
+  /** Runs, totals, time and settings. Without it the requests for them are answered with "not available". */
+  readonly record?: ShoeRecord;
+  readonly calibration?: Calibration;
+  readonly health?: Health;
+  readonly advice?: AdviceSource;
+  readonly updater?: Updater;
+  /** Hears of a setting that a phone has changed, by its key. */
+  readonly onSetting?: (key: number) => void;
+  /** Someone holds the shoe: it was just switched on. A bond can be made for a while. */
+  readonly attended?: boolean;
 }
 
+/** What a phone that syncs wants: every 15 to 30 ms, so that 8 KB take a tenth of a second. */
+const SYNC_PARAMETERS = Object.freeze({
+  intervalMinimum_ms: 15,
+  intervalMaximum_ms: 30,
+  latency: 0,
+  supervisionTimeout_ms: 6000,
+});
+
+/** Live values once a second: Apple's rules (QA1931) allow up to 2 s with latency; 4 events left out of 285 ms each. */
+const LIVE_PARAMETERS = Object.freeze({
+  intervalMinimum_ms: 255,
+  intervalMaximum_ms: 285,
+  latency: 4,
+  supervisionTimeout_ms: 6000,
+});
+
 /**
- * All the shoe has on the air: the Running Speed and Cadence, Battery and Device Information services and the advertised
- * summary. docs/SPEC.md gives every byte. Serves up to MAXIMUM_CONNECTIONS centrals, none of which can hold up another or
- * make the shoe use more memory.
+ * All the shoe has on the air: the services and the advertised summary. docs/SPEC.md gives every byte. Serves up to
+ * MAXIMUM_CONNECTIONS centrals, none of which can hold up another or make the shoe use more memory.
  */
 export class ShoeRadio {
   private readonly clock: Clock;
+  private readonly record: ShoeRecord | undefined;
   private readonly slots = new Connections();
   private readonly runningSpeedAndCadence: RunningSpeedAndCadence;
   private readonly battery: BatteryService;
+  private readonly currentTime: CurrentTimeService;
+  private readonly footfall: FootfallService;
   private readonly advertiser: SummaryAdvertiser;
   private server: GattServer | undefined;
   private ready = false;
   private asleep = false;
+  private syncing = false;
 
   constructor(options: ShoeRadioOptions) {
-    const { live, clock, identity } = options;
+    const { live, clock, identity, record, calibration } = options;
     const connections = this.slots;
+    const now_ms = clock.now();
     this.clock = clock;
-    this.runningSpeedAndCadence = new RunningSpeedAndCadence({ connections, live, clock });
+    this.record = record;
+    this.runningSpeedAndCadence = new RunningSpeedAndCadence({ connections, live, clock, calibration });
     this.battery = new BatteryService({ connections, gauge: options.battery });
-    this.advertiser = new SummaryAdvertiser({
-      live,
-      name: identity.name,
-      shown: options.advertiseSummary ?? true,
-    });
+    this.currentTime = new CurrentTimeService({ connections, clock, store: record });
+    this.footfall = new FootfallService({ ...options, connections, battery: this.battery });
+    this.advertiser = new SummaryAdvertiser({ live, name: identity.name });
+    this.advertiser.hurry(now_ms);
     this.server = new options.server({
       name: identity.name,
       appearance: APPEARANCE_IN_SHOE,
-      services: [this.runningSpeedAndCadence, this.battery, deviceInformation(identity)],
-      maximumBonds: MAXIMUM_BONDS,
+      services: [
+        this.runningSpeedAndCadence,
+        this.battery,
+        deviceInformation(identity),
+        this.currentTime,
+        this.footfall,
+      ],
+      maximumBonds: this.footfall.maximumBonds,
       onReady: () => {
         this.ready = true;
         this.advertise(this.clock.now());
       },
       onConnect: (connection) => this.connected(connection),
-      onSecured: () => undefined,
+      onSecured: (connection) => this.footfall.secured(connection, this.clock.now()),
       onDisconnect: (connection) => this.disconnected(connection),
     });
+    this.footfall.attach(this.server);
+    if (options.attended) this.openBondingWindow(now_ms);
     // A server may call onReady before its constructor returns.
-    this.advertise(clock.now());
+    this.advertise(now_ms);
   }
 
   /** Centrals connected now. */
@@ -71,10 +113,23 @@ export class ShoeRadio {
     return this.slots.count;
   }
 
+  /** Takes a stride as it is counted, for those who want each. @param ic_ms its initial contact on the clock */
+  stride(stride: Stride, ic_ms: number): void {
+    this.footfall.stride(stride, ic_ms, this.clock.now());
+  }
+
+  /** Someone holds the shoe and asks for it: a phone can bond for a while. */
+  openBondingWindow(now_ms: number): void {
+    this.footfall.openBondingWindow(now_ms);
+    this.advertiser.hurry(now_ms);
+  }
+
   /** Sends what is due. Call about once a second. Allocates nothing. */
   update(now_ms: number): void {
     this.battery.update(now_ms);
     this.runningSpeedAndCadence.update(now_ms);
+    this.footfall.update(now_ms);
+    this.wishParameters();
     this.advertise(now_ms);
   }
 
@@ -90,9 +145,11 @@ export class ShoeRadio {
   wake(): void {
     if (!this.asleep) return;
     this.asleep = false;
+    const now_ms = this.clock.now();
     this.advertiser.restartTotals();
+    this.advertiser.hurry(now_ms);
     this.advertiser.invalidate();
-    this.advertise(this.clock.now());
+    this.advertise(now_ms);
   }
 
   /** Gives the radio back. Nothing may be called afterwards. */
@@ -103,12 +160,26 @@ export class ShoeRadio {
   }
 
   private advertise(now_ms: number): void {
-    if (this.server && this.ready && !this.asleep)
-      this.advertiser.update(this.server, this.battery.level, now_ms);
+    const { server } = this;
+    if (!server || !this.ready || this.asleep) return;
+    let shown = this.record?.setting(SUMMARY) ?? SUMMARY_ON;
+    if (shown === SUMMARY_UNBONDED) shown = server.bonds > 0 ? SUMMARY_OFF : SUMMARY_ON;
+    const connectable = this.slots.count < MAXIMUM_CONNECTIONS;
+    this.advertiser.update(server, this.battery.level, now_ms, shown, connectable);
+  }
+
+  /** Short intervals while bytes flow, long ones for live values. */
+  private wishParameters(): void {
+    const { transferring } = this.footfall;
+    if (transferring === this.syncing) return;
+    this.syncing = transferring;
+    const wish = transferring ? SYNC_PARAMETERS : LIVE_PARAMETERS;
+    for (let slot = 0; slot < MAXIMUM_CONNECTIONS; slot++) this.slots.at(slot)?.requestParameters?.(wish);
   }
 
   private connected(connection: GattConnection): void {
     if (this.asleep || this.slots.open(connection) === NO_SLOT) connection.close();
+    else this.footfall.connected();
     // A connection takes the advertising set off the air on some controllers.
     this.advertiser.invalidate();
   }
@@ -118,6 +189,9 @@ export class ShoeRadio {
     if (slot === NO_SLOT) return;
     this.runningSpeedAndCadence.release(slot);
     this.battery.release(slot);
+    this.currentTime.release(slot);
+    this.footfall.release(slot, connection);
+    this.advertiser.hurry(this.clock.now());
     this.advertiser.invalidate();
   }
 }

@@ -1,5 +1,6 @@
 import { Property, type GattCharacteristic, type GattConnection, type GattService } from '../io/gatt';
 import type { Clock } from '../io/time';
+import type { Calibration } from '../session/calibration';
 import type { Live } from '../session/live';
 import { Characteristic, SensorLocation, Service } from './assigned-numbers';
 import { MAXIMUM_CONNECTIONS, NO_SLOT, type Connections } from './connections';
@@ -39,6 +40,9 @@ export class RunningSpeedAndCadence implements GattService {
 
   private readonly connections: Connections;
   private readonly live: Live;
+  private readonly calibration: Calibration | undefined;
+  /** Total distance shown when a calibration was begun here, mm; less than 0 when none is. */
+  private calibratedFrom_mm = -1;
   private readonly controlPoint: ScControlPointServer;
   private readonly subscribers: readonly Subscriber[];
   private readonly measurementCharacteristic: GattCharacteristic;
@@ -58,9 +62,15 @@ export class RunningSpeedAndCadence implements GattService {
   private readonly shortValue = new Uint8Array(this.view.buffer, 0, RSC_MEASUREMENT_MAXIMUM_LENGTH - 2);
   private readonly longValue = new Uint8Array(this.view.buffer);
 
-  constructor(options: { connections: Connections; live: Live; clock: Clock }) {
+  constructor(options: {
+    connections: Connections;
+    live: Live;
+    clock: Clock;
+    calibration: Calibration | undefined;
+  }) {
     this.connections = options.connections;
     this.live = options.live;
+    this.calibration = options.calibration;
     this.location[0] = SensorLocation.InShoe;
     this.subscribers = Array.from({ length: MAXIMUM_CONNECTIONS }, () => new Subscriber());
     this.controlPoint = new ScControlPointServer({
@@ -76,7 +86,7 @@ export class RunningSpeedAndCadence implements GattService {
     };
     this.characteristics = [
       this.measurementCharacteristic,
-      { uuid: Characteristic.RscFeature, properties: Property.Read, value: featureValue() },
+      { uuid: Characteristic.RscFeature, properties: Property.Read, value: featureValue(this.canCalibrate) },
       { uuid: Characteristic.SensorLocation, properties: Property.Read, onRead: () => this.location },
       this.controlPoint.characteristic,
     ];
@@ -89,7 +99,23 @@ export class RunningSpeedAndCadence implements GattService {
     this.location[0] = location;
   }
 
-  setCumulativeValue(distance_dm: number): void {
+  get canCalibrate(): boolean {
+    return this.calibration !== undefined;
+  }
+
+  startCalibration(): void {
+    this.calibration?.start();
+    this.calibratedFrom_mm = this.totalDistance_mm;
+  }
+
+  /** While a calibration begun here is under way, a greater value is the true distance as well: nothing else can tell it. */
+  setCumulativeValue(distance_dm: number, trusted: boolean): void {
+    const from_mm = this.calibratedFrom_mm;
+    if (trusted && from_mm >= 0) {
+      this.calibratedFrom_mm = -1;
+      if (distance_dm * 100 > from_mm) this.calibration?.finish(distance_dm * 100 - from_mm);
+      else this.calibration?.cancel();
+    }
     this.distanceOffset_mm = distance_dm * 100 - this.live.distance_mm;
   }
 
@@ -116,6 +142,10 @@ export class RunningSpeedAndCadence implements GattService {
     this.controlPoint.release(slot);
   }
 
+  private get totalDistance_mm(): number {
+    return this.live.distance_mm + this.distanceOffset_mm;
+  }
+
   private encode(): Uint8Array {
     const live = this.live;
     const measurement = this.measurement;
@@ -124,7 +154,7 @@ export class RunningSpeedAndCadence implements GattService {
     measurement.speed_mm_s = live.speed_mm_s;
     measurement.footCadence_spm = live.footCadence_spm;
     measurement.strideLength_mm = hasStride ? live.strideLength_mm : undefined;
-    measurement.totalDistance_mm = live.distance_mm + this.distanceOffset_mm;
+    measurement.totalDistance_mm = this.totalDistance_mm;
     encodeRscMeasurement(measurement, this.view);
     return hasStride ? this.longValue : this.shortValue;
   }
@@ -144,12 +174,13 @@ function isDue(subscriber: Subscriber, moving: boolean, now_ms: number): boolean
   return now_ms - subscriber.sent_ms >= (moving ? MOVING_INTERVAL_MS : STANDING_INTERVAL_MS);
 }
 
-function featureValue(): Uint8Array {
+function featureValue(canCalibrate: boolean): Uint8Array {
   const view = new DataView(new ArrayBuffer(RSC_FEATURE_LENGTH));
   encodeRscFeature(
     RscFeature.InstantaneousStrideLength |
       RscFeature.TotalDistance |
       RscFeature.WalkingOrRunningStatus |
+      (canCalibrate ? RscFeature.CalibrationProcedure : 0) |
       RscFeature.MultipleSensorLocations,
     view,
   );

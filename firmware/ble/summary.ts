@@ -1,5 +1,5 @@
 /**
- * The summary anyone who scans can read without connecting: 12 bytes of service data. docs/SPEC.md has the table.
+ * The summary anyone who scans can read without connecting: 13 bytes of service data. docs/SPEC.md has the table.
  *
  * Nothing in it lasts: the totals begin at 0 each time the shoe wakes up, and the battery is told in tenths, so that a
  * shoe cannot be known again the next day by numbers that only ever grow.
@@ -8,7 +8,9 @@ import { saturate, UINT16_MAX, UINT24_MAX, UINT8_MAX } from './saturate';
 
 /** First byte; a reader must ignore summaries of a version it does not know. */
 export const SUMMARY_VERSION = 1;
-export const SUMMARY_LENGTH = 12;
+export const SUMMARY_LENGTH = 13;
+/** Offset of the counter, which `encodeSummary` leaves as it is. */
+export const SUMMARY_COUNTER_AT = 12;
 
 /** `Summary.activity`. */
 export const ACTIVITY_STANDING = 0;

@@ -167,7 +167,7 @@ describe('advertised summary', () => {
   };
 
   it('has the bytes docs/SPEC.md shows', () => {
-    expect(encoded(summary)).to.equal('010609554003701101738b01');
+    expect(encoded(summary)).to.equal('010609554003701101738b0100');
   });
 
   it('says paused', () => {
@@ -182,9 +182,9 @@ describe('advertised summary', () => {
       distance_mm: 1e12,
       battery_tenths: 11,
     };
-    expect(encoded({ ...summary, ...large })).to.equal('01060affffffffffffffffff');
+    expect(encoded({ ...summary, ...large })).to.equal('01060affffffffffffffffff00');
     const small = { footCadence_spm: -1, speed_mm_s: NaN, steps: -1, distance_mm: -1, battery_tenths: -3 };
-    expect(encoded({ ...summary, ...small })).to.equal('010600000000000000000000');
+    expect(encoded({ ...summary, ...small })).to.equal('01060000000000000000000000');
   });
 
   it('keeps every value to within half a unit', () => {

@@ -221,6 +221,8 @@ describe('hostile centrals', () => {
     assert(
       property(integer({ min: 1, max: 3 }), (count) => {
         const centrals: VirtualCentral[] = [];
+        // Connectable again with the next update.
+        it.run(1);
         for (let i = 0; i < count; i++) centrals.push(it.virtual.connect());
         expect(it.radio.connections).to.equal(count);
         for (const central of centrals) central.disconnect();

@@ -8,14 +8,16 @@ import {
   type GattServerOptions,
 } from '../../firmware/io/gatt';
 import { AttException } from '../../host-sim/board/radio';
-import { hex, identity, rig, running, standing } from './setup';
+import { hex, identity, noTimers, rig, running, standing } from './setup';
 
 const MEASUREMENT = '2a53';
 const BATTERY_LEVEL = '2a19';
+const INFORMATION = 'f8164001-374b-48d3-aebc-5d91168400d8';
 
 describe('services', () => {
-  it('are Running Speed and Cadence, Battery and Device Information, with the properties the SIG asks for', () => {
-    const { Read, Write, Notify, Indicate, ReadEncrypted } = Property;
+  it('are those of the SIG with the properties it asks for, and the Footfall service', () => {
+    const { Read, Write, Notify, Indicate, ReadEncrypted, WriteEncrypted } = Property;
+    const ours = (number: string) => `f816${number}-374b-48d3-aebc-5d91168400d8`;
     expect(rig().virtual.connect().discover()).to.deep.equal([
       {
         uuid: '1814',
@@ -35,6 +37,23 @@ describe('services', () => {
           { uuid: '2a25', properties: ReadEncrypted },
           { uuid: '2a26', properties: Read },
           { uuid: '2a27', properties: Read },
+        ],
+      },
+      {
+        uuid: '1805',
+        characteristics: [
+          { uuid: '2a2b', properties: Read | WriteEncrypted | Notify },
+          { uuid: '2a0f', properties: Read | WriteEncrypted },
+        ],
+      },
+      {
+        uuid: ours('4000'),
+        characteristics: [
+          { uuid: ours('4001'), properties: Read | Notify },
+          { uuid: ours('4002'), properties: 0x8010 },
+          { uuid: ours('4003'), properties: 0x1008 | 0x8020 },
+          { uuid: ours('4004'), properties: 0x1004 | 0x8010 },
+          { uuid: '2b40', properties: 0x0202 | 0x8010 },
         ],
       },
     ]);
@@ -179,7 +198,7 @@ describe('advertising', () => {
     );
     // UUID f816400f-374b-48d3-aebc-5d91168400d8, low byte first.
     expect(hex(event.scanResponse)).to.equal(
-      '1d21' + 'd8008416915dbcaed3484b370f4016f8' + '010609500003000000000000',
+      '1e21' + 'd8008416915dbcaed3484b370f4016f8' + '01060950000300000000000001',
     );
     expect([event.kind, event.t_us]).to.deep.equal(['advertise', 1_000_000]);
   });
@@ -217,14 +236,14 @@ describe('advertising', () => {
     it.live.steps += 1000;
     it.live.distance_mm += 1_000_000;
     it.run(2);
-    expect(summaryOf(it)).to.equal('010609500003e80300102700');
+    expect(summaryOf(it)).to.equal('010609500003e8030010270002');
     it.battery.level = 81;
     it.radio.sleep();
     it.live.steps += 7;
     it.radio.wake();
     it.live.steps += 3;
     it.run(2);
-    expect(summaryOf(it)).to.equal('010609500003030000000000');
+    expect(summaryOf(it)).to.equal('01060950000303000000000002');
   });
 
   it('tells walking, standing and a pause apart', () => {
@@ -238,13 +257,6 @@ describe('advertising', () => {
     it.live.inSession = it.live.paused = false;
     it.run(2);
     expect(summaryOf(it).slice(2, 4)).to.equal('00');
-  });
-
-  it('leaves the summary out when the runner wants it so', () => {
-    const it = rig({ advertiseSummary: false });
-    it.run(20, () => (it.live.steps += 2));
-    expect(it.events).to.have.length(1);
-    expect(it.events[0].scanResponse).to.have.length(0);
   });
 
   it('is taken up again after a connection or its end, which stops it on some radios', () => {
@@ -292,7 +304,7 @@ describe('connections', () => {
     for (const service of given.services)
       for (const characteristic of service.characteristics) characteristic.onSubscribe?.(first);
     radio.update(1000);
-    expect(first.asked.sort()).to.deep.equal([BATTERY_LEVEL, MEASUREMENT]);
+    expect(first.asked.sort()).to.deep.equal([BATTERY_LEVEL, MEASUREMENT, INFORMATION]);
     given.onDisconnect(first);
     const second = new Peer();
     given.onConnect(second);
@@ -397,6 +409,7 @@ function slowRadio() {
     battery,
     identity,
     clock: { now: () => 0, delay: () => undefined },
+    timers: noTimers,
   });
   return { radio, given: servers[0], started, battery };
 }

@@ -1,4 +1,5 @@
 import { ShoeRadio, type ShoeRadioOptions } from '../../firmware/ble/radio';
+import type { Timers } from '../../firmware/io/time';
 import type { Live } from '../../firmware/session/live';
 import { virtualRadio, type VirtualRadio } from '../../host-sim/board/radio';
 import type { RadioEvent } from '../../host-sim/engines/replay';
@@ -13,6 +14,9 @@ export const identity = {
   firmware: '0.1.0',
   hardware: 'XIAO ESP32C3',
 };
+
+/** For what needs none: a transfer does, and has a clock of its own in its tests. */
+export const noTimers: Timers = { set: () => undefined, clear: () => undefined };
 
 /** A steady run: 3 m/s, 80 landings a minute of this foot, stride 2.25 m. */
 export function running(): Writable<Live> {
@@ -91,6 +95,7 @@ export function rig(options: Partial<ShoeRadioOptions> & { maximumConnections?: 
     battery: it.battery,
     identity,
     clock: { now: () => it.now_ms, delay: () => undefined },
+    timers: noTimers,
     ...options,
   });
   return it;

@@ -1,0 +1,98 @@
+/** Runs as the radio passes them on: list, read, proof, release, delete. docs/SPEC.md, 4.5. */
+import type { GattConnection } from '../io/gatt';
+import type { ShoeRecord } from '../record/record';
+import { DELETED } from '../record/settings';
+import { uint24At, uint32At } from './bytes';
+import { Result } from './footfall-numbers';
+import { LIST_UNRELEASED, RunListStream, RunStream } from './streams';
+import type { Transfer } from './transfer';
+
+export class History {
+  private readonly record: ShoeRecord;
+  private readonly transfer: Transfer;
+  private readonly list: RunListStream;
+  private readonly stream: RunStream;
+
+  constructor(record: ShoeRecord, transfer: Transfer) {
+    this.record = record;
+    this.transfer = transfer;
+    this.list = new RunListStream(record.runs);
+    this.stream = new RunStream(record.runs);
+  }
+
+  /** Newest run that is over; 0 when there is none. */
+  get newest(): number {
+    const { state } = this.record;
+    const newest = state.run > 0 ? state.run - 1 : state.nextRun - 1;
+    return newest > this.deleted ? newest : 0;
+  }
+
+  /** @param request a whole List Runs. @returns a Result */
+  sendList(request: Uint8Array, connection: GattConnection): number {
+    const after = uint32At(request, 1);
+    if (request[5] > LIST_UNRELEASED) return Result.InvalidParameter;
+    const list = this.list;
+    list.after = after > this.deleted ? after : this.deleted;
+    list.which = request[5];
+    this.transfer.send(list, 0, connection);
+    return Result.Success;
+  }
+
+  /** @param request a whole Read Run. @returns a Result */
+  sendRun(request: Uint8Array, connection: GattConnection): number {
+    const run = uint32At(request, 1);
+    const result = this.find(run);
+    if (result !== Result.Success) return result;
+    this.transfer.send(this.stream, uint24At(request, 5), connection);
+    return Result.Success;
+  }
+
+  /**
+   * Checks what a phone says it has of a run against the run, and releases it when both are equal.
+   * @param request a whole Acknowledge Run
+   * @param done is told the Result, when the return value is 0
+   * @returns a Result, or 0 when it comes later
+   */
+  acknowledge(request: Uint8Array, connection: GattConnection, done: (result: number) => void): number {
+    const run = uint32At(request, 1);
+    const length = uint24At(request, 5);
+    const crc32 = uint32At(request, 8);
+    const result = this.find(run);
+    if (result !== Result.Success) return result;
+    this.transfer.check(this.stream, connection, (lengthHere, crc32Here) => {
+      if (length !== lengthHere || crc32 !== crc32Here) done(Result.NotComplete);
+      else done(this.record.release(run) ? Result.Success : Result.OperationFailed);
+    });
+    return 0;
+  }
+
+  /** Hides every run up to one; all of them have to be released. @returns a Result */
+  delete(run: number): number {
+    const { record } = this;
+    const { info } = this.list;
+    if (run >= record.state.nextRun || run === 0) return Result.NotFound;
+    if (run <= this.deleted) return Result.Success;
+    let next = this.deleted + 1;
+    while (next <= run) {
+      if (record.state.releases.has(next)) next++;
+      else if (!record.runs.next(next - 1, info)) break;
+      else if (info.run === next) return Result.NotComplete;
+      else next = info.run;
+    }
+    return record.set(DELETED, run) ? Result.Success : Result.OperationFailed;
+  }
+
+  private get deleted(): number {
+    return this.record.setting(DELETED);
+  }
+
+  /** Makes the stream that of a run that is over and there. @returns a Result */
+  private find(run: number): number {
+    const { state } = this.record;
+    if (run <= this.deleted || run >= state.nextRun) return Result.NotFound;
+    if (run === state.run) return Result.NotComplete;
+    this.stream.run = run;
+    this.stream.rewind();
+    return this.stream.next() ? Result.Success : Result.NotFound;
+  }
+}

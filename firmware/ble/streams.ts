@@ -1,0 +1,129 @@
+/** What a transfer can send: rows of bytes that come in pieces, the same ones each time. docs/SPEC.md, 4.5. */
+import { PAYLOAD_AT } from '../record/format';
+import type { RunReader } from '../record/runs';
+import { RunInfo } from '../record/runs';
+import { putUint16, putUint24, putUint32, putUint48 } from './bytes';
+import { saturate, UINT16_MAX, UINT32_MAX } from './saturate';
+
+export interface ByteStream {
+  /** Goes to the first byte. */
+  rewind(): void;
+  /** Finds the next piece: bytes 0 up to before `length` of `bytes`. @returns false at the end */
+  next(): boolean;
+  readonly bytes: Uint8Array;
+  readonly length: number;
+}
+
+/** A run's records, one piece each, as they lie in flash: type, version, length, payload. */
+export class RunStream implements ByteStream {
+  length = 0;
+  run = 0;
+  private readonly runs: RunReader;
+
+  constructor(runs: RunReader) {
+    this.runs = runs;
+  }
+
+  get bytes(): Uint8Array {
+    return this.runs.scan.bytes;
+  }
+
+  rewind(): void {
+    this.runs.open(this.run);
+  }
+
+  next(): boolean {
+    if (!this.runs.nextRecord()) return false;
+    this.length = PAYLOAD_AT + this.runs.scan.length;
+    return true;
+  }
+}
+
+/** Bytes of an entry of the list of runs. */
+export const RUN_ENTRY_LENGTH = 44;
+
+/** `which` of List Runs. */
+export const LIST_ALL = 0;
+export const LIST_UNRELEASED = 1;
+
+const HAS_START = 1;
+const HAS_STOP = 2;
+const IS_RUN = 4;
+const CONTINUED = 8;
+const BY_RESET = 16;
+const RELEASED = 32;
+
+/** The list of runs, an entry a piece. */
+export class RunListStream implements ByteStream {
+  readonly bytes = new Uint8Array(RUN_ENTRY_LENGTH);
+  readonly length = RUN_ENTRY_LENGTH;
+  after = 0;
+  which = LIST_ALL;
+  private readonly runs: RunReader;
+  /** Of the run told last; for others to use while nothing is sent. */
+  readonly info = new RunInfo();
+  private last = 0;
+
+  constructor(runs: RunReader) {
+    this.runs = runs;
+  }
+
+  rewind(): void {
+    this.last = this.after;
+  }
+
+  next(): boolean {
+    const info = this.info;
+    do {
+      if (!this.runs.next(this.last, info)) return false;
+      this.last = info.run;
+    } while (this.which === LIST_UNRELEASED && info.released);
+    this.encode(info);
+    return true;
+  }
+
+  private encode(info: RunInfo): void {
+    const bytes = this.bytes;
+    let flags = 0;
+    if (info.hasStart) flags |= HAS_START;
+    if (info.hasStop) flags |= HAS_STOP;
+    if (info.isRun) flags |= IS_RUN;
+    if (info.continued) flags |= CONTINUED;
+    if (info.byReset) flags |= BY_RESET;
+    if (info.released) flags |= RELEASED;
+    putUint32(bytes, 0, info.run);
+    bytes[4] = flags;
+    bytes[5] = info.foot;
+    putUint32(bytes, 6, saturate(Math.floor(info.utc_ms / 1000), UINT32_MAX));
+    putUint16(bytes, 10, info.zone_min);
+    putUint32(bytes, 12, info.elapsed_ms);
+    putUint32(bytes, 16, info.moving_ms);
+    putUint32(bytes, 20, info.strides);
+    putUint48(bytes, 24, info.distance_mm);
+    putUint16(bytes, 30, saturate(info.splits, UINT16_MAX));
+    putUint32(bytes, 32, info.boot);
+    putUint32(bytes, 36, info.shoe);
+    putUint24(bytes, 40, info.bytes + PAYLOAD_AT * info.records);
+    bytes[43] = info.sample_s;
+  }
+}
+
+/** Longest object. */
+export const OBJECT_MOST = 512;
+
+/** A copy of something short, in one piece. */
+export class ObjectStream implements ByteStream {
+  readonly bytes = new Uint8Array(OBJECT_MOST);
+  length = 0;
+  private told = false;
+
+  rewind(): void {
+    this.told = false;
+  }
+
+  next(): boolean {
+    if (this.told || this.length === 0) return false;
+    this.told = true;
+    return true;
+  }
+}
