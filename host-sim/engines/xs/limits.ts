@@ -9,7 +9,7 @@ export const CHIP_RAM_BYTES = 321_296;
 /**
  * Of the static heap; slots get the rest. On the chip the two grow towards each other in one block, so a fixed split is stricter.
  */
-const CHUNK_SHARE = 0.5;
+const CHUNK_SHARE = 0.45;
 
 export interface Limits {
   readonly slots: number;
