@@ -1,17 +1,17 @@
 /** Builds the host program for a bare RV32IMC machine, as the ESP32-C3 is: with picolibc, run by QEMU. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { built, NATIVE, nativeSources } from '../xs/build';
+import { built, nativeSources } from '../xs/build';
 
 const GCC = 'riscv64-unknown-elf-gcc';
 export const QEMU = 'qemu-system-riscv32';
-const PACKAGES = [
+export const PACKAGES = [
   'gcc-riscv64-unknown-elf',
   'picolibc-riscv64-unknown-elf',
   'qemu-system-misc',
   'gcc-multilib',
 ];
+const KERNEL = join(__dirname, 'native/kernel.c');
 /** More than firmware needs: measured, not limited. */
 const C_STACK_BYTES = 32 * 1024;
 /** Programs in "flash", data behind it. The transcript and the preloaded modules lie in RAM too, hence so much of it. */
@@ -55,14 +55,8 @@ export function rv32Program(): string {
     name: 'firmware.elf',
     compiler: GCC,
     flags: [...TARGET, `-DC_STACK_BYTES=${C_STACK_BYTES}`],
-    sources: [...nativeSources().filter((file) => !file.endsWith('compile.c')), kernelSource()].filter(
-      existsSync,
-    ),
+    sources: [...nativeSources().filter((file) => !file.endsWith('compile.c')), KERNEL],
     libraries: [...LINK, '-lm'],
     needs: 'the RV32 build needs a RISC-V compiler',
   });
-}
-
-function kernelSource(): string {
-  return join(NATIVE, '../../rv32/native/kernel.c');
 }

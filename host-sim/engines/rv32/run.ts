@@ -46,6 +46,16 @@ export function runRv32(
   }
 }
 
+/** The work per sample in C (-O2): instructions per frame of FIFO decoding, and of the pass over the frames. */
+export function runKernel(): { decoding: number; scanning: number } {
+  const answer = JSON.parse(emulate(rv32Program(), tmpdir(), ['kernel'])) as {
+    frames: number;
+    decoding: number;
+    scanning: number;
+  };
+  return { decoding: answer.decoding / answer.frames, scanning: answer.scanning / answer.frames };
+}
+
 /** Runs a program with exact, repeatable instruction counts; paths are relative to `folder`. */
 function emulate(program: string, folder: string, args: readonly string[]): string {
   const line = ['firmware', ...args].map((arg) => `arg=${arg}`).join(',');

@@ -15,7 +15,7 @@ export interface EntryCost {
   readonly work: number;
   readonly strides: number;
   readonly notifications: number;
-  /** Entries of the record written. */
+  /** Programs of the record's flash. */
   readonly programs: number;
   /** Frames read, from the bytes of the FIFO. */
   readonly frames: number;
@@ -39,7 +39,7 @@ export class EntryCosts {
         strides: field(3),
         notifications: field(4),
         programs: field(5),
-        frames: Math.floor(field(6) / FIFO_WORD_BYTES / WORDS_PER_FRAME),
+        frames: Math.floor(field(6) / FIFO_WORD_BYTES) / WORDS_PER_FRAME,
         collections: field(7),
         phases: Array.from({ length: PHASE_FIELDS }, (_, phase) => field(8 + phase)),
       });

@@ -25,6 +25,11 @@ const PARTS: readonly Part[] = [
   { phase: 4, module: 'firmware/session/session', method: 'stride' },
   { phase: 4, module: 'firmware/session/session', method: 'tick' },
   { phase: 5, module: 'firmware/ble/radio', method: 'update' },
+  ...['stride', 'tick', 'start', 'pause', 'resume', 'split', 'stop'].map((method) => ({
+    phase: 6,
+    module: 'firmware/record/record',
+    method,
+  })),
 ];
 
 /**

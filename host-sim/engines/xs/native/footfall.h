@@ -39,6 +39,9 @@ extern void paintCStack(void);
 extern uint32_t cStackPeak(void);
 extern char **commandLine(int *argc, char **given);
 
+/* kernel.c, on the bare machine only: the work per sample in C. */
+extern void benchKernel(void);
+
 /* seam.c */
 extern double now_us;
 extern const char *entryName(void);
