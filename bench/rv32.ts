@@ -7,7 +7,7 @@ import { runKernel, runRv32 } from '../host-sim/engines/rv32/run';
 import { Entry } from '../host-sim/engines/xs/crossing';
 import type { EntryCost } from '../host-sim/engines/xs/costs';
 import { SLOT_BYTES } from '../host-sim/engines/xs/limits';
-import { PHASES, withPhases } from '../host-sim/engines/xs/phases';
+import { PHASES } from '../host-sim/engines/xs/phases';
 import { recordReplay } from '../host-sim/engines/xs/run';
 import type { ReplayResult } from '../host-sim/engines/replay';
 import { openTrace } from '../host-sim/traces/csv';
@@ -98,7 +98,7 @@ function phaseWork(entries: readonly EntryCost[], name: (typeof PHASES)[number])
 function bench(source: TraceSource): void {
   const { result, transcript } = recordReplay(source);
   const plain = runRv32(transcript);
-  const parted = runRv32(transcript, { edit: withPhases });
+  const parted = runRv32(transcript, { phases: true });
   const kernel = runKernel();
   const { report, costs } = plain;
   const after = costs.entries.filter(({ kind }) => kind !== Entry.Start);

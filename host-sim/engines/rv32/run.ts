@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answerOf, sentenceOf, type XsReport } from '../xs/answer';
 import { xsHost } from '../xs/build';
-import { compile, firmwareBytecode } from '../xs/bytecode';
+import { firmwareBytecode } from '../xs/bytecode';
 import { EntryCosts } from '../xs/costs';
 import { manifestLimits, type Limits } from '../xs/limits';
-import { Bundle, type Edit } from '../xs/modules';
 import { QEMU, rv32Program, ToolsMissing } from './build';
 
 /** Two minutes of the host are ten of the machine. */
@@ -16,7 +15,8 @@ const TIMEOUT_ms = 900_000;
 
 export interface Rv32Options {
   readonly limits?: Limits;
-  readonly edit?: Edit;
+  /** Meters the parts of phases.ts by themselves. */
+  readonly phases?: boolean;
 }
 
 /** @throws ToolsMissing, or Error as `runXs` */
@@ -32,7 +32,7 @@ export function runRv32(
     );
   const folder = mkdtempSync(join(tmpdir(), 'footfall-rv32-'));
   try {
-    const code = options.edit ? compile(host, folder, new Bundle(options.edit)) : firmwareBytecode(host);
+    const code = firmwareBytecode(host, options.phases);
     writeFileSync(join(folder, 'code'), readFileSync(code));
     writeFileSync(join(folder, 'seam'), transcript);
     const { slots, chunk_bytes, stack_slots, keys } = options.limits ?? manifestLimits();

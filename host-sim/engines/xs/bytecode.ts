@@ -1,23 +1,25 @@
 /** The firmware's bytecode: made by the host program, and kept until a source changes. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Host } from './build';
 import { Bundle, sourcesOfBundle } from './modules';
+import { withPhases } from './phases';
 
 /**
- * Path of the bytecode of the firmware as it is.
+ * Path of the bytecode of the firmware as it is, or with its parts metered.
  * @throws Error when a module does not compile
  */
-export function firmwareBytecode(host: Host): string {
+export function firmwareBytecode(host: Host, phases = false): string {
   const kept = dirname(host.path);
-  const key = createHash('sha256').update(sourcesOfBundle()).digest('hex').slice(0, 16);
-  const path = join(kept, `bytecode-${key}`);
+  const hash = createHash('sha256').update(sourcesOfBundle());
+  if (phases) hash.update(readFileSync(join(__dirname, 'phases.ts')));
+  const path = join(kept, `bytecode-${hash.digest('hex').slice(0, 16)}`);
   if (existsSync(path)) return path;
   const folder = mkdtempSync(join(kept, 'work-'));
   try {
-    renameSync(compile(host, folder, new Bundle()), path);
+    renameSync(compile(host, folder, new Bundle(phases ? withPhases : undefined)), path);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -18,6 +18,9 @@ export const PHASES = [
   'record',
 ] as const;
 
+/** Those where nothing may be allocated. */
+export const HOT_PHASES = [1, 2, 3] as const;
+
 const PARTS: readonly Part[] = [
   { phase: 1, module: 'firmware/sensors/lsm6dso-fifo', method: 'decode' },
   { phase: 2, module: 'firmware/stepdetect/gate', method: 'scan' },

@@ -12,6 +12,7 @@ import { compile, firmwareBytecode } from './bytecode';
 import { EntryCosts } from './costs';
 import { manifestLimits, type Limits } from './limits';
 import { Bundle, type Edit } from './modules';
+import { withPhases } from './phases';
 import { SeamRecorder } from './recorder';
 
 /**
@@ -26,7 +27,9 @@ export interface XsOptions {
   readonly limits?: Limits;
   /** Entries before this time are not metered, us of board time. Default 0. */
   readonly warmUp_us?: number;
-  /** Changes a module's TypeScript before it is compiled: for tests, and to meter parts. */
+  /** Meters the parts of phases.ts by themselves. */
+  readonly phases?: boolean;
+  /** Changes a module's TypeScript before it is compiled: for tests. */
   readonly edit?: Edit;
 }
 
@@ -46,12 +49,15 @@ export function meterXs(
     const seam = join(folder, 'seam');
     const entries = join(folder, 'entries');
     writeFileSync(seam, transcript);
-    const code = options.edit ? compile(host, folder, new Bundle(options.edit)) : firmwareBytecode(host);
+    const { edit = options.phases ? withPhases : undefined } = options;
+    const code = options.edit
+      ? compile(host, folder, new Bundle(edit))
+      : firmwareBytecode(host, options.phases);
     const answer = play(host, [code, seam], options, entries);
     if (!('failure' in answer)) return { report: answer, costs: new EntryCosts(readFileSync(entries)) };
     if (answer.stack === '') throw new Error(sentenceOf(answer));
     // Once more with code that knows its lines: a run goes the same way every time.
-    const bundle = new Bundle(options.edit);
+    const bundle = new Bundle(edit);
     const told = play(host, [compile(host, folder, bundle, true), seam], options, entries);
     throw new Error(sentenceOf('failure' in told && told.failure === answer.failure ? told : answer, bundle));
   } finally {
