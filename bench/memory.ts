@@ -1,0 +1,120 @@
+/** The least memory the firmware runs in on the XS engine, what it takes in flash, and how fast a replay on XS is. */
+import { performance } from 'node:perf_hooks';
+import type { XsReport } from '../host-sim/engines/xs/answer';
+import {
+  CHIP_RAM_BYTES,
+  manifestLimits,
+  ram_bytes,
+  SLOT_BYTES,
+  type Limits,
+} from '../host-sim/engines/xs/limits';
+import { recordReplay, replayXs, runXs } from '../host-sim/engines/xs/run';
+import { collectionsPerHour, steadyState } from '../host-sim/engines/xs/steady';
+import type { TraceSource } from '../host-sim/traces/source';
+
+const RAM_TARGET_BYTES = 48 * 1024;
+const BYTECODE_TARGET_BYTES = 96 * 1024;
+const SPEED_TARGET = 200;
+const WARM_UP_us = 20e6;
+/** Where the search begins: more than is ever needed. */
+const GENEROUS: Limits = { slots: 16_384, chunk_bytes: 262_144, stack_slots: 2048, keys: 1024 };
+/** How fine the search is. */
+const STEP: Limits = { slots: 8, chunk_bytes: 128, stack_slots: 4, keys: 1 };
+/** Named in the engine's error: what was too small, not the firmware's fault. */
+const TOO_SMALL = /: (memory|stack|keys): |heaps are too small/;
+
+function row(what: string, figure: string, note = ''): void {
+  console.log(`${what.padEnd(46)} ${figure.padStart(16)}  ${note}`);
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+function fits(transcript: Uint8Array, limits: Limits): boolean {
+  try {
+    runXs(transcript, { limits });
+    return true;
+  } catch (error) {
+    if (TOO_SMALL.test((error as Error).message)) return false;
+    throw error;
+  }
+}
+
+/** The least of one limit, the others generous. */
+function least(transcript: Uint8Array, name: keyof Limits): number {
+  const step = STEP[name];
+  let too = 0;
+  let enough = GENEROUS[name] / step;
+  while (enough - too > 1) {
+    const middle = (too + enough) >> 1;
+    if (fits(transcript, { ...GENEROUS, [name]: middle * step })) enough = middle;
+    else too = middle;
+  }
+  return enough * step;
+}
+
+function benchHeaps(transcript: Uint8Array, manifest: Limits): void {
+  const limits: Limits = {
+    slots: least(transcript, 'slots'),
+    chunk_bytes: least(transcript, 'chunk_bytes'),
+    stack_slots: least(transcript, 'stack_slots'),
+    keys: least(transcript, 'keys'),
+  };
+  const of = (bytes: number) => `manifest.json: ${whole(bytes)}`;
+  row(
+    'least slot heap',
+    `${whole(limits.slots * SLOT_BYTES)} bytes`,
+    `${limits.slots} slots; ${of(manifest.slots * SLOT_BYTES)}`,
+  );
+  row('least chunk heap', `${whole(limits.chunk_bytes)} bytes`, of(manifest.chunk_bytes));
+  row(
+    'least stack',
+    `${whole(limits.stack_slots * SLOT_BYTES)} bytes`,
+    `${limits.stack_slots} slots; ${of(manifest.stack_slots * SLOT_BYTES)}`,
+  );
+  row('least keys', whole(limits.keys), of(manifest.keys));
+  row(
+    'the three heaps',
+    `${whole(ram_bytes(limits))} bytes`,
+    `target: at most ${whole(RAM_TARGET_BYTES)}; ${of(ram_bytes(manifest))}`,
+  );
+  row('all of these together', fits(transcript, limits) ? 'run' : 'do not run');
+  row("the chip's RAM for everything", `${whole(CHIP_RAM_BYTES)} bytes`, 'docs/MODDABLE.md');
+}
+
+function benchFlash(report: XsReport): void {
+  const modules = Object.entries(report.modules)
+    .filter(([name]) => name.startsWith('firmware/'))
+    .sort(([, a], [, b]) => b - a);
+  const total = modules.reduce((sum, [, bytes]) => sum + bytes, 0);
+  row(
+    'bytecode of the firmware (flash)',
+    `${whole(total)} bytes`,
+    `target: at most ${whole(BYTECODE_TARGET_BYTES)}`,
+  );
+  for (const [name, bytes] of modules) row(`  ${name.slice('firmware/'.length)}`, whole(bytes));
+}
+
+/** @param open the longest recording */
+export function benchMemory(open: () => TraceSource): void {
+  const { transcript, result } = recordReplay(open());
+  const manifest = manifestLimits();
+  const report = runXs(transcript, { warmUp_us: WARM_UP_us });
+  console.log(`\nOn the XS engine, ${report.slotBytes}-byte slots (16 on the chip):`);
+  const begun = performance.now();
+  replayXs(open());
+  const speed = result.duration_us / 1000 / (performance.now() - begun);
+  row('whole shoe on Node, then on XS', `${whole(speed)}x`, `target: at least ${SPEED_TARGET}x real time`);
+  const steady = steadyState(report, (result.duration_us - WARM_UP_us) / 1e6);
+  row('allocated', `${steady.bytes_per_s.toFixed(2)} bytes/s`, 'target: at most 64');
+  row(
+    'collections',
+    `${collectionsPerHour(report, steady, manifest)} an hour`,
+    'at most, in the heaps of manifest.json',
+  );
+  row('pointers to copies of what lies in flash', `${whole(report.aliases * 4)} bytes`, 'beside the heaps');
+  if (report.slotBytes === SLOT_BYTES) benchHeaps(transcript, manifest);
+  else row('least heaps', 'not measured', 'needs a compiler for 32 bits (Debian: gcc-multilib)');
+  benchFlash(report);
+}
