@@ -5,7 +5,7 @@ import { Entry } from './crossing';
 /** As `Cost` in native/seam.c: 32-bit integers. */
 const FIELDS = 16;
 const PHASE_FIELDS = 8;
-/** A frame is a word of the gyroscope and one of the accelerometer; every eighth has one with the time. */
+/** A frame is a word of the gyroscope and one of the accelerometer; every eighth has one with the time. (Without gyroscope: fewer.) */
 const WORDS_PER_FRAME = 2 + 1 / 8;
 
 export interface EntryCost {
@@ -17,7 +17,7 @@ export interface EntryCost {
   readonly notifications: number;
   /** Programs of the record's flash. */
   readonly programs: number;
-  /** Frames read, from the bytes of the FIFO. */
+  /** Frames of both sensors read, from the bytes of the FIFO. */
   readonly frames: number;
   readonly collections: number;
   /** Work by phase (phases.ts). */

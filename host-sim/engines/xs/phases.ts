@@ -16,15 +16,17 @@ export const PHASES = [
   'session',
   'BLE',
   'record',
+  'without gyroscope',
 ] as const;
 
 /** Those where nothing may be allocated. */
-export const HOT_PHASES = [1, 2, 3] as const;
+export const HOT_PHASES = [1, 2, 3, 7] as const;
 
 const PARTS: readonly Part[] = [
   { phase: 1, module: 'firmware/sensors/lsm6dso-fifo', method: 'decode' },
   { phase: 2, module: 'firmware/stepdetect/gate', method: 'scan' },
   { phase: 3, module: 'firmware/stepdetect/detector', method: 'process' },
+  { phase: 7, module: 'firmware/stepdetect/accel-detector', method: 'process' },
   { phase: 4, module: 'firmware/session/session', method: 'stride' },
   { phase: 4, module: 'firmware/session/session', method: 'tick' },
   { phase: 5, module: 'firmware/ble/radio', method: 'update' },
