@@ -5,7 +5,7 @@ import type { ScoreResult } from './scorecard';
 import type { Row } from './tally';
 
 /** What a stored result must have to be compared with. */
-export type Baseline = Pick<ScoreResult, 'datasets' | 'recordings' | 'board' | 'accelOnly'>;
+export type Baseline = Pick<ScoreResult, 'datasets' | 'recordings' | 'board' | 'accelOnly' | 'calibrated'>;
 
 interface Measure {
   title: string;
@@ -136,6 +136,23 @@ function changedRecordings(before: Baseline['recordings'], now: Baseline['record
   });
 }
 
+/** Mean absolute distance errors with a personal calibration closer than this are the same, percent. */
+const CALIBRATED_NOISE = 0.1;
+
+/** What became of the distances with a personal calibration; names those that are worse. */
+function changedCalibration(before: Baseline, now: Baseline, worse: string[]): string[] {
+  return (now.calibrated ?? []).flatMap(({ dataset, part, recordings, calibrated }) => {
+    const was = before.calibrated?.find((row) => row.dataset === dataset && row.part === part);
+    if (was?.recordings !== recordings) return [];
+    const change = calibrated.mape - was.calibrated.mape;
+    if (Math.abs(change) <= CALIBRATED_NOISE) return [];
+    const title = `${dataset}, ${part}, calibrated`;
+    if (change > 0) worse.push(title);
+    const figures = `${was.calibrated.mape.toFixed(2)} % -> ${calibrated.mape.toFixed(2)} %`;
+    return [`${title}:`, `  ${change > 0 ? 'worse ' : 'better'} distance error ${figures}`];
+  });
+}
+
 /** What the figures are called the same within. */
 function noiseText(): string {
   const stated = MEASURES.filter(({ noise }) => noise > 0);
@@ -175,6 +192,7 @@ export function compareScores(before: Baseline, now: Baseline): Comparison {
   }
   for (const dataset of Object.keys(before.datasets))
     if (!(dataset in now.datasets)) lines.push(`${dataset}: not scored now`);
+  lines.push(...changedCalibration(before, now, worse));
   const changed = changedRecordings(before.recordings, now.recordings);
   if (changed.length > 0) lines.push('Recordings:', ...changed);
   return { text: ['Against the baseline:', ...lines, noiseText()].join('\n'), worse };

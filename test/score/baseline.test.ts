@@ -21,6 +21,26 @@ function scores(found_s: number[], dataset = 'set', card = new Scorecard()): Sco
 const ALL = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 describe('comparing scores with a baseline', () => {
+  it('tells a personal calibration that has become worse', () => {
+    const row = (mape: number, recordings = 3) => [
+      {
+        dataset: 'set',
+        part: 'walk' as const,
+        recordings,
+        learned_m: 50,
+        raw: { err_pct: 2, mape: 2 },
+        calibrated: { err_pct: 0, mape },
+      },
+    ];
+    const before = { ...scores(ALL), calibrated: row(1) };
+    expect(compareScores(before, { ...scores(ALL), calibrated: row(1.05) }).worse).to.deep.equal([]);
+    const { worse, text } = compareScores(before, { ...scores(ALL), calibrated: row(1.5) });
+    expect(worse).to.deep.equal(['set, walk, calibrated']);
+    expect(text).to.include('worse  distance error 1.00 % -> 1.50 %');
+    expect(compareScores(before, { ...scores(ALL), calibrated: row(0.5) }).worse).to.deep.equal([]);
+    expect(compareScores(before, { ...scores(ALL), calibrated: row(9, 4) }).worse).to.deep.equal([]);
+  });
+
   it('finds nothing where nothing changed', () => {
     const { text, worse } = compareScores(scores(ALL), scores(ALL));
     expect(worse).to.deep.equal([]);
@@ -85,7 +105,7 @@ describe('the wrong strides of a recording', () => {
 
 describe('the score command with a baseline', function () {
   // Each command starts a process that compiles the firmware.
-  this.timeout(60000);
+  this.timeout(180000);
   let folder: string;
   before(() => (folder = mkdtempSync(join(tmpdir(), 'footfall-'))));
   after(() => rmSync(folder, { recursive: true }));
