@@ -204,9 +204,9 @@ export class Shoe implements Health {
       this.imu = imu;
       this.detector = new StrideDetector(imu.scale, this.options.sensorHeight_mm);
       this.counter = new AccelDetector(imu.accelOnlyScale);
+      this.taps = new TapDetector(imu.scale);
       this.gyroscopeOn = true;
       this.switchGyroscope(imu);
-      this.taps = new TapDetector(imu.scale);
       this.ring.clear();
       this.lastFrames_ms = now_ms;
       this.retry_ms = IMU_RETRY_LEAST_ms;
@@ -271,7 +271,7 @@ export class Shoe implements Health {
     this.gyroscopeOn = on;
     this.detector?.interrupt();
     this.counter?.interrupt();
-    this.taps?.reset();
+    this.taps?.use(on ? imu.scale : imu.accelOnlyScale);
     this.ring.clear();
     if (on) this.gyroscope.switchedOn();
   }
