@@ -197,6 +197,7 @@ function inSpeed(speed: number): number {
   return speed > SPEED_MOST ? SPEED_MOST : speed < -SPEED_MOST ? -SPEED_MOST : speed;
 }
 
-function held(velocity: number): number {
+/** A velocity no greater than a foot's. */
+export function held(velocity: number): number {
   return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -VELOCITY_MOST ? -VELOCITY_MOST : velocity;
 }
