@@ -23,11 +23,11 @@ export const SETTINGS = Object.freeze({
   height_cm: { key: 7, type: 'u8' },
   weight_kg: { key: 8, type: 'u8' },
   everyStride: { key: 9, type: 'u8' },
-  wearingPlace: { key: 10, type: 'u8' },
-  autoStart: { key: 11, type: 'u8' },
-  runningHeld_s: { key: 12, type: 'u8' },
-  walkingHeld_s: { key: 13, type: 'u16' },
-  standingEnds_s: { key: 14, type: 'u16' },
+  wearingPlace: { key: 11, type: 'u8' },
+  autoStart: { key: 12, type: 'u8' },
+  runningHeld_s: { key: 13, type: 'u8' },
+  walkingHeld_s: { key: 14, type: 'u16' },
+  standingEnds_s: { key: 15, type: 'u16' },
 } as const satisfies Record<string, Setting>);
 
 export type SettingName = keyof typeof SETTINGS;

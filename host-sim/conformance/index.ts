@@ -1,6 +1,8 @@
 /** All conformance cases. */
 import { batteryAndDeviceCases } from './battery-and-device';
 import type { ConformanceCase } from './case';
+import { currentTimeCases } from './current-time';
+import { footfallCases } from './footfall';
 import { gapCases } from './gap';
 import { runningSpeedAndCadenceCases } from './running-speed-and-cadence';
 import { scControlPointCases } from './sc-control-point';
@@ -10,6 +12,8 @@ export function conformanceCases(): readonly ConformanceCase[] {
     ...runningSpeedAndCadenceCases(),
     ...scControlPointCases(),
     ...batteryAndDeviceCases(),
+    ...currentTimeCases(),
+    ...footfallCases(),
     ...gapCases(),
   ].flatMap(({ cases }) => cases);
 }

@@ -82,6 +82,11 @@ export class StackCentral {
     );
   }
 
+  /** Takes its stack down and leaves the air. */
+  close(): void {
+    this.options.controller.leave();
+  }
+
   /** Forgets the bond with a shoe it is not connected to. */
   forget(address: { type: AddressType; address: string }): void {
     this.started.removeBond(address.type, address.address);

@@ -102,7 +102,7 @@ export class Controller {
     return this.links.size >= this.maximumConnections;
   }
 
-  /** Lets the host know that the transport is gone: it stops. */
+  /** The transport is gone: the host stops. */
   close(): void {
     this.advertiser.stop();
     this.scanning = false;
@@ -111,6 +111,14 @@ export class Controller {
       link.drop(HciError.RemoteUserTerminated, HciError.RemoteUserTerminated);
     this.transport.emit('close');
     this.transport.removeAllListeners();
+  }
+
+  /** Closes, and is heard and hears no more. */
+  leave(): void {
+    this.close();
+    const { controllers } = this.air;
+    const place = controllers.indexOf(this);
+    if (place >= 0) controllers.splice(place, 1);
   }
 
   take(packet: Buffer): void {

@@ -9,11 +9,10 @@ import { Air } from './air';
 import { bleHost } from './ble-host';
 import { StackCentral } from './central';
 import type { Controller } from './controller';
+import { ScenarioClock } from './scenario-clock';
 import type { BondedPeer } from './served-connection';
 import { stackServer } from './stack-server';
 
-/** Simulated time after which something awaited is taken for lost, us. */
-const PATIENCE_us = 600_000_000;
 export const SHOE_ADDRESS = 'C0:DE:00:00:00:01';
 
 export interface RigOptions {
@@ -43,12 +42,13 @@ export class Rig {
   /** To hand to the firmware. */
   readonly server: GattServerConstructor;
   private readonly seed: number;
+  private readonly time: ScenarioClock;
   private centrals = 0;
-  private settled = false;
 
   constructor(options: RigOptions = {}) {
     this.seed = options.seed ?? 1;
     this.clock = options.clock ?? new VirtualClock();
+    this.time = new ScenarioClock(this.clock);
     this.air = new Air({ clock: this.clock, seed: this.seed, loss: options.loss });
     this.shoeController = this.air.controller({ address: SHOE_ADDRESS, dataLength: options.dataLength });
     this.server = stackServer({
@@ -73,7 +73,7 @@ export class Rig {
         packetsPerEvent: options.packetsPerEvent,
       }),
       mtu: options.mtu,
-      settled: () => (this.settled = true),
+      settled: this.time.settle,
     });
     await central.start();
     return central;
@@ -81,47 +81,16 @@ export class Rig {
 
   /** Lets `ms` of simulated time pass, from within `run`. */
   sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.clock.at(this.clock.now_us + Math.round(ms * 1000), () => {
-        this.settled = true;
-        resolve();
-      });
-    });
+    return this.time.sleep(ms);
   }
 
-  /**
-   * Runs `scenario` to its end, letting simulated time pass event by event.
-   * @throws what the scenario throws; Error when it awaits something that never comes
-   */
-  async run<T>(scenario: () => Promise<T>): Promise<T> {
-    const { clock } = this;
-    let over = false;
-    const result = scenario().finally(() => (over = this.settled = true));
-    // It is handled below; until then a failure must not count as unhandled.
-    result.catch(() => undefined);
-    await breath();
-    let lastNews_us = clock.now_us;
-    while (!over) {
-      const next_us = clock.next_us;
-      if (next_us === undefined)
-        throw new Error('rig: nothing happens any more, and the scenario still waits');
-      if (next_us - lastNews_us > PATIENCE_us) throw new Error('rig: what the scenario awaits did not come');
-      clock.runUntil(next_us);
-      if (!this.settled) continue;
-      this.settled = false;
-      lastNews_us = clock.now_us;
-      await breath();
-    }
-    return result;
+  /** Runs `scenario` to its end, letting simulated time pass event by event. Throws as `ScenarioClock.run`. */
+  run<T>(scenario: () => Promise<T>): Promise<T> {
+    return this.time.run(scenario);
   }
 
   /** Takes the stacks down, so that nothing of them is left. */
   close(): void {
     for (const controller of this.air.controllers) controller.close();
   }
-}
-
-/** Lets all promises that are due go on. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,8 +1,12 @@
 /** A shoe's radio on a real host stack, with values set by hand: what conformance cases and tests of the stack act on. */
 import { ShoeRadio } from '../../firmware/ble/radio';
 import type { GattServerOptions } from '../../firmware/io/gatt';
+import { ShoeRecord } from '../../firmware/record/record';
+import { Calibration } from '../../firmware/session/calibration';
 import type { Live } from '../../firmware/session/live';
+import { fullMemory } from '../soak/full-memory';
 import type { StackCentral } from './central';
+import { FlashModel } from '../board/flash';
 import { Rig, type RigCentralOptions, type RigOptions } from './rig';
 import type { StackLink } from './stack-link';
 
@@ -18,7 +22,7 @@ export const identity = Object.freeze({
 });
 
 /** A steady run: 3 m/s, 80 landings a minute of this foot, stride 2.25 m. */
-function running(): Writable<Live> {
+export function running(): Writable<Live> {
   return {
     speed_mm_s: 3000,
     footCadence_spm: 80,
@@ -45,7 +49,16 @@ export const STANDING = Object.freeze({
   moving: false,
 });
 
+/** Blocks of the memory of a whole shoe. */
+const BLOCKS = 12;
+
+/** Made once: it is the same each time. */
+let memory: Uint8Array | undefined;
+
 export interface OnAirOptions extends RigOptions {
+  /** With memory (full of runs) and calibration; else the shoe has the radio alone. Default false. */
+  readonly whole?: boolean;
+
   /** Whether the shoe may be bonded with; 'window': when the firmware says so. Default true. */
   readonly bondable?: boolean | 'window';
 }
@@ -55,6 +68,9 @@ export interface OnAir {
   readonly live: Writable<Live>;
   readonly battery: { level: number; percent(): number };
   readonly radio: ShoeRadio;
+  /** Of a whole shoe. */
+  readonly record: ShoeRecord | undefined;
+  readonly flash: FlashModel | undefined;
   /** A central that has found the shoe, connected and discovered it. */
   join(options?: RigCentralOptions): Promise<{ central: StackCentral; link: StackLink }>;
 }
@@ -82,8 +98,18 @@ export function onAir(options: OnAirOptions = {}): OnAir {
       super.allowBonding(bondable === 'window' ? allowed : bondable);
     }
   };
-  const parts = { server, live, battery, identity, clock: clock.clock, timers: clock.timers };
-  const radio = new ShoeRadio(parts);
+  const flash = options.whole ? wholeFlash() : undefined;
+  const record =
+    flash && new ShoeRecord({ flash, clock: clock.clock, boot: { reason: 1 }, firmware: [0, 1, 0] });
+  const radio = new ShoeRadio({
+    server,
+    live,
+    battery,
+    identity,
+    clock: clock.clock,
+    timers: clock.timers,
+    ...(record && { record, calibration: new Calibration() }),
+  });
   clock.timers.set(
     () => {
       live.distance_mm += live.speed_mm_s;
@@ -97,6 +123,8 @@ export function onAir(options: OnAirOptions = {}): OnAir {
     live,
     battery,
     radio,
+    record,
+    flash,
     async join(centralOptions) {
       const central = await rig.central(centralOptions);
       const link = await central.connect(await central.scan());
@@ -105,6 +133,11 @@ export function onAir(options: OnAirOptions = {}): OnAir {
       return { central, link };
     },
   };
+}
+
+function wholeFlash(): FlashModel {
+  memory ??= fullMemory({ blocks: BLOCKS, seed: 1, everyStride: false });
+  return new FlashModel({ blocks: BLOCKS, image: memory.slice() });
 }
 
 /** Runs a scenario on the air and takes everything down after it. */

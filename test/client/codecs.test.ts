@@ -86,7 +86,7 @@ describe('client codecs, by docs/SPEC.md', () => {
     expect(hex(encodeSetting('walkingHeld_s', 360))).to.equal('6801');
     expect(hex(encodeSetting('name', 'é'))).to.equal('c3a9');
     expect(() => encodeSetting('foot', 256)).to.throw(RangeError);
-    expect(decodeSettings(unhex('01 01 02 02 03 414243 63 01 00 0d 02 6801'))).to.deep.equal({
+    expect(decodeSettings(unhex('01 01 02 02 03 414243 63 01 00 0e 02 6801'))).to.deep.equal({
       foot: 2,
       name: 'ABC',
       walkingHeld_s: 360,
