@@ -38,11 +38,11 @@ export function isOfRun(type: number): boolean {
 }
 
 /**
- * Version of a type's payload as it is written here. Carry and Boot have the last status since 2, and Carry the date of the
- * open run.
+ * Version of a type's payload as it is written here. Since 2 Carry and Boot have the last status, Carry the date of the open
+ * run, Series and Strides further dynamics.
  */
 export function versionOf(type: number): number {
-  return type === CARRY || type === BOOT ? 2 : 1;
+  return type === CARRY || type === BOOT || type === SERIES || type === STRIDES ? 2 : 1;
 }
 
 /** Bits of RUN_STOP's flags. */

@@ -28,10 +28,10 @@ import { StrideEncoder } from './stride-detail';
 import { utcAt } from './wall-clock';
 
 /** A series record at least this often, in run time: what a power cut can take from a run. */
-const SERIES_ms = 120_000;
+const SERIES_ms = 150_000;
 const SERIES_BYTES = 400;
 const STRIDES_BYTES = 400;
-/** Per-stride detail of one run: two hours at 80 strides a minute and 6.5 bytes a stride. */
+/** Per-stride detail of one run: about an hour, at 80 strides a minute and 13.5 bytes a stride. */
 const DETAIL_BUDGET = 65_536;
 /** A landing within this time of the last is one more of the same motion (`standing_ms` in session/rules.ts). */
 const STANDING_ms = 5000;
@@ -200,6 +200,8 @@ export class RunWriter {
     writer.u32(series.first);
     writer.u8(series.samples);
     for (let i = 0; i < series.length; i++) writer.u8(series.bytes[i]);
+    const dynamics = series.dynamics;
+    for (let i = 0; i < dynamics.length; i++) writer.u8(dynamics.bytes[i]);
     this.commit();
     this.series.clear();
   }
@@ -207,12 +209,14 @@ export class RunWriter {
   private flushDetail(): void {
     const detail = this.detail;
     if (detail.strides === 0) return;
-    this.detailBytes += detail.length;
+    const dynamics = detail.dynamics;
+    this.detailBytes += detail.length + dynamics.length;
     const writer = this.log.begin(STRIDES);
     writer.u32(this.run);
     writer.u32(detail.first_ms);
     writer.u8(detail.strides);
     for (let i = 0; i < detail.length; i++) writer.u8(detail.bytes[i]);
+    for (let i = 0; i < dynamics.length; i++) writer.u8(dynamics.bytes[i]);
     this.commit();
     detail.clear();
     if (this.detailBytes >= DETAIL_BUDGET) this.detailing = false;

@@ -11,6 +11,7 @@ import {
   HAS_STRIDE_TIME as STRIDE_HAS_TIME,
   type Stride,
 } from '../stepdetect/stride';
+import { DYNAMICS, dynamicsOf, keep } from './dynamics';
 import {
   HAS_CONTACT,
   HAS_LENGTH,
@@ -21,8 +22,8 @@ import {
   Sample,
 } from './series';
 
-/** Samples of five seconds: over ten minutes, six of a walk's wait and as much again of short stops. */
-const KEPT = 128;
+/** Samples of eight seconds: over twelve minutes, six of a walk's wait and as much again of short stops. */
+const KEPT = 96;
 /** A stride is reported up to 2 s after its initial contact (`standing_ms` in session/rules.ts): later the sample is whole. */
 const LATE_ms = 3000;
 
@@ -47,6 +48,9 @@ export class Sampler {
   private length_mm = 0;
   private speeds = 0;
   private speed_mm_s = 0;
+  private readonly values = new Int16Array(DYNAMICS);
+  private readonly counts = new Uint16Array(DYNAMICS);
+  private readonly sums = new Float64Array(DYNAMICS);
 
   private head = 0;
   private readonly keptSlot = new Float64Array(KEPT);
@@ -57,6 +61,8 @@ export class Sampler {
   private readonly keptLength_cm = new Uint16Array(KEPT);
   private readonly keptSpeed_cm_s = new Uint16Array(KEPT);
   private readonly keptDistance_mm = new Uint32Array(KEPT);
+  private readonly keptMask = new Uint8Array(KEPT);
+  private readonly keptDynamics = new Int16Array(KEPT * DYNAMICS);
 
   constructor(period_s: number) {
     this.period_ms = period_s * 1000;
@@ -105,6 +111,13 @@ export class Sampler {
       this.speeds++;
       this.speed_mm_s += stride.speedMmS;
     }
+    const { values, counts, sums } = this;
+    const mask = dynamicsOf(stride, values);
+    for (let i = 0; i < DYNAMICS; i++)
+      if (((mask >> i) & 1) !== 0) {
+        counts[i]++;
+        sums[i] += values[i];
+      }
   }
 
   /** Completes the sample under way: it is in `done`, and kept. Its slot counts from the clock's zero. */
@@ -121,6 +134,7 @@ export class Sampler {
     if (this.contacts > 0) done.valid |= HAS_CONTACT;
     if (this.lengths > 0) done.valid |= HAS_LENGTH;
     if (this.speeds > 0) done.valid |= HAS_SPEED;
+    this.closeDynamics(done);
     this.doneDistance_mm = this.distance_mm;
     this.keep(done);
     this.strides = 0;
@@ -149,6 +163,19 @@ export class Sampler {
     done.length_cm = this.keptLength_cm[at];
     done.speed_cm_s = this.keptSpeed_cm_s[at];
     this.doneDistance_mm = this.keptDistance_mm[at];
+    done.dynamicsMask = this.keptMask[at];
+    for (let i = 0; i < DYNAMICS; i++) done.dynamics[i] = this.keptDynamics[at * DYNAMICS + i];
+  }
+
+  private closeDynamics(done: Sample): void {
+    const { counts, sums } = this;
+    done.dynamicsMask = 0;
+    for (let i = 0; i < DYNAMICS; i++) {
+      done.dynamics[i] = 0;
+      if (counts[i] > 0) done.dynamicsMask |= keep(done.dynamics, i, sums[i] / counts[i]);
+      counts[i] = 0;
+      sums[i] = 0;
+    }
   }
 
   private keep(done: Sample): void {
@@ -161,6 +188,8 @@ export class Sampler {
     this.keptLength_cm[at] = done.length_cm;
     this.keptSpeed_cm_s[at] = done.speed_cm_s;
     this.keptDistance_mm[at] = this.doneDistance_mm;
+    this.keptMask[at] = done.dynamicsMask;
+    for (let i = 0; i < DYNAMICS; i++) this.keptDynamics[at * DYNAMICS + i] = done.dynamics[i];
     this.head = (at + 1) % KEPT;
     if (this.count < KEPT) this.count++;
   }

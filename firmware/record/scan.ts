@@ -131,7 +131,7 @@ export class Scan {
     }
   }
 
-  /** Reads `size` bytes, and up to as many again of what follows; not beyond the partition. */
+  /** Reads `size` bytes, and a little of what follows; not beyond the partition. */
   private read(position: number, size: number): void {
     const { bytes, flash, views } = this;
     let index = 1;

@@ -3,6 +3,7 @@
  * difference from the last (docs/SPEC-FLASH.md, 4.8). Steady running gives differences of one byte.
  */
 import { Reader, Writer } from './bytes';
+import { DYNAMICS, DYNAMICS_MOST, DynamicsDecoder, DynamicsEncoder } from './dynamics';
 
 /** Bits of `Sample.valid`: what is there. */
 export const HAS_STRIDE_TIME = 1;
@@ -28,13 +29,32 @@ export class Sample {
   contact_ms = 0;
   length_cm = 0;
   speed_cm_s = 0;
+  /** Means of the further dynamics, and which of them are there (dynamics.ts). */
+  dynamicsMask = 0;
+  readonly dynamics = new Int16Array(DYNAMICS);
 }
 
-/** Packs samples into a buffer of its own. */
+const WAY_AND_TIME = HAS_STRIDE_TIME | HAS_LENGTH;
+
+/** Length over stride time, cm/s. */
+function derivedSpeed(sample: Sample): number {
+  return sample.strideTime_ms > 0 ? Math.round((sample.length_cm * 1000) / sample.strideTime_ms) : 0;
+}
+
+/** Is the speed length over stride time, within 1 % and 1 cm/s? It need not be kept then. */
+function isDerived(sample: Sample): boolean {
+  if ((sample.valid & WAY_AND_TIME) !== WAY_AND_TIME) return false;
+  const difference = sample.speed_cm_s - derivedSpeed(sample);
+  return (difference < 0 ? -difference : difference) <= sample.speed_cm_s / 100 + 1;
+}
+
+/** Packs samples into two buffers of its own: `bytes`, and `dynamics` to follow them. */
 export class SeriesEncoder {
   readonly bytes: Uint8Array;
+  readonly dynamics: DynamicsEncoder;
   samples = 0;
   first = 0;
+  private readonly room: number;
   private readonly writer: Writer;
   private last = 0;
   private strides = 0;
@@ -43,18 +63,22 @@ export class SeriesEncoder {
   private length_cm = 0;
   private speed_cm_s = 0;
 
+  /** @param bytes for both together */
   constructor(bytes: number) {
+    this.room = bytes;
     this.bytes = new Uint8Array(bytes);
+    this.dynamics = new DynamicsEncoder(bytes);
     this.writer = new Writer(this.bytes);
   }
 
-  /** Bytes in use. */
+  /** Bytes of `bytes` in use. */
   get length(): number {
     return this.writer.at;
   }
 
   clear(): void {
     this.writer.at = 0;
+    this.dynamics.clear();
     this.samples = 0;
     this.strides = 0;
     this.strideTime_ms = 0;
@@ -65,7 +89,8 @@ export class SeriesEncoder {
 
   /** Is there room for one more? */
   get roomy(): boolean {
-    return this.samples < 255 && this.writer.at + SAMPLE_MOST <= this.bytes.length;
+    const most = this.writer.at + this.dynamics.length + SAMPLE_MOST + DYNAMICS_MOST;
+    return this.samples < 255 && most <= this.room;
   }
 
   /** Adds a sample with at least one stride and a later slot than the last. There must be room. */
@@ -76,6 +101,7 @@ export class SeriesEncoder {
     const gap = this.samples === 0 ? 0 : sample.slot - this.last - 1;
     let flags =
       valid & (HAS_STRIDE_TIME | HAS_CONTACT | HAS_LENGTH | HAS_SPEED | SAMPLE_RUN | SAMPLE_CLIPPED);
+    if (isDerived(sample)) flags &= ~HAS_SPEED;
     if (gap > 0) flags |= GAP;
     if (strides === this.strides) flags |= SAME;
     writer.u8(flags);
@@ -93,10 +119,11 @@ export class SeriesEncoder {
       writer.zigzag(sample.length_cm - this.length_cm);
       this.length_cm = sample.length_cm;
     }
-    if ((valid & HAS_SPEED) !== 0) {
+    if ((flags & HAS_SPEED) !== 0) {
       writer.zigzag(sample.speed_cm_s - this.speed_cm_s);
       this.speed_cm_s = sample.speed_cm_s;
     }
+    this.dynamics.add(sample.dynamicsMask, sample.dynamics);
     this.strides = strides;
     this.last = sample.slot;
     this.samples++;
@@ -106,12 +133,32 @@ export class SeriesEncoder {
 /** Unpacks what SeriesEncoder packed, sample by sample. */
 export class SeriesDecoder {
   private readonly reader = new Reader(new Uint8Array(0));
+  private readonly dynamics = new DynamicsDecoder();
   private left = 0;
   private slot = 0;
   private readonly last = new Sample();
 
-  /** @param first number of the first of `samples` samples in bytes `from` up to before `end` */
+  /** @param first number of the first of `samples` samples in bytes `from` up to before `end`; their dynamics follow them */
   begin(bytes: Uint8Array, from: number, end: number, first: number, samples: number): void {
+    this.restart(bytes, from, end, first, samples);
+    while (this.left > 0) this.read(this.last);
+    const behind = this.reader.ok ? this.reader.at : end;
+    this.restart(bytes, from, end, first, samples);
+    this.dynamics.begin(bytes, behind, end);
+  }
+
+  /** @returns false at the end, or when the bytes end too early */
+  next(sample: Sample): boolean {
+    if (this.left <= 0) return false;
+    if (!this.read(sample)) return false;
+    const dynamics = this.dynamics;
+    dynamics.next();
+    sample.dynamicsMask = dynamics.mask;
+    sample.dynamics.set(dynamics.values);
+    return true;
+  }
+
+  private restart(bytes: Uint8Array, from: number, end: number, first: number, samples: number): void {
     this.reader.begin(bytes, from, end);
     this.left = samples;
     this.slot = first - 1;
@@ -123,26 +170,29 @@ export class SeriesDecoder {
     last.speed_cm_s = 0;
   }
 
-  /** @returns false at the end, or when the bytes end too early */
-  next(sample: Sample): boolean {
-    if (this.left <= 0) return false;
+  private read(sample: Sample): boolean {
     this.left--;
     const { reader, last } = this;
     const flags = reader.u8();
     this.slot += 1 + ((flags & GAP) !== 0 ? reader.varint() : 0);
     if ((flags & SAME) === 0) last.strides = reader.varint();
-    sample.slot = this.slot;
-    sample.strides = last.strides;
-    sample.valid = flags & ~(GAP | SAME);
     if ((flags & HAS_STRIDE_TIME) !== 0) last.strideTime_ms = (last.strideTime_ms + reader.zigzag()) | 0;
     if ((flags & HAS_CONTACT) !== 0) last.contact_ms = (last.contact_ms + reader.zigzag()) | 0;
     if ((flags & HAS_LENGTH) !== 0) last.length_cm = (last.length_cm + reader.zigzag()) | 0;
     if ((flags & HAS_SPEED) !== 0) last.speed_cm_s = (last.speed_cm_s + reader.zigzag()) | 0;
+    if (!reader.ok) this.left = 0;
+    if (sample === last) return reader.ok;
+    sample.slot = this.slot;
+    sample.strides = last.strides;
+    sample.valid = flags & ~(GAP | SAME);
     sample.strideTime_ms = (flags & HAS_STRIDE_TIME) !== 0 ? last.strideTime_ms : 0;
     sample.contact_ms = (flags & HAS_CONTACT) !== 0 ? last.contact_ms : 0;
     sample.length_cm = (flags & HAS_LENGTH) !== 0 ? last.length_cm : 0;
     sample.speed_cm_s = (flags & HAS_SPEED) !== 0 ? last.speed_cm_s : 0;
-    if (!reader.ok) this.left = 0;
+    if ((flags & (HAS_SPEED | WAY_AND_TIME)) === WAY_AND_TIME) {
+      sample.valid |= HAS_SPEED;
+      sample.speed_cm_s = derivedSpeed(sample);
+    }
     return reader.ok;
   }
 }

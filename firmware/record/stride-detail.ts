@@ -1,4 +1,4 @@
-/** Every stride of a run, an option: about five bytes each (docs/SPEC-FLASH.md, 4.11). */
+/** Every stride of a run, an option: about twelve bytes each (docs/SPEC-FLASH.md, 4.11). */
 import {
   CLIPPED,
   GAIT_RUN,
@@ -10,6 +10,7 @@ import {
   type Stride,
 } from '../stepdetect/stride';
 import { Reader, Writer } from './bytes';
+import { DYNAMICS, DYNAMICS_MOST, DynamicsDecoder, DynamicsEncoder, dynamicsOf } from './dynamics';
 
 const DETAIL_STRIDE_TIME = 1;
 const DETAIL_CONTACT = 2;
@@ -23,17 +24,24 @@ const STRIDE_MOST = 21;
 
 export class StrideEncoder {
   readonly bytes: Uint8Array;
+  /** To follow `bytes`. */
+  readonly dynamics: DynamicsEncoder;
   strides = 0;
   /** Run time of the first initial contact, ms. */
   first_ms = 0;
+  private readonly room: number;
   private readonly writer: Writer;
+  private readonly values = new Int16Array(DYNAMICS);
   private last_ms = 0;
   private contact_ms = 0;
   private length_cm = 0;
   private speed_cm_s = 0;
 
+  /** @param bytes for both together */
   constructor(bytes: number) {
+    this.room = bytes;
     this.bytes = new Uint8Array(bytes);
+    this.dynamics = new DynamicsEncoder(bytes);
     this.writer = new Writer(this.bytes);
   }
 
@@ -42,11 +50,13 @@ export class StrideEncoder {
   }
 
   get roomy(): boolean {
-    return this.strides < 255 && this.writer.at + STRIDE_MOST <= this.bytes.length;
+    const most = this.writer.at + this.dynamics.length + STRIDE_MOST + DYNAMICS_MOST;
+    return this.strides < 255 && most <= this.room;
   }
 
   clear(): void {
     this.writer.at = 0;
+    this.dynamics.clear();
     this.strides = 0;
     this.contact_ms = 0;
     this.length_cm = 0;
@@ -87,6 +97,7 @@ export class StrideEncoder {
       writer.zigzag(speed_cm_s - this.speed_cm_s);
       this.speed_cm_s = speed_cm_s;
     }
+    this.dynamics.add(dynamicsOf(stride, this.values), this.values);
     this.strides++;
   }
 }
@@ -99,36 +110,33 @@ export interface KeptStride {
   contact_ms: number;
   length_cm: number;
   speed_cm_s: number;
+  dynamicsMask: number;
+  readonly dynamics: Int16Array;
 }
 
 export class StrideDecoder {
   private readonly reader = new Reader(new Uint8Array(0));
+  private readonly dynamics = new DynamicsDecoder();
   private left = 0;
   private at_ms = 0;
   private contact_ms = 0;
   private length_cm = 0;
   private speed_cm_s = 0;
 
-  /** @param first_ms run time of the first of `strides` strides in bytes `from` up to before `end` */
+  /** @param first_ms run time of the first of `strides` strides in bytes `from` up to before `end`; their dynamics follow */
   begin(bytes: Uint8Array, from: number, end: number, first_ms: number, strides: number): void {
-    this.reader.begin(bytes, from, end);
-    this.left = strides;
-    this.at_ms = first_ms;
-    this.contact_ms = 0;
-    this.length_cm = 0;
-    this.speed_cm_s = 0;
+    this.restart(bytes, from, end, first_ms, strides);
+    while (this.left > 0) this.read();
+    const behind = this.reader.ok ? this.reader.at : end;
+    this.restart(bytes, from, end, first_ms, strides);
+    this.dynamics.begin(bytes, behind, end);
   }
 
   /** @returns false at the end, or when the bytes end too early */
   next(stride: KeptStride): boolean {
     if (this.left <= 0) return false;
-    this.left--;
-    const reader = this.reader;
-    const flags = reader.u8();
-    this.at_ms += reader.varint();
-    if ((flags & DETAIL_CONTACT) !== 0) this.contact_ms += reader.zigzag();
-    if ((flags & DETAIL_LENGTH) !== 0) this.length_cm += reader.zigzag();
-    if ((flags & DETAIL_SPEED) !== 0) this.speed_cm_s += reader.zigzag();
+    const flags = this.read();
+    if (!this.reader.ok) return false;
     stride.at_ms = this.at_ms;
     stride.gait = (flags & DETAIL_RUN) !== 0 ? GAIT_RUN : (flags & DETAIL_WALK) !== 0 ? GAIT_WALK : 0;
     stride.valid =
@@ -140,7 +148,31 @@ export class StrideDecoder {
     stride.contact_ms = (flags & DETAIL_CONTACT) !== 0 ? this.contact_ms : 0;
     stride.length_cm = (flags & DETAIL_LENGTH) !== 0 ? this.length_cm : 0;
     stride.speed_cm_s = (flags & DETAIL_SPEED) !== 0 ? this.speed_cm_s : 0;
+    this.dynamics.next();
+    stride.dynamicsMask = this.dynamics.mask;
+    stride.dynamics.set(this.dynamics.values);
+    return true;
+  }
+
+  private restart(bytes: Uint8Array, from: number, end: number, first_ms: number, strides: number): void {
+    this.reader.begin(bytes, from, end);
+    this.left = strides;
+    this.at_ms = first_ms;
+    this.contact_ms = 0;
+    this.length_cm = 0;
+    this.speed_cm_s = 0;
+  }
+
+  /** @returns the stride's flags */
+  private read(): number {
+    this.left--;
+    const reader = this.reader;
+    const flags = reader.u8();
+    this.at_ms += reader.varint();
+    if ((flags & DETAIL_CONTACT) !== 0) this.contact_ms += reader.zigzag();
+    if ((flags & DETAIL_LENGTH) !== 0) this.length_cm += reader.zigzag();
+    if ((flags & DETAIL_SPEED) !== 0) this.speed_cm_s += reader.zigzag();
     if (!reader.ok) this.left = 0;
-    return reader.ok;
+    return flags;
   }
 }

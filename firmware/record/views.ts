@@ -9,9 +9,11 @@ export function programViews(bytes: Uint8Array): readonly Uint8Array[] {
   return Array.from({ length: RECORD_MOST / UNIT }, (_, i) => bytes.subarray(0, (i + 1) * UNIT));
 }
 
-/** One for every power of two from UNIT to RECORD_MOST: reading a little more than a record does no harm. */
+const READ_STEP = 64;
+
+/** One of a unit, then one for every 64 bytes: reading a little more than a record does no harm. */
 export function readViews(bytes: Uint8Array): readonly Uint8Array[] {
-  const views: Uint8Array[] = [];
-  for (let size = UNIT; size <= RECORD_MOST; size *= 2) views.push(bytes.subarray(0, size));
+  const views = [bytes.subarray(0, UNIT)];
+  for (let size = READ_STEP; size <= RECORD_MOST; size += READ_STEP) views.push(bytes.subarray(0, size));
   return views;
 }

@@ -10,10 +10,16 @@ import type { SessionSink, SessionStop } from '../../firmware/session/sink';
 import {
   GAIT_RUN,
   GAIT_WALK,
+  HAS_CLEARANCE,
   HAS_CONTACT,
+  HAS_EVERSION,
+  HAS_FLIGHT,
+  HAS_IMPACT,
   HAS_LENGTH,
+  HAS_RISE,
   HAS_SPEED,
   HAS_STRIDE_TIME,
+  HAS_STRIKE,
   Stride,
 } from '../../firmware/stepdetect/stride';
 
@@ -111,10 +117,25 @@ export class Life {
     stride.contactUs = Math.round(manner.contact_ms * 1000 * this.scatter());
     stride.lengthMm = Math.round(manner.length_mm * this.scatter());
     stride.speedMmS = Math.round((stride.lengthMm * 1000) / stride_ms);
+    this.dynamics(manner);
     this.session.stride(stride, this.now_ms);
     this.record.stride(stride, this.now_ms, this.session);
     this.strides++;
     this.distance_mm += stride.lengthMm;
+  }
+
+  /** A runner's dynamics scatter by a tenth from stride to stride; walking has no flight. */
+  private dynamics(manner: Manner): void {
+    const { stride } = this;
+    const much = (): number => 1 + 2.5 * (this.scatter() - 1);
+    stride.valid |= HAS_STRIKE | HAS_EVERSION | HAS_IMPACT | HAS_CLEARANCE | HAS_RISE;
+    if (manner.gait === GAIT_RUN) stride.valid |= HAS_FLIGHT;
+    stride.flightUs = Math.round(125_000 * much());
+    stride.strikeAngleDdeg = Math.round(120 * much());
+    stride.eversionDdeg = Math.round(90 * much());
+    stride.impactMg = Math.round(8000 * much());
+    stride.clearanceMm = Math.round(60 * much());
+    stride.riseMm = Math.round(400 * (this.scatter() - 1));
   }
 
   private pass(ms: number): void {

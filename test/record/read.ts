@@ -1,6 +1,7 @@
 /** Reads a run back as a phone would: from its records, by the specification. */
 import { Reader } from '../../firmware/record/bytes';
 import { PAYLOAD_AT, SERIES, STRIDES } from '../../firmware/record/format';
+import { DYNAMICS } from '../../firmware/record/dynamics';
 import type { ShoeRecord } from '../../firmware/record/record';
 import { RunInfo } from '../../firmware/record/runs';
 import { Sample, SeriesDecoder } from '../../firmware/record/series';
@@ -66,8 +67,11 @@ export function strides(record: ShoeRecord, run: number): KeptStride[] {
     const first_ms = reader.u32();
     const decoder = new StrideDecoder();
     decoder.begin(payload, 9, payload.length, first_ms, reader.u8());
-    const kept = { at_ms: 0, valid: 0, gait: 0, contact_ms: 0, length_cm: 0, speed_cm_s: 0 };
-    while (decoder.next(kept)) found.push({ ...kept });
+    const kept = {
+      ...{ at_ms: 0, valid: 0, gait: 0, contact_ms: 0, length_cm: 0, speed_cm_s: 0, dynamicsMask: 0 },
+      dynamics: new Int16Array(DYNAMICS),
+    };
+    while (decoder.next(kept)) found.push({ ...kept, dynamics: kept.dynamics.slice() });
   }
   return found;
 }

@@ -1,0 +1,130 @@
+/**
+ * The dynamics beyond time, length and speed, as series and strides keep them (docs/SPEC-FLASH.md, 4.14): for each entry a
+ * mask of what is there, shared by those that follow as long as it stays the same, and the differences from the last.
+ */
+import {
+  HAS_CLEARANCE,
+  HAS_EVERSION,
+  HAS_FLIGHT,
+  HAS_IMPACT,
+  HAS_RISE,
+  HAS_STRIKE,
+  type Stride,
+} from '../stepdetect/stride';
+import { Reader, Writer } from './bytes';
+
+/** Places of the values: ms, 0.1 degree, 0.1 degree, mm, 10 mg, mm. Bit i of a mask says whether value i is there. */
+export const FLIGHT_ms = 0;
+export const STRIKE_ddeg = 1;
+export const EVERSION_ddeg = 2;
+export const CLEARANCE_mm = 3;
+export const IMPACT_cg = 4;
+export const RISE_mm = 5;
+export const DYNAMICS = 6;
+/** Values a mask has room for; those to come are read over. */
+const MASK_BITS = 8;
+
+/** Most bytes an entry takes: mask, count, six differences of three bytes. */
+export const DYNAMICS_MOST = 20;
+const INT16_MOST = 0x7fff;
+const COUNT_MOST = 255;
+
+/** Puts what a stride has into `values`. @returns its mask */
+export function dynamicsOf(stride: Stride, values: Int16Array): number {
+  const valid = stride.valid;
+  let mask = 0;
+  if ((valid & HAS_FLIGHT) !== 0) mask |= keep(values, FLIGHT_ms, stride.flightUs / 1000);
+  if ((valid & HAS_STRIKE) !== 0) mask |= keep(values, STRIKE_ddeg, stride.strikeAngleDdeg);
+  if ((valid & HAS_EVERSION) !== 0) mask |= keep(values, EVERSION_ddeg, stride.eversionDdeg);
+  if ((valid & HAS_CLEARANCE) !== 0) mask |= keep(values, CLEARANCE_mm, stride.clearanceMm);
+  if ((valid & HAS_IMPACT) !== 0) mask |= keep(values, IMPACT_cg, stride.impactMg / 10);
+  if ((valid & HAS_RISE) !== 0) mask |= keep(values, RISE_mm, stride.riseMm);
+  return mask;
+}
+
+/** Stores a value, rounded, at the end of the range when it is beyond. @returns its bit */
+export function keep(values: Int16Array, place: number, value: number): number {
+  const whole = Math.round(value);
+  values[place] = whole > INT16_MOST ? INT16_MOST : whole < -INT16_MOST ? -INT16_MOST : whole;
+  return 1 << place;
+}
+
+export class DynamicsEncoder {
+  readonly bytes: Uint8Array;
+  private readonly writer: Writer;
+  private readonly last = new Int16Array(DYNAMICS);
+  private mask = -1;
+  private countAt = 0;
+
+  constructor(bytes: number) {
+    this.bytes = new Uint8Array(bytes);
+    this.writer = new Writer(this.bytes);
+  }
+
+  get length(): number {
+    return this.writer.at;
+  }
+
+  clear(): void {
+    this.writer.at = 0;
+    this.mask = -1;
+    this.last.fill(0);
+  }
+
+  /** Adds an entry: the values at `from` on whose bits are in `mask`. There must be room for DYNAMICS_MOST bytes. */
+  add(mask: number, values: Int16Array, from = 0): void {
+    const { writer, bytes, last } = this;
+    if (mask !== this.mask || bytes[this.countAt] === COUNT_MOST) {
+      this.mask = mask;
+      writer.u8(mask);
+      this.countAt = writer.at;
+      writer.u8(0);
+    }
+    bytes[this.countAt]++;
+    for (let i = 0; i < DYNAMICS; i++) {
+      if (((mask >> i) & 1) === 0) continue;
+      const value = values[from + i];
+      writer.zigzag(value - last[i]);
+      last[i] = value;
+    }
+  }
+}
+
+export class DynamicsDecoder {
+  /** The last entry: the values whose bits are in `mask`; the rest are 0. */
+  mask = 0;
+  readonly values = new Int16Array(DYNAMICS);
+  private readonly reader = new Reader(new Uint8Array(0));
+  private readonly last = new Int16Array(DYNAMICS);
+  private left = 0;
+  private shared = 0;
+
+  begin(bytes: Uint8Array, from: number, end: number): void {
+    this.reader.begin(bytes, from, end);
+    this.last.fill(0);
+    this.left = 0;
+  }
+
+  /** Goes to the next entry. Behind the last there are entries without values. */
+  next(): void {
+    const { reader, values, last } = this;
+    this.mask = 0;
+    values.fill(0);
+    if (this.left === 0) {
+      if (reader.at >= reader.end) return;
+      this.shared = reader.u8();
+      this.left = reader.u8();
+      if (this.left === 0) return;
+    }
+    this.left--;
+    for (let i = 0; i < MASK_BITS; i++) {
+      if (((this.shared >> i) & 1) === 0) continue;
+      const difference = reader.zigzag();
+      if (i >= DYNAMICS) continue;
+      last[i] += difference;
+      values[i] = last[i];
+    }
+    if (reader.ok) this.mask = this.shared & ((1 << DYNAMICS) - 1);
+    else values.fill(0);
+  }
+}
