@@ -19,7 +19,7 @@ import type { GattServerConstructor } from './io/gatt';
 import type { Clock, TimerHandle, Timers } from './io/time';
 import { CalibrationKeeper, lengthFactor } from './record/calibration-keeper';
 import { ShoeRecord, type BootInfo } from './record/record';
-import { AUTO_START, RUN_HELD_s, STOP_STANDING_s, WALK_HELD_s } from './record/settings';
+import { AUTO_START, FOOT, RUN_HELD_s, STOP_STANDING_s, WALK_HELD_s } from './record/settings';
 import { SinkPair } from './record/sink-pair';
 import { STATE_ASLEEP, STATE_AWAKE, STATE_NO_IMU, STATE_PAUSED, STATE_SESSION } from './record/status';
 import { StatusKeeper } from './record/status-keeper';
@@ -34,6 +34,7 @@ import { Session } from './session/session';
 import type { Mutable, SessionSink } from './session/sink';
 import { AccelDetector } from './stepdetect/accel-detector';
 import { StrideDetector } from './stepdetect/detector';
+import { FOOT_UNKNOWN } from './stepdetect/foot-side';
 import { Stride } from './stepdetect/stride';
 
 /** The shoe looks after itself once a second: the rate of the radio's measurement too. */
@@ -161,6 +162,11 @@ export class Shoe implements Health {
     this.timer = options.timers.set(() => this.tick(), TICK_ms, TICK_ms);
   }
 
+  /** The foot the shoe is on (FOOT_*): as the settings say, else as its strides show; not known before some strides. */
+  get foot(): number {
+    return this.detector === undefined ? FOOT_UNKNOWN : this.detector.foot();
+  }
+
   /** Ends an open session, keeps what is only in memory, stops everything and gives the parts back. */
   close(): void {
     this.options.timers.clear(this.timer);
@@ -204,9 +210,9 @@ export class Shoe implements Health {
       this.imu = imu;
       this.detector = new StrideDetector(imu.scale, this.options.sensorHeight_mm);
       this.counter = new AccelDetector(imu.accelOnlyScale);
-      this.taps = new TapDetector(imu.scale);
       this.gyroscopeOn = true;
       this.switchGyroscope(imu);
+      this.taps = new TapDetector(imu.scale);
       this.ring.clear();
       this.lastFrames_ms = now_ms;
       this.retry_ms = IMU_RETRY_LEAST_ms;
@@ -271,7 +277,7 @@ export class Shoe implements Health {
     this.gyroscopeOn = on;
     this.detector?.interrupt();
     this.counter?.interrupt();
-    this.taps?.use(on ? imu.scale : imu.accelOnlyScale);
+    this.taps?.reset();
     this.ring.clear();
     if (on) this.gyroscope.switchedOn();
   }
@@ -299,6 +305,7 @@ export class Shoe implements Health {
     this.calibrationKeeper?.keep();
     this.record?.tick(now_ms);
     this.statusKeeper?.note(now_ms, this.state(), this.imu);
+    if (this.record !== undefined) this.detector?.setFoot(this.record.setting(FOOT));
     this.watchRecord();
     this.radio.update(now_ms);
     if (this.session.inSession) this.lastActive_ms = now_ms;

@@ -21,6 +21,7 @@ interface StartOptions extends BoardOptions {
   engine: 'node' | 'xs';
   html?: string;
   jsonDir?: string;
+  strides?: string;
   flash?: string;
 }
 
@@ -40,6 +41,10 @@ function command(): Command {
     )
     .option('--html <file>', 'write a report with plots that needs no other file')
     .option('--json-dir <dir>', 'write DIR/NAME.json for every recording')
+    .option(
+      '--strides <file>',
+      'write a CSV file with a line for every stride, its truth beside it where that is known',
+    )
     .option('--flash <file>', "keep the shoe's memory in FILE from one replay to the next")
     .addOption(rateOption())
     .addOption(partOption())
@@ -67,7 +72,14 @@ function main(): number {
   const board = { rate_Hz: options.rate, part: options.part, gyroscope: options.gyroscope };
   try {
     return run(
-      { paths: program.args, html: options.html, jsonDir: options.jsonDir, flash: options.flash, board },
+      {
+        paths: program.args,
+        html: options.html,
+        jsonDir: options.jsonDir,
+        strides: options.strides,
+        flash: options.flash,
+        board,
+      },
       { findTraces, openTrace, demonstration, replay: engine, now_ms },
       reporter,
     );

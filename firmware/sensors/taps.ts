@@ -12,48 +12,34 @@ import type { FrameScale } from './scale';
 const TAPS = 5;
 /** Sum over the axes of the step of the acceleration between two frames: a knuckle on a sole gives several g. Our choice. */
 const KNOCK_ug = 1_500_000;
-/** The same at 52 Hz, whose frames catch what is left of a knock that rings for 20 ms. Then nothing tells of turns, either. */
-const SLOW_KNOCK_ug = 500_000;
-const SLOW_Hz = 104;
 /** Below this the shoe is quiet: noise and a hand that holds it. */
 const QUIET_ug = 300_000;
 /** A shoe being tapped on turns less; a foot that steps turns at 200 degrees/s and more. */
 const TURN_udps = 60_000_000;
 /** Ringing after a knock; quiet before the first tap; the shortest and longest time from one to the next; the quiet at the end. */
-const RINGING_us = 80_000;
+const RINGING_us = 60_000;
 const BEFORE_us = 500_000;
 const GAP_LEAST_us = 120_000;
 const GAP_MOST_us = 700_000;
 const END_us = 1_000_000;
 
 export class TapDetector {
-  private knock = 0;
-  private quiet = 0;
-  private turn = 0;
+  private readonly knock: number;
+  private readonly quiet: number;
+  private readonly turn: number;
   private x = 0;
   private y = 0;
   private z = 0;
   private primed = false;
   private taps = 0;
   private last_us = 0;
-  /** A knock is under way since this instant, and counts as a tap. */
-  private knocking = false;
-  private isTap = false;
-  private knock_us = 0;
   /** Nothing moved since this instant but for knocks. */
   private quietSince_us = 0;
 
   constructor(scale: FrameScale) {
-    this.use(scale);
-  }
-
-  /** From now on frames have these units and this rate; begins anew. */
-  use(scale: FrameScale): void {
-    const knock_ug = scale.rate_Hz < SLOW_Hz ? SLOW_KNOCK_ug : KNOCK_ug;
-    this.knock = (knock_ug / scale.accel_ug) | 0;
+    this.knock = (KNOCK_ug / scale.accel_ug) | 0;
     this.quiet = (QUIET_ug / scale.accel_ug) | 0;
     this.turn = (TURN_udps / scale.gyro_udps) | 0;
-    this.reset();
   }
 
   /**
@@ -96,7 +82,6 @@ export class TapDetector {
   reset(): void {
     this.taps = 0;
     this.primed = false;
-    this.knocking = false;
   }
 
   /** The first frame has nothing before it to differ from. */
@@ -116,35 +101,21 @@ export class TapDetector {
     return gx > turn || gx < -turn || gy > turn || gy < -turn || gz > turn || gz < -turn;
   }
 
-  /** A knock rings, and its first frame may catch little of it: jolts close together are one. */
   private jolted(jolt: number, turns: boolean, time_us: number): void {
-    const since_us = (time_us - this.knock_us) | 0;
-    if (!this.knocking || since_us < 0 || since_us >= RINGING_us) {
-      this.endKnock();
-      this.knocking = true;
-      this.isTap = false;
-      this.knock_us = time_us;
-    }
-    if (turns) {
-      this.isTap = false;
-      this.disturbed(time_us);
-    } else if (jolt >= this.knock && !this.isTap) this.tap(this.knock_us);
-  }
-
-  /** Something that moved and was no tap is a disturbance. */
-  private endKnock(): void {
-    if (this.knocking && !this.isTap) this.disturbed(this.knock_us);
-    this.knocking = false;
-  }
-
-  private tap(time_us: number): void {
     const since_us = (time_us - this.last_us) | 0;
+    const ringing = this.taps > 0 && since_us < RINGING_us;
+    if (turns) this.disturbed(time_us);
+    else if (ringing) return;
+    else if (jolt >= this.knock) this.tap(time_us, since_us);
+    else this.disturbed(time_us);
+  }
+
+  private tap(time_us: number, since_us: number): void {
     const first = this.taps === 0 || since_us > GAP_MOST_us;
     const quiet_us = (time_us - this.quietSince_us) | 0;
     // Before the first tap the shoe was quiet as well; a sixth tap is another gesture.
     if (first ? quiet_us < BEFORE_us : since_us < GAP_LEAST_us || this.taps >= TAPS)
       return this.disturbed(time_us);
-    this.isTap = true;
     this.taps = first ? 1 : this.taps + 1;
     this.last_us = time_us;
     this.quietSince_us = time_us;
@@ -156,7 +127,6 @@ export class TapDetector {
   }
 
   private isComplete(newest_us: number): boolean {
-    if (((newest_us - this.knock_us) | 0) >= RINGING_us) this.endKnock();
     const quiet_us = (newest_us - this.quietSince_us) | 0;
     if (quiet_us >= 0 && quiet_us < END_us) return false;
     const complete = this.taps === TAPS;

@@ -17,7 +17,7 @@ import { mulShift, norm3, shareQ10 } from '../sensors/integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import { ForceLimit } from './force-limit';
-import { held, SPEED_SHIFT, type InertialTrack } from './inertial-track';
+import { SPEED_SHIFT, type InertialTrack } from './inertial-track';
 
 /** Frames x axes of one stride that are followed. */
 const ENTRIES_MOST = 96;
@@ -29,8 +29,8 @@ const IMPACT_ms = 22;
 const SPAN_MOST = 64;
 /** Rounds of the solution for each axis and sign; more would follow the noise. */
 const ROUNDS = 2;
-/** No frame hides more than 16 times what its slopes tell, Q10. */
-const AMOUNT_MOST = 16 << 10;
+/** No frame hides more than 32 times what its slopes tell, Q10. */
+const AMOUNT_MOST = 32 << 10;
 const SMALL = 1 << 16;
 const ALONG_MOST = 1 << 20;
 
@@ -222,9 +222,9 @@ export class ClippedForce {
     let up = 0;
     for (let n = 0; n < entries; n++) {
       const amount = this.smooth[n] === 1 ? 1 << 10 : this.amount[this.end[n]];
-      forward = held(forward + mulShift(this.stepF[n], amount, 10));
-      right = held(right + mulShift(this.stepR[n], amount, 10));
-      up = held(up + mulShift(this.stepU[n], amount, 10));
+      forward += mulShift(this.stepF[n], amount, 10);
+      right += mulShift(this.stepR[n], amount, 10);
+      up += mulShift(this.stepU[n], amount, 10);
       const at = this.frame[n];
       const to = n + 1 < entries ? this.frame[n + 1] : frames + 1;
       if (to > at) track.addSpeed(at, to, forward >> SPEED_SHIFT, right >> SPEED_SHIFT, up >> SPEED_SHIFT);
@@ -232,9 +232,9 @@ export class ClippedForce {
       track.rightWay += mulShift(right, to - at, 4);
       track.upWay += mulShift(up, to - at, 4);
     }
-    track.forwardV = held(track.forwardV + forward);
-    track.rightV = held(track.rightV + right);
-    track.upV = held(track.upV + up);
+    track.forwardV += forward;
+    track.rightV += right;
+    track.upV += up;
   }
 }
 

@@ -180,6 +180,7 @@ export class StrideDetector {
   }
 
   private begin(ring: FrameRing): void {
+    this.metrics.start();
     const start = this.gate.start;
     this.standing.learn(ring, start, this.gate.restedFrames, this.way);
     if (this.standing.liesAnew(ring, start, this.gate.restedFrames)) this.forgetAxis();
@@ -212,6 +213,7 @@ export class StrideDetector {
   /** Frames were lost, or the foot has not stood for seconds. */
   private lose(): void {
     this.open = false;
+    this.metrics.lose();
     this.landings.release();
   }
 
@@ -224,7 +226,10 @@ export class StrideDetector {
     const way = this.way;
     const axis = this.axis;
     const duration = (ring.time_us[at & RING_MASK] - ring.time_us[start & RING_MASK]) | 0;
-    if (((ring.tail - start) & COUNTER_MASK) > RING_FRAMES - 8 || !axis.update()) return true;
+    if (((ring.tail - start) & COUNTER_MASK) > RING_FRAMES - 8 || !axis.update()) {
+      this.metrics.lose();
+      return true;
+    }
     if (duration < DURATION_LEAST_us) return false;
     if (!way.levelled()) this.standing.level(ring, start, way);
     const upX = way.upX;
@@ -234,6 +239,7 @@ export class StrideDetector {
     if (!resting && (this.toesUp() || this.midSwing(duration))) return false;
     if (this.track.longest_us > GAP_us || !this.integrate(ring, start, at)) {
       this.standing.level(ring, at, way);
+      this.metrics.lose();
       return true;
     }
     if (this.votes === 0) this.signByWay(ring, start, at);
@@ -242,6 +248,7 @@ export class StrideDetector {
       way.resume(upX, upY, upZ);
       return false;
     }
+    this.metrics.follow(way, axis);
     const gate = this.gate;
     const fromRest = this.fromRest;
     if (
@@ -404,6 +411,7 @@ export class StrideDetector {
         ((this.footstep.spin.to << 8) + this.way.haltAt(track.frames)) >> 1,
       );
       this.landings.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, track.clipped, false);
+      this.measure(ring, start, true, false);
       return;
     }
     if (!track.hasSwing()) {
@@ -438,8 +446,7 @@ export class StrideDetector {
         track.clipped,
         true,
       );
-      if (isLast && this.votes > 0)
-        this.metrics.measure(ring, start, track, this.axis, this.way, this.landings.pending, swings === 1);
+      if (isLast) this.measure(ring, start, swings === 1, this.votes > 0);
       earliest = end;
     }
   }
@@ -482,6 +489,21 @@ export class StrideDetector {
       duration_us,
       this.track.clipped,
       false,
+    );
+    this.measure(ring, start, true, false);
+  }
+
+  private measure(ring: FrameRing, start: number, whole: boolean, swung: boolean): void {
+    this.metrics.measure(
+      ring,
+      start,
+      this.track,
+      this.axis,
+      this.way,
+      this.standing,
+      this.landings.pending,
+      whole,
+      swung,
     );
   }
 

@@ -16,7 +16,7 @@ export const FOOT_LEFT = 1;
 export const FOOT_RIGHT = 2;
 
 /** Strides before the side is told, and the mean roll it takes then (0.1 degree): `npm run metrics` prints how often that is right. */
-const STRIDES_LEAST = 8;
+const STRIDES_LEAST = 6;
 const ROLL_LEAST_ddeg = 20;
 /** The sum is halved at so many strides: shoes are lent. */
 const STRIDES_MOST = 128;
@@ -31,14 +31,14 @@ export class FootSide {
   /** FOOT_LEFT, FOOT_RIGHT, or FOOT_UNKNOWN until enough strides agree. A setting goes before it. */
   foot = FOOT_UNKNOWN;
 
-  private set = false;
+  private chosen = FOOT_UNKNOWN;
   private sum = 0;
   private strides = 0;
 
-  /** Takes what the runner says; FOOT_UNKNOWN leaves it to the strides again. */
+  /** Takes what the runner says, as often as you like; FOOT_UNKNOWN leaves it to the strides. */
   choose(foot: number): void {
-    this.set = foot === FOOT_LEFT || foot === FOOT_RIGHT;
-    this.foot = this.set ? foot : FOOT_UNKNOWN;
+    if (foot === this.chosen) return;
+    this.chosen = foot;
     this.forget();
   }
 
@@ -46,7 +46,7 @@ export class FootSide {
   forget(): void {
     this.sum = 0;
     this.strides = 0;
-    if (!this.set) this.foot = FOOT_UNKNOWN;
+    this.foot = this.chosen;
   }
 
   /**
@@ -56,7 +56,7 @@ export class FootSide {
    * @param fx,fy,fz long axis pointing forward, Q14
    */
   learn(way: Strapdown, off: number, landing_ddeg: number, fx: number, fy: number, fz: number): void {
-    if (this.set) return;
+    if (this.chosen !== FOOT_UNKNOWN) return;
     const turnX = way.turnX;
     const turnY = way.turnY;
     const turnZ = way.turnZ;

@@ -197,7 +197,6 @@ function inSpeed(speed: number): number {
   return speed > SPEED_MOST ? SPEED_MOST : speed < -SPEED_MOST ? -SPEED_MOST : speed;
 }
 
-/** A velocity no greater than a foot's. */
-export function held(velocity: number): number {
+function held(velocity: number): number {
   return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -VELOCITY_MOST ? -VELOCITY_MOST : velocity;
 }

@@ -13,6 +13,7 @@ import { FOOT_RIGHT, FOOT_UNKNOWN, FootSide } from './foot-side';
 import { Impact } from './impact';
 import { LandingTurn } from './landing-turn';
 import type { PitchTrack } from './pitch';
+import type { StandingFoot } from './standing';
 import type { Strapdown } from './strapdown';
 import {
   CLIPPED,
@@ -40,6 +41,10 @@ const FOREFOOT_ddeg = -16;
 const STRIKE_MOST_ddeg = 600;
 /** Time from contact to the flat foot within which the turn is followed; a longer one has drifted. */
 const LANDING_MOST_us = 1000000;
+/** In a turn a foot rolls as it must: nothing about the side of it is learned then. */
+const STRAIGHT_ddeg = 400;
+/** More turning between two strides is a dance, or an error; degrees x 10. */
+const TURN_MOST_ddeg = 3600;
 /** Level axes shorter than this share of one (Q15: a quarter) tell no direction. */
 const LEVEL_LEAST = 8192;
 
@@ -48,22 +53,49 @@ export class StrideMetrics {
   readonly side = new FootSide();
   private readonly impact: Impact;
   private readonly landing = new LandingTurn();
-  private readonly vertical: VerticalTrack;
-  /** Forward along the foot at one end of the stride, Q15; result of `along`. */
+  private readonly vertical = new VerticalTrack();
+  /** Turn since the last stride, and whether all of it was seen. */
+  private turned_ddeg = 0;
+  private followed = true;
+  /** Forward along the foot at the end of the way, Q15; result of `along`. */
   private x = 0;
   private y = 0;
   private z = 0;
 
   constructor(scale: FrameScale) {
     this.impact = new Impact(scale);
-    this.vertical = new VerticalTrack(scale);
+  }
+
+  /** Follows the heading over a way between two instants of rest, after `Strapdown.run`, whether it becomes a stride or not. */
+  follow(way: Strapdown, axis: MedioLateralAxis): void {
+    if (!this.along(way.upX, way.upY, way.upZ, axis)) {
+      this.lose();
+      return;
+    }
+    const track = way.track;
+    // The long axis at the end, in terms of forward and right of the start.
+    const ahead = (this.x * track.forwardX + this.y * track.forwardY + this.z * track.forwardZ) >> 15;
+    const right = (this.x * track.rightX + this.y * track.rightY + this.z * track.rightZ) >> 15;
+    this.turned_ddeg += atan2Ddeg(-right, ahead);
+  }
+
+  /** The foot begins to move from rest: from here on the heading can be followed again. */
+  start(): void {
+    if (!this.followed) this.turned_ddeg = 0;
+    this.followed = true;
+  }
+
+  /** The heading was lost: frames are missing. */
+  lose(): void {
+    this.followed = false;
   }
 
   /**
-   * Measures the landing at the end of a way, after `Strapdown.run`.
+   * Measures the landing at the end of a way, after `follow`.
    * @param start first frame of the way (counter of the ring); `track` holds its frames
-   * @param stride gets the values; its `icUs` is set
+   * @param stride gets the values; its `icUs` and `toUs` are set
    * @param whole whether the way is of this one stride
+   * @param swung whether the foot turned in it, about an axis whose sign is known
    */
   measure(
     ring: FrameRing,
@@ -71,21 +103,33 @@ export class StrideMetrics {
     track: PitchTrack,
     axis: MedioLateralAxis,
     way: Strapdown,
+    standing: StandingFoot,
     stride: Stride,
     whole: boolean,
+    swung: boolean,
   ): void {
     const times = ring.time_us;
     const frames = track.frames;
     const step_us = (((times[(start + frames) & RING_MASK] - times[start & RING_MASK]) | 0) / frames) | 0;
+    this.takeTurn(stride);
     if (step_us <= 0) return;
     let contact = frames;
     while (contact > 0 && ((times[(start + contact) & RING_MASK] - stride.icUs) | 0) > 0) contact--;
     this.measureImpact(ring, start, contact, frames, step_us, stride);
-    if (!this.along(way.upX, way.upY, way.upZ, axis)) return;
-    this.measureLanding(ring, start, contact, frames, step_us, axis, way, stride, whole);
-    if (!whole) return;
-    this.measureTurn(way, stride);
-    if ((stride.valid & CLIPPED) === 0) this.measureHeight(way, frames, stride);
+    if (whole && (stride.valid & CLIPPED) === 0) this.measureHeight(way, frames, standing, stride);
+    if (swung && this.along(way.upX, way.upY, way.upZ, axis))
+      this.measureLanding(ring, start, contact, frames, step_us, axis, way, stride, whole);
+  }
+
+  /** The turn since the stride reported before, small shifts of the foot in between included. */
+  private takeTurn(stride: Stride): void {
+    const turned = this.turned_ddeg;
+    if (this.followed && turned <= TURN_MOST_ddeg && turned >= -TURN_MOST_ddeg) {
+      stride.turnDdeg = turned;
+      stride.valid |= HAS_TURN;
+    }
+    this.turned_ddeg = 0;
+    this.followed = true;
   }
 
   private measureImpact(
@@ -137,7 +181,9 @@ export class StrideMetrics {
       fz,
     );
     const off = (((stride.toUs - ring.time_us[start & RING_MASK]) | 0) / step_us) | 0;
-    if (whole) side.learn(way, off, landing.rolled_ddeg, fx, fy, fz);
+    const turned = stride.turnDdeg;
+    if (whole && turned < STRAIGHT_ddeg && turned > -STRAIGHT_ddeg)
+      side.learn(way, off, landing.rolled_ddeg, fx, fy, fz);
     if (side.foot !== FOOT_UNKNOWN) {
       const right = side.foot === FOOT_RIGHT;
       stride.eversionDdeg = right ? landing.left_ddeg : landing.right_ddeg;
@@ -152,18 +198,9 @@ export class StrideMetrics {
     stride.valid |= HAS_STRIKE;
   }
 
-  /** The long axis at the end, in terms of forward and right of the start: how far the foot turned about the vertical. */
-  private measureTurn(way: Strapdown, stride: Stride): void {
-    const track = way.track;
-    const ahead = (this.x * track.forwardX + this.y * track.forwardY + this.z * track.forwardZ) >> 15;
-    const right = (this.x * track.rightX + this.y * track.rightY + this.z * track.rightZ) >> 15;
-    stride.turnDdeg = atan2Ddeg(-right, ahead);
-    stride.valid |= HAS_TURN;
-  }
-
-  private measureHeight(way: Strapdown, frames: number, stride: Stride): void {
+  private measureHeight(way: Strapdown, frames: number, standing: StandingFoot, stride: Stride): void {
     const vertical = this.vertical;
-    if (!vertical.measure(way, frames)) return;
+    if (!vertical.measure(way, frames, standing)) return;
     stride.clearanceMm = vertical.highest_mm;
     stride.riseMm = vertical.rise_mm;
     stride.valid |= HAS_CLEARANCE | HAS_RISE;

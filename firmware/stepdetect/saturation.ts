@@ -36,8 +36,6 @@ const SPREAD_SHIFT = 3;
 const SLOPE_FRAMES = 2;
 /** A plateau of more frames is no peak. */
 const SPAN_MOST = 40;
-/** Rotation of a frame in 16 bits, Q16 rad: half a radian. */
-const TURN_MOST = 32767;
 /** No foot turns by more than this beyond any range. */
 const HIDDEN_MOST_dps = 1000;
 
@@ -145,8 +143,7 @@ export class Saturation {
           if (hidden < 0) hidden = 0;
           if (hidden > this.hiddenMost) hidden = this.hiddenMost;
         }
-        const turn = turns[first + k] + sign * (((before + hidden) * perCountQ28) >> 13);
-        turns[first + k] = turn > TURN_MOST ? TURN_MOST : turn < -TURN_MOST ? -TURN_MOST : turn;
+        turns[first + k] += sign * (((before + hidden) * perCountQ28) >> 13);
         before = hidden;
       }
     }

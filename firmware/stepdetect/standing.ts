@@ -39,10 +39,11 @@ const GRAVITY_RESTS = 4;
 const SCALE_MOST_Q8 = 23;
 
 export class StandingFoot {
-  /** Length of gravity, as it should read and as this accelerometer shows it: 1/16 counts. */
+  /** Length of gravity as this accelerometer shows it, 1/16 counts; as it should read while `rests` is 0. */
+  gravity16: number;
+  /** Rests it was learned from, up to a limit. */
+  rests = 0;
   private readonly oneG16: number;
-  private gravity16: number;
-  private rests = 0;
   private readonly turnMost: number;
   private readonly forceSpreadMost: number;
   private readonly levelHalf: number;

@@ -56,7 +56,7 @@ export class Strapdown {
   private readonly wayQ56: number;
   private readonly speedQ38: number;
   /** One g in 1/16 counts. */
-  private readonly gravity16: number;
+  readonly gravity16: number;
 
   readonly track: InertialTrack;
   /** Force at the end of the accelerometer's range; the owner looks for the frames (`force.limit.find`) before `run`. */

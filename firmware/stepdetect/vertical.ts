@@ -9,15 +9,16 @@
  * Integer TypeScript (docs/DESIGN.md).
  */
 import { mulShift } from '../sensors/integer';
-import type { FrameScale } from '../sensors/scale';
 import { SPEED_SHIFT } from './inertial-track';
+import type { StandingFoot } from './standing';
 import type { Strapdown } from './strapdown';
 
 /**
- * The velocity left at the end is below this share of what gravity adds meanwhile (Q8: 12 %): accelerometers read up to 7 %
- * wrong, and a stride that lost more was clipped or did not begin or end on the ground.
+ * The mean specific force of a stride is gravity. Where it is further from it than this (Q8: 4 %), the sensor was clipped, or the
+ * stride did not begin and end on the ground. Where gravity was not yet seen at rest: 8 %, as parts read up to 7 % wrong.
  */
-const LEFT_SHARE_Q8 = 31;
+const LEFT_SHARE_Q8 = 10;
+const LEFT_SHARE_UNSEEN_Q8 = 20;
 /** A foot that is this fast at the end, drift included, mm/s, was not yet down (the detector's own limit). */
 const STAND_mm_s = 800;
 /** A foot is lifted by no more, and climbs no more in a stride: four stairs of 190 mm. */
@@ -29,23 +30,18 @@ export class VerticalTrack {
   highest_mm = 0;
   rise_mm = 0;
 
-  /** One g in 1/16 counts. */
-  private readonly gravity16: number;
-
-  constructor(scale: FrameScale) {
-    this.gravity16 = Math.round(16e6 / scale.accel_ug);
-  }
-
   /**
    * Takes the heights of the last `Strapdown.run` over `frames` frames.
    * @returns false when they cannot be believed
    */
-  measure(way: Strapdown, frames: number): boolean {
-    const left = way.track.upV;
-    const most = (this.gravity16 * frames * LEFT_SHARE_Q8) >> 8;
+  measure(way: Strapdown, frames: number, standing: StandingFoot): boolean {
+    const gravity = standing.gravity16;
+    const left = way.track.upV - (gravity - way.gravity16) * frames;
+    const share = standing.rests > 0 ? LEFT_SHARE_Q8 : LEFT_SHARE_UNSEEN_Q8;
+    const most = ((gravity * share) >> 8) * frames;
     if (way.residual_mm_s >= STAND_mm_s || left >= most || left <= -most) return false;
-    this.rise_mm = way.rise_mm;
-    this.highest_mm = highest(way, frames);
+    this.rise_mm = standing.trueLength(way.rise_mm);
+    this.highest_mm = standing.trueLength(highest(way, frames));
     const rise = this.rise_mm;
     return this.highest_mm <= CLEARANCE_MOST_mm && rise <= RISE_MOST_mm && rise >= -RISE_MOST_mm;
   }

@@ -4,7 +4,9 @@ import type { ReplayOptions, ReplayResult } from '../engines/replay';
 import type { TraceSource } from '../traces/source';
 import { recordingJson, writeRecordingJson } from '../report/recording-json';
 import { reportPage } from '../report/html';
+import { knownStrides } from '../report/known-strides';
 import { ReportBuilder } from '../report/report-data';
+import { StrideCsv } from '../report/stride-csv';
 import { FlashFile } from './flash-file';
 import { clockTime, replaySpeed } from './format';
 import type { Reporter } from './reporter';
@@ -15,6 +17,8 @@ export interface RunOptions {
   html?: string;
   /** Folder of the result files. */
   jsonDir?: string;
+  /** CSV file of all strides. */
+  strides?: string;
   /** File of the record's flash: the shoe's memory from one replay to the next. */
   flash?: string;
   board: Pick<ReplayOptions, 'rate_Hz' | 'part'>;
@@ -48,6 +52,7 @@ export function run(options: RunOptions, machinery: Machinery, reporter: Reporte
   const recordings = findRecordings(options.paths, machinery, fail);
   if (options.jsonDir) mkdirSync(options.jsonDir, { recursive: true });
   const report = options.html ? new ReportBuilder(options.board) : undefined;
+  const csv = options.strides ? new StrideCsv(options.strides) : undefined;
   const written = new Set<string>();
   const total = { recordings: 0, duration_us: 0, strides: 0, real_ms: 0 };
   recordings.forEach((recording, i) => {
@@ -71,6 +76,7 @@ export function run(options: RunOptions, machinery: Machinery, reporter: Reporte
         flash?.save();
         reporter.end(result, real_ms);
         report?.add(result, real_ms);
+        csv?.add(result, knownStrides(source, recording.from));
         total.recordings++;
         total.duration_us += result.duration_us;
         total.strides += result.strides.length;
@@ -100,6 +106,8 @@ export function run(options: RunOptions, machinery: Machinery, reporter: Reporte
     reporter.note(`Report: ${options.html}`);
   }
   if (flash) reporter.note(`Flash: ${flash.path}`);
+  csv?.close();
+  if (options.strides) reporter.note(`Strides: ${total.strides} in ${options.strides}`);
   if (options.jsonDir) reporter.note(`Results: ${written.size} in ${options.jsonDir}`);
   return failures > 0 ? 1 : 0;
 }

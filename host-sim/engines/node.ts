@@ -3,7 +3,7 @@ import type { SessionSink } from '../../firmware/session/sink';
 import type { TraceSource } from '../traces/source';
 import { keptRecord } from './kept-record';
 import type { RadioEvent, ReplayedStride, ReplayOptions, ReplayResult, SessionEvent } from './replay';
-import { replayedStride } from './replayed-stride';
+import { footName, replayedStride } from './replayed-stride';
 import { VirtualShoe } from './virtual-shoe';
 
 /** Simulated time between two looks at the end of the recording and at the progress, us. */
@@ -65,6 +65,7 @@ class NodeReplay {
     if (!cutAtEnd) this.goOn(end_us);
     const { live, ring } = virtual.shoe;
     const imuFaults = virtual.shoe.imu?.faults ?? { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 };
+    const foot = footName(virtual.shoe.foot);
     const result: ReplayResult = {
       trace: this.source.name,
       engine: 'node',
@@ -73,6 +74,7 @@ class NodeReplay {
       samples: virtual.motion.samples,
       // Landings after the recording's end are of the foot's coming to rest in the simulation.
       strides: this.strides.filter(({ ic_us }) => ic_us >= 0 && ic_us <= duration_us),
+      ...(foot && { foot }),
       steps: live.steps,
       distance_m: live.distance_mm / 1000,
       session: this.session,

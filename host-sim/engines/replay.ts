@@ -99,6 +99,8 @@ export interface ReplayResult {
   /** Samples read from the recording. */
   samples: number;
   strides: ReplayedStride[];
+  /** The foot the shoe took itself to be on at the end; absent while it does not know. */
+  foot?: 'left' | 'right';
   /** Steps of both feet and distance as the shoe shows them at the end. */
   steps: number;
   distance_m: number;

@@ -1,4 +1,5 @@
 /** A stride of the detector in the units of the simulator's results. */
+import { FOOT_LEFT, FOOT_RIGHT } from '../../firmware/stepdetect/foot-side';
 import {
   CLIPPED,
   GAIT_RUN,
@@ -23,6 +24,11 @@ import {
   type Stride,
 } from '../../firmware/stepdetect/stride';
 import { STRIKES, type ReplayedStride } from './replay';
+
+/** The foot by its FOOT_* number. */
+export function footName(foot: number): 'left' | 'right' | undefined {
+  return foot === FOOT_LEFT ? 'left' : foot === FOOT_RIGHT ? 'right' : undefined;
+}
 
 /** @returns the stride with its instants on another clock; what the detector did not see is left out */
 export function replayedStride(stride: Stride, time_us: (instant_us: number) => number): ReplayedStride {

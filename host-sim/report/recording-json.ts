@@ -12,6 +12,8 @@ export interface RecordingJson {
   duration_us: number;
   samples: number;
   strides: ReplayedStride[];
+  /** The foot the shoe took itself to be on; absent when it does not know. */
+  foot?: 'left' | 'right';
   /** Steps of both feet. */
   steps: number;
   distance_m: number;
@@ -31,6 +33,7 @@ export function recordingJson(result: ReplayResult): RecordingJson {
     duration_us: result.duration_us,
     samples: result.samples,
     strides: result.strides,
+    foot: result.foot,
     steps: result.steps,
     distance_m: result.distance_m,
     ble: radioJson(result.radio),
