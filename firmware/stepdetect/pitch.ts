@@ -14,6 +14,9 @@ import type { Strapdown } from './strapdown';
 
 /** Half width of the smoothing box: +-12 ms takes out the ringing of the shoe and moves no event. */
 const BOX_ms = 12;
+/** Room for the frames of the box, 11 at 416 Hz: a power of two. */
+const BOX_FRAMES = 32;
+const BOX_MASK = BOX_FRAMES - 1;
 /** A lobe below this is no swing of a step; gentle shuffling stays below it. */
 const LOBE_deg = 6;
 /** Lobes that count as a swing of their own beside the largest: above this, and above half of the largest. */
@@ -51,8 +54,8 @@ export class PitchTrack {
   /** Longest step between two frames, us. */
   longest_us = 0;
 
-  /** The rate before smoothing; a box of up to 32 frames longer than the stride. */
-  private readonly raw = new Int16Array(RING_FRAMES + 32);
+  /** The rate before smoothing, of the frames in the box. */
+  private readonly raw = new Int16Array(BOX_FRAMES);
   private readonly half: number;
   private readonly reciprocalQ14: number;
   private readonly lobe: number;
@@ -102,13 +105,13 @@ export class PitchTrack {
     for (let i = 0; i <= frames + width; i++) {
       const at = ((from + i - half) & RING_MASK) * FRAME_AXES;
       const value = (axes[at + 3] * x + axes[at + 4] * y + axes[at + 5] * z) >> 14;
-      raw[i] = value;
+      raw[i & BOX_MASK] = value;
       sum += value;
       if (i < width) continue;
       const smooth = ((sum * reciprocal) >> 14) - bias;
       rate[i - width] = smooth;
       net += smooth;
-      sum -= raw[i - width];
+      sum -= raw[(i - width) & BOX_MASK];
     }
     this.net = net;
   }
