@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { rv32Program } from '../../host-sim/engines/rv32/build';
+import { xsHost } from '../../host-sim/engines/xs/build';
 import { runKernel, runRv32 } from '../../host-sim/engines/rv32/run';
 import { recordReplay } from '../../host-sim/engines/xs/run';
 import { synthesise } from '../../host-sim/traces/synth';
@@ -12,7 +13,7 @@ const ROOT = join(__dirname, '../..');
 function obstacle(): string | undefined {
   try {
     rv32Program();
-    return undefined;
+    return xsHost().is32Bit ? undefined : 'bytecode for it needs a compiler for 32 bits (gcc-multilib)';
   } catch (error) {
     return (error as Error).message;
   }

@@ -12,6 +12,17 @@ import { withPhases } from './phases';
  * @throws Error when a module does not compile
  */
 export function firmwareBytecode(host: Host, phases = false): string {
+  const known = made.get(`${host.path} ${phases}`);
+  if (known !== undefined) return known;
+  const path = keptBytecode(host, phases);
+  made.set(`${host.path} ${phases}`, path);
+  return path;
+}
+
+/** By program and whether parts are metered; sources do not change while a process runs. */
+const made = new Map<string, string>();
+
+function keptBytecode(host: Host, phases: boolean): string {
   const kept = dirname(host.path);
   const hash = createHash('sha256').update(sourcesOfBundle());
   if (phases) hash.update(readFileSync(join(__dirname, 'phases.ts')));
