@@ -35,6 +35,8 @@ export interface XsReport {
   readonly cloneWork: number;
   /** On the bare machine: most bytes of the C stack in use. */
   readonly cStackBytes: number;
+  /** Processor time of the host program; not on the bare machine. */
+  readonly processor_ms?: number;
   /** Built-ins and modules, evaluated: in flash on the chip. */
   readonly flashSlots: number;
   readonly flashChunkBytes: number;

@@ -27,6 +27,9 @@ static void report(txMachine *the, txMachine *flash, uint32_t cloneWork)
 	printf("\"keys\":%d,\"aliases\":%d,\"slotPause\":%u,\"chunkPause\":%u,\"cloneWork\":%u,\"cStackBytes\":%u,",
 		(int) (the->keyIndex - the->keyOffset), (int) the->aliasCount, (unsigned) slotPause, (unsigned) chunkPause,
 		(unsigned) cloneWork, (unsigned) cStackPeak());
+#if defined(__linux__)
+	printf("\"processor_ms\":%.1f,", clock() * 1000.0 / CLOCKS_PER_SEC);
+#endif
 	printf("\"flashSlots\":%d,\"flashChunkBytes\":%d,", (int) flash->currentHeapCount, (int) flash->currentChunksSize);
 	printModules();
 	putchar(',');
