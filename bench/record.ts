@@ -5,7 +5,10 @@ import { RunInfo } from '../firmware/record/runs';
 import { STRIDE_DETAIL } from '../firmware/record/settings';
 import { State } from '../firmware/record/state';
 import { FlashModel } from '../host-sim/board/flash';
+import { PHASES, withPhases } from '../host-sim/engines/xs/phases';
+import { meterXs, recordReplay } from '../host-sim/engines/xs/run';
 import { Life, RUN } from '../host-sim/powercut/life';
+import { synthesise } from '../host-sim/traces/synth';
 
 const HOUR_s = 3600;
 const BLOCKS = 384;
@@ -82,6 +85,30 @@ function benchWrites(): { time_us: number; kept: number } {
   return { time_us, kept: (process.memoryUsage().heapUsed - heap) / WRITES };
 }
 
+/** A run long enough to be told and to have series written; the first minute and more is warm-up. */
+const XS_RUN_s = 400;
+const XS_WARM_UP_us = 75e6;
+
+/** What writing costs on the real engine: operations of its interpreter a record, slots and bytes allocated. */
+function benchXs(): void {
+  const segments = [
+    { kind: 'stand', duration_s: 3 },
+    { kind: 'run', duration_s: XS_RUN_s, speed_mps: 3 },
+    { kind: 'stand', duration_s: 200 },
+  ] as const;
+  const { transcript } = recordReplay(synthesise({ name: 'run', segments: [...segments] }));
+  const { report, costs } = meterXs(transcript, { warmUp_us: XS_WARM_UP_us, edit: withPhases });
+  const phase = PHASES.indexOf('record');
+  const { slots, bytes } = report.phases[phase];
+  const writing = costs.entries.filter(
+    ({ programs, time_s }) => programs > 0 && time_s * 1e6 > XS_WARM_UP_us,
+  );
+  const records = writing.reduce((sum, { programs }) => sum + programs, 0);
+  const work = writing.reduce((sum, { phases }) => sum + phases[phase], 0);
+  row('One record on XS', `${whole(work / records)} op.`, `of the interpreter, mean of ${records}`);
+  row('  allocated by the record while it runs', `${slots} slots, ${bytes} B`, '0');
+}
+
 export function benchRecord(): void {
   const { life, flash, hours, openings } = fill();
   row(
@@ -113,6 +140,7 @@ export function benchRecord(): void {
   const { time_us, kept } = benchWrites();
   row('One record, in Node', `${time_us.toFixed(1)} us`);
   row('  heap kept by it', `${kept.toFixed(1)} B`, '0');
+  benchXs();
 }
 
 if (require.main === module) benchRecord();

@@ -30,6 +30,9 @@ const PARTS: readonly Part[] = [
   { phase: 4, module: 'firmware/session/session', method: 'stride' },
   { phase: 4, module: 'firmware/session/session', method: 'tick' },
   { phase: 5, module: 'firmware/ble/radio', method: 'update' },
+  { phase: 6, module: 'firmware/record/record', method: 'stride' },
+  { phase: 6, module: 'firmware/record/record', method: 'tick' },
+  { phase: 6, module: 'firmware/record/log', method: 'commit' },
   ...['stride', 'tick', 'start', 'pause', 'resume', 'split', 'stop'].map((method) => ({
     phase: 6,
     module: 'firmware/record/record',
