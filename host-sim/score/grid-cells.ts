@@ -66,6 +66,7 @@ const FAULTS: Record<string, Fault> = {
     segments: (gait) =>
       bouts(gait, 12, 2, { kind: 'remount', duration_s: 9, turn_deg: { yaw: 70, pitch: 20, roll: 120 } }),
   },
+  'forefoot first': { plan: { strike_deg: -8 } },
   turns: { segments: (gait) => bouts({ ...gait, turn_dps: 25 } as Segment, STEADY_S, 1) },
   'half strides': { segments: (gait) => bouts(gait, 4.5, 5) },
   treadmill: { segments: (gait) => bouts({ ...gait, treadmill: true } as Segment, STEADY_S, 1) },

@@ -7,17 +7,12 @@ const EVERY = 29;
 const TIMEOUT_ms = 300_000;
 
 /**
- * Least F1, percent, by condition: what the detector of 2026-11-25 reaches, less some. A module that is put back otherwise is
- * its known weakness; strides lost in an overrun cannot be found; of strides with a gap of 200 ms in them, whose way is then
- * wrong, many are refused.
+ * Least F1, percent, by condition: what the detector of 2026-11-25 reaches, less some. Of strides with a gap of 200 ms in them,
+ * whose way is then wrong, many are refused; those lost in an overrun cannot be found, and running some more go with them.
+ * Fast runners who land on the forefoot are the known weakness.
  */
-const LEAST_F1: Record<string, number> = {
-  'put back otherwise': 60,
-  overruns: 90,
-  'gaps of 200 ms': 88,
-  none: 98.5,
-};
-const LEAST_F1_ELSE = 99.5;
+const LEAST_F1: Record<string, number> = { overruns: 90, 'gaps of 200 ms': 90, 'forefoot first': 75 };
+const LEAST_F1_ELSE = 99;
 
 describe('the synthetic grid', function () {
   this.timeout(TIMEOUT_ms);

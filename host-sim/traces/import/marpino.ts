@@ -99,7 +99,8 @@ function footOf(
     dataset: 'marpino',
     source: 'Marpino Walking-dataset (github Marpino/Walking-dataset)',
     licence: 'not stated',
-    subject: `marpino-${name.replace('_', '-')}`,
+    // The README: "recordings of me".
+    subject: `marpino-${/^(marzia|longdistance)_/.test(name) ? 'author' : name.replace('_', '-')}`,
     activity: 'walk',
     sample_rate_hz: RATE_HZ,
     sensor: { position: 'foot', side, accel_range_g: '+-8 (values stop at 8.0 g)' },
