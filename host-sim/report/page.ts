@@ -182,7 +182,7 @@ function plotSection(parent: HTMLElement, title: string, ...hint: (Node | string
   return holder;
 }
 
-/** The four plots of a recording; zooming one zooms all. */
+/** The plots of a recording; zooming one zooms all. */
 function makePlots(Plot: Plotter, recording: ReportRecording, parent: HTMLElement): Plot[] {
   const plots: Plot[] = [];
   let zooming = false;
@@ -229,6 +229,27 @@ function makePlots(Plot: Plotter, recording: ReportRecording, parent: HTMLElemen
     'Contact time',
     'Milliseconds on the ground, per stride.',
     (s) => s.contact_ms,
+    (v) => v.toFixed(0),
+    false,
+  );
+  dots(
+    'Foot strike angle',
+    'Degrees at initial contact against the flat foot, toes up positive: heel first above 8, forefoot first below -1.6.',
+    (s) => s.strike_deg,
+    (v) => v.toFixed(0),
+    false,
+  );
+  dots(
+    'Impact',
+    'Greatest force around initial contact as this sensor felt it, g: compares a runner with themself only.',
+    (s) => s.impact_g,
+    (v) => v.toFixed(1),
+    false,
+  );
+  dots(
+    'Clearance',
+    'Greatest height of the sensor in the swing, millimetres.',
+    (s) => s.clearance_mm,
     (v) => v.toFixed(0),
     false,
   );

@@ -25,6 +25,10 @@ export interface ReportStride extends PlottedStride {
   /** Minutes per kilometre. */
   pace: number | null;
   contact_ms: number | null;
+  /** Degrees, toes up positive. */
+  strike_deg: number | null;
+  impact_g: number | null;
+  clearance_mm: number | null;
   clipped: boolean;
 }
 
@@ -124,6 +128,9 @@ function stridesOf(result: ReplayResult, start_us: number): ReportStride[] {
       cadence: time_ms === undefined ? null : 120000 / time_ms,
       pace: minutesPerKm !== undefined && minutesPerKm < SLOWEST_PACE ? minutesPerKm : null,
       contact_ms: stride.contact_ms ?? null,
+      strike_deg: stride.strike_deg ?? null,
+      impact_g: stride.impact_g ?? null,
+      clearance_mm: stride.clearance_m === undefined ? null : 1000 * stride.clearance_m,
       clipped: stride.clipped,
     };
   });
