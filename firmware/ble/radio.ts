@@ -53,6 +53,12 @@ const LIVE_PARAMETERS = Object.freeze({
   supervisionTimeout_ms: 6000,
 });
 
+/** A peripheral waits this long before it asks for other parameters (Core specification, Vol 3 Part C 9.3.12.2). */
+const SETTLING_ms = 5000;
+const WISHED_NOTHING = 0;
+const WISHED_LIVE = 1;
+const WISHED_SYNC = 2;
+
 /**
  * All the shoe has on the air: the services and the advertised summary. docs/SPEC.md gives every byte. Serves up to
  * MAXIMUM_CONNECTIONS centrals, none of which can hold up another or make the shoe use more memory.
@@ -69,7 +75,9 @@ export class ShoeRadio {
   private server: GattServer | undefined;
   private ready = false;
   private asleep = false;
-  private syncing = false;
+  /** When each central came, and the parameters it was asked for. */
+  private readonly connected_ms = new Float64Array(MAXIMUM_CONNECTIONS);
+  private readonly wished = new Uint8Array(MAXIMUM_CONNECTIONS);
 
   constructor(options: ShoeRadioOptions) {
     const { live, clock, identity, record, calibration } = options;
@@ -129,7 +137,7 @@ export class ShoeRadio {
     this.battery.update(now_ms);
     this.runningSpeedAndCadence.update(now_ms);
     this.footfall.update(now_ms);
-    this.wishParameters();
+    this.wishParameters(now_ms);
     this.advertise(now_ms);
   }
 
@@ -168,18 +176,27 @@ export class ShoeRadio {
     this.advertiser.update(server, this.battery.level, now_ms, shown, connectable);
   }
 
-  /** Short intervals while bytes flow, long ones for live values. */
-  private wishParameters(): void {
+  /** Short intervals while bytes flow, long ones for live values: asked for once, when a central has settled. */
+  private wishParameters(now_ms: number): void {
     const { transferring } = this.footfall;
-    if (transferring === this.syncing) return;
-    this.syncing = transferring;
-    const wish = transferring ? SYNC_PARAMETERS : LIVE_PARAMETERS;
-    for (let slot = 0; slot < MAXIMUM_CONNECTIONS; slot++) this.slots.at(slot)?.requestParameters?.(wish);
+    const wanted = transferring ? WISHED_SYNC : WISHED_LIVE;
+    for (let slot = 0; slot < MAXIMUM_CONNECTIONS; slot++) {
+      const connection = this.slots.at(slot);
+      if (connection === undefined || this.wished[slot] === wanted) continue;
+      if (!transferring && now_ms - this.connected_ms[slot] < SETTLING_ms) continue;
+      this.wished[slot] = wanted;
+      connection.requestParameters?.(transferring ? SYNC_PARAMETERS : LIVE_PARAMETERS);
+    }
   }
 
   private connected(connection: GattConnection): void {
-    if (this.asleep || this.slots.open(connection) === NO_SLOT) connection.close();
-    else this.footfall.connected();
+    const slot = this.asleep ? NO_SLOT : this.slots.open(connection);
+    if (slot === NO_SLOT) connection.close();
+    else {
+      this.connected_ms[slot] = this.clock.now();
+      this.wished[slot] = WISHED_NOTHING;
+      this.footfall.connected();
+    }
     // A connection takes the advertising set off the air on some controllers.
     this.advertiser.invalidate();
   }
