@@ -56,7 +56,7 @@ describe('history: list', () => {
       expect([view.getUint32(at, true), view.getUint8(at + 4), view.getUint8(at + 43)]).to.deep.equal([
         run,
         7,
-        5,
+        8,
       ]);
       expect(view.getUint32(at + 12, true)).to.equal(stop.elapsed_ms);
       expect(view.getUint32(at + 20, true)).to.equal(stop.strides);
