@@ -136,7 +136,7 @@ export class Shoe implements Health {
       this.statusKeeper = new StatusKeeper(this.record, this.ring, options.battery);
     }
     this.rules = { ...(options.rules ?? SESSION_RULES) };
-    if (this.record !== undefined && options.rules === undefined) followSettings(this.rules, this.record);
+    this.followSettings();
     this.session = new Session({
       rules: this.rules,
       sink: this.sink(),
@@ -155,7 +155,7 @@ export class Shoe implements Health {
       health: this,
       advice: options.advice,
       updater: options.updater,
-      onSetting: () => this.record && followSettings(this.rules, this.record),
+      onSetting: () => this.followSettings(),
       attended: options.keep?.boot.reason === POWER_ON,
     });
     this.lastActive_ms = options.clock.now();
@@ -194,6 +194,16 @@ export class Shoe implements Health {
       this.options.log?.(`nothing will be kept: ${reason(error)}`);
       return undefined;
     }
+  }
+
+  /** What the runner wants of sessions that start by themselves; given rules stand whatever is set. */
+  private followSettings(): void {
+    const { record, rules } = this;
+    if (record === undefined || this.options.rules !== undefined) return;
+    const auto = record.setting(AUTO_START);
+    rules.runHeld_ms = (auto & 1) !== 0 ? 1000 * record.setting(RUN_HELD_s) : Infinity;
+    rules.briskHeld_ms = (auto & 2) !== 0 ? 1000 * record.setting(WALK_HELD_s) : Infinity;
+    rules.stopStanding_ms = 1000 * record.setting(STOP_STANDING_s);
   }
 
   private sink(): SessionSink | undefined {
@@ -422,14 +432,6 @@ export class Shoe implements Health {
       this.openImu(now_ms);
     }
   }
-}
-
-/** What the runner wants of sessions that start by themselves. */
-function followSettings(rules: Mutable<SessionRules>, record: ShoeRecord): void {
-  const auto = record.setting(AUTO_START);
-  rules.runHeld_ms = (auto & 1) !== 0 ? 1000 * record.setting(RUN_HELD_s) : Infinity;
-  rules.briskHeld_ms = (auto & 2) !== 0 ? 1000 * record.setting(WALK_HELD_s) : Infinity;
-  rules.stopStanding_ms = 1000 * record.setting(STOP_STANDING_s);
 }
 
 function reason(error: unknown): string {
