@@ -12,12 +12,12 @@ import { MedioLateralAxis } from '../sensors/alignment';
 import { mulShift, norm3, shareQ10 } from '../sensors/integer';
 import { COUNTER_MASK, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
-import { ContactFinder, RELEASE_RUN_Q8, RELEASE_WALK_Q8 } from './contacts';
 import { Footstep } from './footstep';
 import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
 import { PitchTrack } from './pitch';
 import { Landings } from './landings';
 import { StrideMetrics } from './metrics';
+import { StrideReporter } from './reporter';
 import { Saturation } from './saturation';
 import { StandingFoot } from './standing';
 import { Strapdown } from './strapdown';
@@ -35,16 +35,6 @@ const GENTLE_dps = 250;
 /** And a walker's, which turns no faster than this, within 50 %. */
 const BRISK_dps = 400;
 const BRISK_SHARE_Q8 = 128;
-/**
- * A short step may end softly (the foot stands before it turns flat, or turns on after it stands), any step on the forefoot (the heel
- * comes down after contact: the swing seems to go on). When the landing seen in the pitch rate is this far from where the
- * foot came to a halt, the halt counts; contact is 15 ms after the speed fell below a quarter (both fitted on voisard2023,
- * docs/ACCURACY.md).
- */
-const SOFT_LENGTH_mm = 1000;
-const SOFT_APART_us = 75000;
-const FORE_APART_us = 20000;
-const HALT_us = 17000;
 const DURATION_LEAST_us = 200000;
 /** Below this a valley that is not deep lies within one swing. */
 const STRIDE_LEAST_us = 350000;
@@ -80,8 +70,6 @@ const SLAP_ms = 65;
 const FLAT_deg = 6;
 /** At a valley this slow the accelerometer may show true up. */
 const LEVEL_dps = 35;
-/** Two strides in one segment take at least this each. */
-const SPLIT_LEAST_us = 450000;
 /**
  * Height of the sensor above the ground, mm, where nothing else is said: on the instep, some 65 mm high (arch height index
  * 0.34 of the foot's length without toes, 18 to 20 cm: Butler et al. 2008, J Am Podiatr Med Assoc 98:102), and 25 mm of shoe. A foot in mid-stance is not at rest but rolls over the ground, and the sensor goes forward at (pitch rate) x (height)
@@ -90,21 +78,18 @@ const SPLIT_LEAST_us = 450000;
 const SENSOR_HEIGHT_mm = 90;
 /** What is tried of the rotation that a gyroscope may have cut off, to learn what it changes; half. */
 const TRIAL_SHARE_Q8 = 128;
-/** Time a foot put down flat is taken to have been in the air. */
-const FLAT_SWING_us = 300000;
-
 export class StrideDetector {
   /** How the sensor lies in the shoe: the medio-lateral axis, in sensor coordinates. */
   readonly axis = new MedioLateralAxis();
-  private readonly way: Strapdown;
+  readonly way: Strapdown;
   private readonly gate: MotionGate;
-  private readonly track: PitchTrack;
-  private readonly contacts: ContactFinder;
-  private readonly landings = new Landings();
-  private readonly metrics: StrideMetrics;
-  private readonly saturation: Saturation;
-  private readonly standing: StandingFoot;
-  private readonly footstep: Footstep;
+  readonly track: PitchTrack;
+  readonly landings = new Landings();
+  readonly metrics: StrideMetrics;
+  readonly saturation: Saturation;
+  readonly standing: StandingFoot;
+  readonly footstep: Footstep;
+  private readonly reporter: StrideReporter;
 
   private readonly perDps: number;
   private readonly landedFrames: number;
@@ -127,11 +112,11 @@ export class StrideDetector {
     this.way = new Strapdown(scale);
     this.gate = new MotionGate(scale);
     this.track = new PitchTrack(scale);
-    this.contacts = new ContactFinder(scale);
     this.standing = new StandingFoot(scale);
     this.metrics = new StrideMetrics(scale);
     this.footstep = new Footstep(scale, this.standing);
     this.saturation = new Saturation(scale);
+    this.reporter = new StrideReporter(scale, this);
     this.perDps = Math.round(1e6 / scale.gyro_udps);
     this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
     this.landedAngle = Math.round((LANDED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
@@ -255,7 +240,7 @@ export class StrideDetector {
       this.footstep.isStep(ring, start, at, this.track, way, gate, length, upX, upY, upZ, fromRest, resting)
     ) {
       if (this.vote()) this.track.follow(ring, start, at, axis, way);
-      this.report(ring, start, at, length, duration);
+      this.reporter.report(ring, start, at, length, duration, this.votes > 0);
     }
     const slow = this.gate.valleyRate < LEVEL_dps * this.perDps;
     if (slow && this.standing.levelIfGravity(ring, at, way)) return true;
@@ -396,125 +381,6 @@ export class StrideDetector {
       }
     }
     return false;
-  }
-
-  /** Reports the swings between `start` and `at`, one stride each. */
-  private report(ring: FrameRing, start: number, at: number, length_mm: number, duration_us: number): void {
-    const track = this.track;
-    if (this.footstep.spin.hidesSwing(track)) {
-      this.footstep.spin.find(ring, start, track.frames);
-      const tc = this.timeAt(ring, start, this.footstep.spin.from << 8);
-      // Turning and travelling seldom end together: halfway.
-      const ic = this.timeAt(
-        ring,
-        start,
-        ((this.footstep.spin.to << 8) + this.way.haltAt(track.frames)) >> 1,
-      );
-      this.landings.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, track.clipped, false);
-      this.measure(ring, start, true, false);
-      return;
-    }
-    if (!track.hasSwing()) {
-      this.reportFlat(ring, start, at, length_mm, duration_us);
-      return;
-    }
-    let swings = track.swings;
-    let first = 0;
-    if (swings > 1 && duration_us < SPLIT_LEAST_us * swings) {
-      // Too fast for several steps: the one that ends in the largest lobe.
-      while (first < swings - 1 && track.to[first] < track.largestEnd) first++;
-      swings = 1;
-    }
-    const share_mm = (length_mm / swings) | 0;
-    const share_us = (duration_us / swings) | 0;
-    let earliest = 0;
-    for (let i = first; i < first + swings; i++) {
-      const end = track.to[i];
-      const isLast = i === first + swings - 1;
-      const latest = isLast ? track.frames : track.from[i + 1];
-      const tc = this.footOff(ring, start, earliest, track.from[i]);
-      const landing = this.timeAt(ring, start, this.contacts.initial(track, end, latest));
-      const soft = swings === 1 && (length_mm < SOFT_LENGTH_mm || !this.contacts.slapped);
-      const ic = soft ? this.softLanding(ring, start, landing, length_mm >= SOFT_LENGTH_mm) : landing;
-      const middle = isLast ? track.frames : (end + latest) >> 1;
-      this.landings.land(
-        tc,
-        ic,
-        this.timeAt(ring, start, middle << 8),
-        share_mm,
-        share_us,
-        track.clipped,
-        true,
-      );
-      if (isLast) this.measure(ring, start, swings === 1, this.votes > 0);
-      earliest = end;
-    }
-  }
-
-  /** The foot-off between the frames `earliest` and `swing`, us. */
-  private footOff(ring: FrameRing, start: number, earliest: number, swing: number): number {
-    const cut = this.saturation.found;
-    const walking = this.contacts.terminal(this.track, earliest, swing, cut, RELEASE_WALK_Q8);
-    const tc = this.timeAt(ring, start, walking);
-    if (!this.landings.runs(tc)) return tc;
-    return this.timeAt(ring, start, this.contacts.terminal(this.track, earliest, swing, cut, RELEASE_RUN_Q8));
-  }
-
-  /** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */
-  private softLanding(ring: FrameRing, start: number, landing: number, long: boolean): number {
-    const halt = (this.timeAt(ring, start, this.way.haltAt(this.track.frames)) + HALT_us) | 0;
-    const apart = (landing - halt) | 0;
-    if (apart > (long ? FORE_APART_us : SOFT_APART_us) || apart < -SOFT_APART_us) return halt;
-    // Set down without a slap: turning and travelling seldom end together, halfway then.
-    if (!this.contacts.slapped && apart < 0) return (landing - (apart >> 1)) | 0;
-    return landing;
-  }
-
-  /** A foot put down flat has no swing to time it by: contact is where it comes to a halt. */
-  private reportFlat(
-    ring: FrameRing,
-    start: number,
-    at: number,
-    length_mm: number,
-    duration_us: number,
-  ): void {
-    const ic = (this.timeAt(ring, start, this.way.haltAt(this.track.frames)) + HALT_us) | 0;
-    const first = ring.time_us[start & RING_MASK];
-    const tc = ((ic - first) | 0) > FLAT_SWING_us ? (ic - FLAT_SWING_us) | 0 : first;
-    this.landings.land(
-      tc,
-      ic,
-      ring.time_us[at & RING_MASK],
-      length_mm,
-      duration_us,
-      this.track.clipped,
-      false,
-    );
-    this.measure(ring, start, true, false);
-  }
-
-  private measure(ring: FrameRing, start: number, whole: boolean, swung: boolean): void {
-    this.metrics.measure(
-      ring,
-      start,
-      this.track,
-      this.axis,
-      this.way,
-      this.standing,
-      this.landings.pending,
-      whole,
-      swung,
-    );
-  }
-
-  /** Time of a position in frames, Q8, after `start`. */
-  private timeAt(ring: FrameRing, start: number, position: number): number {
-    const frame = (start + (position >> 8)) & COUNTER_MASK;
-    const time = ring.time_us[frame & RING_MASK];
-    const part = position & 255;
-    if (part === 0) return time;
-    const step = (ring.time_us[(frame + 1) & RING_MASK] - time) | 0;
-    return (time + ((step * part) >> 8)) | 0;
   }
 }
 
