@@ -1,6 +1,7 @@
 /** Runs as the radio passes them on: list, read, proof, release, delete. docs/SPEC.md, 4.5. */
 import type { GattConnection } from '../io/gatt';
 import type { ShoeRecord } from '../record/record';
+import { FOUND } from '../record/runs';
 import { DELETED } from '../record/settings';
 import { uint24At, uint32At } from './bytes';
 import { Result } from './footfall-numbers';
@@ -93,6 +94,6 @@ export class History {
     if (run === state.run) return Result.NotComplete;
     this.stream.run = run;
     this.stream.rewind();
-    return this.stream.next() ? Result.Success : Result.NotFound;
+    return this.stream.next() === FOUND ? Result.Success : Result.NotFound;
   }
 }

@@ -1,15 +1,20 @@
 /** What a transfer can send: rows of bytes that come in pieces, the same ones each time. docs/SPEC.md, 4.5. */
 import { PAYLOAD_AT } from '../record/format';
 import type { RunReader } from '../record/runs';
-import { RunInfo } from '../record/runs';
+import { END, FOUND, RunInfo } from '../record/runs';
 import { putUint16, putUint24, putUint32, putUint48 } from './bytes';
 import { saturate, UINT16_MAX, UINT32_MAX } from './saturate';
 
 export interface ByteStream {
   /** Goes to the first byte. */
   rewind(): void;
-  /** Finds the next piece: bytes 0 up to before `length` of `bytes`. @returns false at the end */
-  next(): boolean;
+  /** Until this is called again, `next` may read this many bytes of flash in search of a piece, and the record they end in. */
+  allow(bytes: number): void;
+  /**
+   * Finds the next piece: bytes 0 up to before `length` of `bytes`.
+   * @returns FOUND, END, or NOT_YET when more has to be allowed (record/runs.ts)
+   */
+  next(): number;
   readonly bytes: Uint8Array;
   readonly length: number;
 }
@@ -32,10 +37,13 @@ export class RunStream implements ByteStream {
     this.runs.open(this.run);
   }
 
-  next(): boolean {
-    if (!this.runs.nextRecord()) return false;
+  /** A piece is a record, found without a search; those who send pieces bound how many. */
+  allow(): void {}
+
+  next(): number {
+    if (!this.runs.nextRecord()) return END;
     this.length = PAYLOAD_AT + this.runs.scan.length;
-    return true;
+    return FOUND;
   }
 }
 
@@ -63,6 +71,7 @@ export class RunListStream implements ByteStream {
   /** Of the run told last; for others to use while nothing is sent. */
   readonly info = new RunInfo();
   private last = 0;
+  private searching = false;
 
   constructor(runs: RunReader) {
     this.runs = runs;
@@ -70,16 +79,23 @@ export class RunListStream implements ByteStream {
 
   rewind(): void {
     this.last = this.after;
+    this.searching = false;
   }
 
-  next(): boolean {
-    const info = this.info;
-    do {
-      if (!this.runs.next(this.last, info)) return false;
-      this.last = info.run;
-    } while (this.which === LIST_UNRELEASED && info.released);
+  allow(bytes: number): void {
+    this.runs.allow(bytes);
+  }
+
+  next(): number {
+    const { runs, info } = this;
+    if (!this.searching) runs.begin(this.last, this.which === LIST_UNRELEASED, info);
+    this.searching = true;
+    const found = runs.step();
+    if (found !== FOUND) return found;
+    this.searching = false;
+    this.last = info.run;
     this.encode(info);
-    return true;
+    return FOUND;
   }
 
   private encode(info: RunInfo): void {
@@ -121,9 +137,11 @@ export class ObjectStream implements ByteStream {
     this.told = false;
   }
 
-  next(): boolean {
-    if (this.told || this.length === 0) return false;
+  allow(): void {}
+
+  next(): number {
+    if (this.told || this.length === 0) return END;
     this.told = true;
-    return true;
+    return FOUND;
   }
 }

@@ -8,6 +8,7 @@
 import { Property, type GattCharacteristic, type GattConnection } from '../io/gatt';
 import type { Clock, TimerHandle, Timers } from '../io/time';
 import { CRC_START, crcBytes } from '../record/crc32';
+import { END, FOUND, NOT_YET } from '../record/runs';
 import { MAXIMUM_CONNECTIONS, NO_SLOT, type Connections } from './connections';
 import type { Counters } from './counters';
 import { FootfallCharacteristic } from './footfall-numbers';
@@ -32,6 +33,8 @@ const PUMP_ms = 15;
 /** Frames sent and pieces skipped or checked at one time: 8 frames of MTU 247 are 2 KB, 4 pieces at most 2 KB. Our choice. */
 const FRAMES_AT_ONCE = 8;
 const PIECES_AT_ONCE = 4;
+/** Flash read at one time in search of a run: as much as those pieces. Our choice. */
+const SEARCH_bytes = 2048;
 /** Without a frame of the other side for this long it is over: the ATT transaction time-out, for want of another. */
 const SILENCE_ms = 30_000;
 
@@ -212,6 +215,7 @@ export class Transfer implements GattCharacteristic {
     if (connection === undefined) return;
     if (this.clock.now() - this.heard_ms >= SILENCE_ms && this.state !== CHECKING)
       return this.abort(AbortReason.TimeOut);
+    this.stream?.allow(SEARCH_bytes);
     if (this.state === SEEKING) this.skip();
     if (this.state === CHECKING) this.checkOn();
     if (this.state === RECEIVING) this.receiver.pump(connection, this);
@@ -223,7 +227,9 @@ export class Transfer implements GattCharacteristic {
     for (let pieces = 0; pieces < PIECES_AT_ONCE; pieces++) {
       const left = this.target - this.position;
       if (left === 0) break;
-      if (!this.load()) return this.abort(AbortReason.Gone);
+      const loaded = this.load();
+      if (loaded === NOT_YET) return;
+      if (loaded === END) return this.abort(AbortReason.Gone);
       const here = this.pieceEnd - this.pieceAt;
       this.consume(here < left ? here : left);
     }
@@ -232,7 +238,9 @@ export class Transfer implements GattCharacteristic {
 
   private checkOn(): void {
     for (let pieces = 0; pieces < PIECES_AT_ONCE; pieces++) {
-      if (this.load()) {
+      const loaded = this.load();
+      if (loaded === NOT_YET) return;
+      if (loaded === FOUND) {
         this.consume(this.pieceEnd - this.pieceAt);
         continue;
       }
@@ -265,13 +273,17 @@ export class Transfer implements GattCharacteristic {
     if (this.position + room > this.acknowledged + WINDOW) return false;
     const offset = this.position;
     let length = 0;
-    while (length < room && this.load()) {
+    let loaded = FOUND;
+    while (length < room) {
+      loaded = this.load();
+      if (loaded !== FOUND) break;
       const here = this.pieceEnd - this.pieceAt;
       const part = here < room - length ? here : room - length;
       this.copy(DATA_AT + length, part);
       length += part;
     }
     if (length > 0) this.waiting = sealData(this.frame, offset, length);
+    else if (loaded === NOT_YET) return false;
     else {
       this.waiting = writeEnd(this.frame, this.position, ~this.crc >>> 0);
       this.state = ENDED;
@@ -279,14 +291,19 @@ export class Transfer implements GattCharacteristic {
     return true;
   }
 
-  /** Makes sure of a piece with bytes in it. @returns false at the end of the stream */
-  private load(): boolean {
+  /** Makes sure of a piece with bytes in it. @returns FOUND, END of the stream, or NOT_YET: at the next pump */
+  private load(): number {
     while (this.pieceAt === this.pieceEnd) {
-      if (this.stream?.next() !== true) return false;
+      const stream = this.stream;
+      if (stream === undefined) return END;
+      const found = stream.next();
+      // The other side cannot but be silent while it is us who search.
+      if (found === NOT_YET) this.heard_ms = this.clock.now();
+      if (found !== FOUND) return found;
       this.pieceAt = 0;
-      this.pieceEnd = this.stream.length;
+      this.pieceEnd = stream.length;
     }
-    return true;
+    return FOUND;
   }
 
   private copy(at: number, length: number): void {

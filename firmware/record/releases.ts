@@ -17,6 +17,13 @@ export class Releases {
     return bit < 8 * MAP_BYTES && ((this.map[bit >> 3] >> (bit & 7)) & 1) === 1;
   }
 
+  /** The last of the released runs that follow `run` without a gap; `run` when the next one is not released. */
+  last(run: number): number {
+    let last = run + 1 < this.below ? this.below - 1 : run;
+    while (this.has(last + 1)) last++;
+    return last;
+  }
+
   /** Can `run` be released now? False for one more than 511 runs after the oldest that is not. */
   reaches(run: number): boolean {
     return run - this.below < 8 * MAP_BYTES;

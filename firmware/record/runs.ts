@@ -19,7 +19,18 @@ import type { RecordLog } from './log';
 import type { Scan } from './scan';
 import type { State } from './state';
 
-/** A run as far as its records tell. Filled by `RunReader.next`. */
+/** What `RunReader.step` and a stream's `next` say. */
+export const END = 0;
+export const FOUND = 1;
+export const NOT_YET = 2;
+
+/** What `next` allows itself at a time; the sum is not bounded. */
+const PART_bytes = 4096;
+
+const GATHERING = 0;
+const DATING = 1;
+
+/** A run as far as its records tell. Filled by `RunReader.next` or `step`. */
 export class RunInfo {
   run = 0;
   /** Its Run start is there: boot, times, foot and what follows are known. */
@@ -84,6 +95,18 @@ export class RunReader {
   private readonly reader = new Reader(new Uint8Array(0));
   private wanted = 0;
 
+  /** The search `begin` began. */
+  private info = new RunInfo();
+  private after = 0;
+  private unreleased = false;
+  private phase = GATHERING;
+  /** The Time record that dates runs of boot `datedBoot` begun from `datedFrom_ms` to `set_ms`; `set_ms` -1: there is none. */
+  private datedBoot = 0;
+  private datedFrom_ms = 0;
+  private set_ms = -1;
+  private setUtc_ms = 0;
+  private setZone_min = 0;
+
   constructor(log: RecordLog, state: State) {
     this.log = log;
     this.state = state;
@@ -91,25 +114,53 @@ export class RunReader {
   }
 
   /**
-   * Finds the first run after the one numbered `after` (0: the first there is) and tells it in `info`.
+   * Finds the first run after the one numbered `after` (0: the first there is) and tells it in `info`. Reads as much flash
+   * as that takes.
    * @returns false when there is none
    */
   next(after: number, info: RunInfo): boolean {
-    const scan = this.scan;
-    info.clear();
-    this.seek(after + 1);
-    while (scan.next()) {
-      if (!isOfRun(scan.type) || scan.length < 4) continue;
-      const run = this.runOf();
-      if (run <= after) continue;
-      if (info.run === 0) info.run = run;
-      else if (run !== info.run) break;
-      this.take(info);
+    this.begin(after, false, info);
+    for (;;) {
+      this.allow(PART_bytes);
+      const found = this.step();
+      if (found !== NOT_YET) return found === FOUND;
     }
-    if (info.run === 0) return false;
-    info.released = this.state.releases.has(info.run);
-    if (info.hasStart && info.utc_ms === 0) info.utc_ms = this.date(info);
-    return true;
+  }
+
+  /** As `next`, to be done by `step`s. With `unreleased`, runs that the phone has are passed over unread. */
+  begin(after: number, unreleased: boolean, info: RunInfo): void {
+    this.info = info;
+    this.unreleased = unreleased;
+    this.phase = GATHERING;
+    info.clear();
+    this.after = unreleased ? this.state.releases.last(after) : after;
+    this.seek(this.after + 1);
+  }
+
+  /** The steps to come may read this many bytes of flash, and the record they end in. */
+  allow(bytes: number): void {
+    this.scan.allowed = bytes;
+  }
+
+  /** Goes on with what `begin` began. @returns FOUND, END, or NOT_YET when more has to be allowed */
+  step(): number {
+    const info = this.info;
+    if (this.phase === GATHERING) {
+      if (this.unreleased && this.after + 1 >= this.state.nextRun) return END;
+      if (!this.gather(info)) return NOT_YET;
+      if (info.run === 0) return END;
+      info.released = this.state.releases.has(info.run);
+      if (!this.needsDate(info)) return FOUND;
+      this.phase = DATING;
+      this.datedBoot = 0;
+      this.set_ms = -1;
+      this.seek(info.run);
+    }
+    if (!this.findTime(info)) return NOT_YET;
+    this.datedBoot = info.boot;
+    this.datedFrom_ms = info.boot_ms;
+    this.date(info);
+    return FOUND;
   }
 
   /** Begins to read a run, record by record. */
@@ -147,10 +198,14 @@ export class RunReader {
 
   /** Goes to the block in which `run` can begin: the last one begun with an earlier run open, or before. */
   private seek(run: number): void {
+    this.scan.seek(this.sequenceOf(run));
+  }
+
+  private sequenceOf(run: number): number {
     const { blocks } = this.log;
     let index = 0;
     while (index + 1 < blocks.live && blocks.mark[blocks.order[index + 1]] <= 2 * run) index++;
-    this.scan.seek(blocks.live > 0 ? blocks.sequence[blocks.order[index]] : 0);
+    return blocks.live > 0 ? blocks.sequence[blocks.order[index]] : 0;
   }
 
   private runOf(): number {
@@ -200,24 +255,65 @@ export class RunReader {
     info.lengthFactor = reader.u16();
   }
 
-  /** The first time the clock was set after the run's start, in the same boot, dates it. */
-  private date(info: RunInfo): number {
+  /** Takes the records of the run. @returns false when it has to go on */
+  private gather(info: RunInfo): boolean {
+    const scan = this.scan;
+    while (scan.nextAllowed()) {
+      if (!isOfRun(scan.type) || scan.length < 4) continue;
+      const run = this.runOf();
+      if (run <= this.after) continue;
+      if (info.run === 0) {
+        if (this.unreleased && this.state.releases.has(run)) {
+          this.after = this.state.releases.last(run);
+          if (this.after + 1 >= this.state.nextRun) return true;
+          const sequence = this.sequenceOf(this.after + 1);
+          if (sequence > scan.sequence) scan.seek(sequence);
+          continue;
+        }
+        info.run = run;
+      } else if (run !== info.run) return true;
+      this.take(info);
+    }
+    return !scan.paused;
+  }
+
+  /** Dates what can be dated without reading on. @returns whether there is more to look for */
+  private needsDate(info: RunInfo): boolean {
+    if (!info.hasStart || info.utc_ms !== 0) return false;
+    const { boots, timeBoot } = this.state;
+    if (info.boot === boots && timeBoot !== boots) return false;
+    const known = info.boot === this.datedBoot && info.boot_ms >= this.datedFrom_ms;
+    // A boot that is over gets no more times; the one that goes on may.
+    const lasts = this.set_ms >= 0 ? info.boot_ms <= this.set_ms : info.boot !== boots;
+    if (!known || !lasts) return true;
+    this.date(info);
+    return false;
+  }
+
+  /** Looks for the first time the clock was set after the run's start, in the same boot. @returns false when it has to go on */
+  private findTime(info: RunInfo): boolean {
     const { scan, reader } = this;
-    const { boots, timeBoot, utcOffset_ms } = this.state;
-    if (info.boot === boots && timeBoot !== boots) return 0;
-    this.seek(info.run);
-    while (scan.next()) {
+    while (scan.nextAllowed()) {
       if (scan.type !== TIME && scan.type !== BOOT) continue;
       reader.begin(scan.bytes, PAYLOAD_AT, PAYLOAD_AT + scan.length);
       const boot = reader.u32();
-      if (boot > info.boot) break;
+      if (boot > info.boot) return true;
       if (scan.type === BOOT) continue;
       const set_ms = reader.u48();
-      const utc_ms = reader.u48();
       if (boot !== info.boot || set_ms < info.boot_ms) continue;
-      info.zone_min = reader.s16();
-      return utc_ms - (set_ms - info.boot_ms);
+      this.set_ms = set_ms;
+      this.setUtc_ms = reader.u48();
+      this.setZone_min = reader.s16();
+      return true;
     }
-    return timeBoot === info.boot ? info.boot_ms + utcOffset_ms : 0;
+    return !scan.paused;
+  }
+
+  private date(info: RunInfo): void {
+    const { timeBoot, utcOffset_ms } = this.state;
+    if (this.set_ms >= 0) {
+      info.utc_ms = this.setUtc_ms - (this.set_ms - info.boot_ms);
+      info.zone_min = this.setZone_min;
+    } else if (timeBoot === info.boot) info.utc_ms = info.boot_ms + utcOffset_ms;
   }
 }

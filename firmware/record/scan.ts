@@ -8,6 +8,9 @@ import { CRC_START, crcBytes, crcUint32 } from './crc32';
 import { CRC_BYTES, ERASED, HEADER_BYTES, PAYLOAD_MOST, RECORD_MOST, UNIT, recordBytes } from './format';
 import { readViews } from './views';
 
+/** More than any partition has. */
+const UNLIMITED = 0x3fffffff;
+
 export class Scan {
   /** The record found: its payload is `length` bytes of `bytes` from PAYLOAD_AT on. */
   readonly bytes = new Uint8Array(RECORD_MOST);
@@ -22,6 +25,10 @@ export class Scan {
   clean = true;
   /** Damage met: units that are neither a record nor erased. */
   skippedUnits = 0;
+  /** Bytes of flash `nextAllowed` may still read; the record at which they run out is read to its end. */
+  allowed = 0;
+  /** `nextAllowed` stopped because no more was allowed, not at the end of the log. */
+  paused = false;
 
   private readonly flash: Flash;
   private readonly blocks: Blocks;
@@ -63,7 +70,17 @@ export class Scan {
 
   /** Finds the next record. @returns false at the end of the log */
   next(): boolean {
+    this.allowed = UNLIMITED;
+    return this.nextAllowed();
+  }
+
+  /**
+   * Finds the next record, if what is `allowed` reaches. Goes on where it stopped.
+   * @returns false at the end of the log, or when it does not reach (`paused`)
+   */
+  nextAllowed(): boolean {
     const blocks = this.blocks;
+    this.paused = false;
     for (;;) {
       const index = blocks.find(this.sequence);
       if (index >= blocks.live) return false;
@@ -74,6 +91,7 @@ export class Scan {
         this.enter(blocks.sequence[block]);
       }
       if (this.nextWithin(block)) return true;
+      if (this.paused) return false;
       if (this.only || index + 1 >= blocks.live) return false;
       this.enter(blocks.sequence[blocks.order[index + 1]]);
     }
@@ -89,6 +107,10 @@ export class Scan {
   private nextWithin(block: number): boolean {
     const base = block * this.blockLength;
     while (this.at + UNIT <= this.blockLength) {
+      if (this.allowed <= 0) {
+        this.paused = true;
+        return false;
+      }
       const size = this.tryRecord(base);
       if (size === 0 && !this.only) return false;
       if (size > 0) {
@@ -111,6 +133,7 @@ export class Scan {
   private tryRecord(base: number): number {
     const bytes = this.bytes;
     try {
+      this.allowed -= UNIT;
       this.flash.read(this.views[0], base + this.at);
       const type = bytes[0];
       if (type === ERASED && isErased(bytes, UNIT)) return 0;
@@ -136,6 +159,7 @@ export class Scan {
     const { bytes, flash, views } = this;
     let index = 1;
     while (views[index].length < size) index++;
+    this.allowed -= views[index].length;
     if (position + views[index].length <= this.blocks.count * this.blockLength) {
       flash.read(views[index], position);
       return;
