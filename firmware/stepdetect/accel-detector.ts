@@ -35,10 +35,13 @@ const RHYTHM_BONUS_Q8 = 200;
 /** The best score is forgotten by this much at each landing, and at each burst refused. */
 const FADE_Q8 = 128;
 const FADE_REFUSED_Q8 = 38;
-/** No two landings are nearer than this share of the stride time, within these bounds; while it is not known: */
+/**
+ * No two landings are nearer than this share of the stride time, within these bounds (a walker's must not hide the first stride
+ * of a run); while it is not known:
+ */
 const NEAR_SHARE_Q8 = 164;
 const NEAR_LEAST_ms = 330;
-const NEAR_MOST_ms = 750;
+const NEAR_MOST_ms = 640;
 const NEAR_FIRST_ms = 600;
 const NEAR_FIRST_HARD_ms = 400;
 /** A longer time between landings is no stride; after a still longer one all that was learned of them is forgotten. */

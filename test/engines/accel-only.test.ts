@@ -34,6 +34,21 @@ describe('the shoe with its gyroscope off', () => {
     expect(result.warnings).to.deep.equal([]);
   });
 
+  it('counts every stride of a run that follows a walk without a stand', () => {
+    const plan: Plan = {
+      name: 'off_they_run',
+      segments: [
+        { kind: 'stand', duration_s: 4 },
+        { kind: 'walk', duration_s: 16, speed_mps: 1.3 },
+        { kind: 'run', duration_s: 60, speed_mps: 3 },
+        { kind: 'stand', duration_s: 5 },
+      ],
+    };
+    const { strides } = synthesise(plan).truth;
+    const found = replay(synthesise(plan), { gyroscope: 'never' }).strides;
+    expect(found.length).to.be.within(strides.length - 4, strides.length);
+  });
+
   it('measures once somebody walks or runs steadily, and loses no stride at the switch', () => {
     const { strides } = synthesise(DAY).truth;
     const result = replay(synthesise(DAY), { gyroscope: 'steady' });
