@@ -41,7 +41,7 @@ const FADE_REFUSED_Q8 = 38;
  */
 const NEAR_SHARE_Q8 = 164;
 const NEAR_LEAST_ms = 330;
-const NEAR_MOST_ms = 640;
+const NEAR_MOST_ms = 700;
 const NEAR_FIRST_ms = 600;
 const NEAR_FIRST_HARD_ms = 400;
 /** A longer time between landings is no stride; after a still longer one all that was learned of them is forgotten. */
