@@ -55,7 +55,7 @@ const RIVAL_FROM_ms = 180;
 const RIVAL_TO_ms = 360;
 const RIVAL_Q8 = 450;
 const RIVAL_LEAST_Q8 = 850;
-/** Push-offs of walkers are further away, and their contrast is below this in 99 of 100. */
+/** Push-offs of walkers are further away, and their contrast is mostly below 4 octaves. */
 const RIVAL_FAR_ms = 600;
 const RIVAL_FAR_LEAST_Q8 = 1150;
 /** A foot below this activity after landing stands; it is flat this long before the burst has ebbed away. */

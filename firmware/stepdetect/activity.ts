@@ -6,8 +6,8 @@
  * at landing. Both may be strong, but only a landing follows upon a swing, which shakes, and is followed by a stance,
  * which does not: the contrast of a burst is the ratio of before to after, in octaves.
  *
- * Integer TypeScript (docs/DESIGN.md). Constants: fitted on the recordings of docs/ACCURACY.md, "Accelerometer only"; the
- * detector's F1 moves by less than half a percent when one of them is changed by a quarter.
+ * Integer TypeScript (docs/DESIGN.md). Constants: chosen on the recordings of docs/ACCURACY.md, "Accelerometer only", none held
+ * out; `npm run score -- ROOT --accel-only` prints what another choice does.
  */
 import { norm3 } from '../sensors/integer';
 import { COUNTER_MASK, FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
