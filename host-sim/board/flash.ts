@@ -14,7 +14,7 @@ const ERASE_us = 70_000;
 const READ_bytes_per_us = 20;
 const BUSY_mW = 15 * 3.3;
 const ERASED = 0xff;
-const BLOCKS = 384;
+const BLOCKS = 272;
 const BLOCK_BYTES = 4096;
 /** The record's partition (firmware/device/partitions.csv). */
 export const RECORD_BYTES = BLOCKS * BLOCK_BYTES;
@@ -29,7 +29,7 @@ export type FlashOperation =
   | { readonly kind: 'erase'; readonly block: number };
 
 export interface FlashModelOptions {
-  /** Default 384: 1.5 MB. */
+  /** Default 272, as in partitions.csv. */
   readonly blocks?: number;
   /** Default 4096. */
   readonly blockLength?: number;

@@ -139,7 +139,7 @@ export interface ReplayOptions {
   faults?: FaultScript;
   /** The chip is kept busy in these spans, as erasing flash does: longer than the IMU's FIFO lasts, it overruns. */
   stalls?: readonly Span[];
-  /** What the record's partition holds already, 1.5 MB; written to. Default: erased flash. */
+  /** What the record's partition holds already (RECORD_BYTES); written to. Default: erased flash. */
   flash?: Uint8Array;
   /** What goes wrong with the flash: there is no such partition; or each operation fails after the first few. */
   flashFaults?: { readonly absent?: boolean; readonly failsAfter?: number };

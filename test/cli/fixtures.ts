@@ -74,7 +74,7 @@ export function resultOf(trace: string, synthetic = false): ReplayResult {
       busy_ms: 0,
       energy_mJ: 0,
       blocksUsed: 1,
-      blocks: 384,
+      blocks: 272,
     },
     faults: { overruns: 0, busErrors: 0, droppedWords: 2, restarts: 0, ringOverwrites: 0 },
     warnings: [],

@@ -38,7 +38,7 @@ describe('npm start --flash', () => {
     const path = join(folder, 'notes.txt');
     writeFileSync(path, 'not flash');
     expect(() => FlashFile.open(path)).to.throw(
-      `${path}: 9 bytes, an image of the record's flash has 1572864`,
+      `${path}: 9 bytes, an image of the record's flash has ${RECORD_BYTES}`,
     );
     expect(readFileSync(path, 'utf8')).to.equal('not flash');
   });
