@@ -66,6 +66,23 @@ export default tseslint.config(
     },
   },
   {
+    files: ['companion/export/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(?!fit-file-parser/encoder$)[^.]',
+              message: 'Exports run anywhere: no Node, no package but the FIT encoder.',
+            },
+            { regex: '^\\.\\./', message: 'Exports know the run of run.ts and nothing else.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['firmware/device/**/*.ts', 'firmware/main.ts'],
     rules: {
       'no-restricted-imports': [

@@ -23,6 +23,9 @@ interface StartOptions extends BoardOptions {
   jsonDir?: string;
   strides?: string;
   flash?: string;
+  fit?: string;
+  tcx?: string;
+  csv?: string;
 }
 
 const output: Output = {
@@ -45,6 +48,9 @@ function command(): Command {
       '--strides <file>',
       'write a CSV file with a line for every stride, its truth beside it where that is known',
     )
+    .option('--fit <file>', 'write the recording as an activity for other services: FIT')
+    .option('--tcx <file>', 'the same as TCX')
+    .option('--csv <file>', 'the same as CSV, a line for every second with strides')
     .option('--flash <file>', "keep the shoe's memory in FILE from one replay to the next")
     .addOption(rateOption())
     .addOption(partOption())
@@ -78,6 +84,7 @@ function main(): number {
         jsonDir: options.jsonDir,
         strides: options.strides,
         flash: options.flash,
+        runFiles: { fit: options.fit, tcx: options.tcx, csv: options.csv },
         board,
       },
       { findTraces, openTrace, demonstration, replay: engine, now_ms },

@@ -6,6 +6,7 @@ import { recordingJson, writeRecordingJson } from '../report/recording-json';
 import { reportPage } from '../report/html';
 import { knownStrides } from '../report/known-strides';
 import { ReportBuilder } from '../report/report-data';
+import { wantsRunFiles, writeRunFiles, type RunFiles } from '../report/run-files';
 import { StrideCsv } from '../report/stride-csv';
 import { FlashFile } from './flash-file';
 import { clockTime, replaySpeed } from './format';
@@ -21,6 +22,8 @@ export interface RunOptions {
   strides?: string;
   /** File of the record's flash: the shoe's memory from one replay to the next. */
   flash?: string;
+  /** Files of the run for other services; for a single recording. */
+  runFiles?: RunFiles;
   board: Pick<ReplayOptions, 'rate_Hz' | 'part'>;
 }
 
@@ -50,6 +53,9 @@ export function run(options: RunOptions, machinery: Machinery, reporter: Reporte
   };
   const flash = options.flash ? FlashFile.open(options.flash) : undefined;
   const recordings = findRecordings(options.paths, machinery, fail);
+  const runFiles = options.runFiles && wantsRunFiles(options.runFiles) ? options.runFiles : undefined;
+  if (runFiles && recordings.length > 1)
+    throw new Error(`--fit, --tcx and --csv take one recording, and these are ${recordings.length}`);
   if (options.jsonDir) mkdirSync(options.jsonDir, { recursive: true });
   const report = options.html ? new ReportBuilder(options.board) : undefined;
   const csv = options.strides ? new StrideCsv(options.strides) : undefined;
@@ -89,6 +95,7 @@ export function run(options: RunOptions, machinery: Machinery, reporter: Reporte
           writeRecordingJson(options.jsonDir, recordingJson(result));
           written.add(result.trace);
         }
+        if (runFiles) for (const line of writeRunFiles(runFiles, result)) reporter.note(line);
       } finally {
         source.close();
       }

@@ -99,6 +99,26 @@ describe('replaying a list of recordings', () => {
     expect(json('x').trace).to.equal('x');
   });
 
+  it('writes one recording as files for other services', () => {
+    const [fit, tcx, csv] = ['a.fit', 'a.tcx', 'a.csv'].map((name) => join(folder, name));
+    expect(start(['a.csv'], { runFiles: { fit, tcx, csv } })).to.equal(0);
+    expect(output.lines.slice(-3)).to.deep.equal([`FIT: ${fit}`, `TCX: ${tcx}`, `CSV: ${csv}`]);
+    expect(readFileSync(fit).subarray(8, 12).toString()).to.equal('.FIT');
+    expect(readFileSync(tcx, 'utf8')).to.include('<Activity Sport="Other">').and.include('<ax:Steps>4');
+    // Two landings a second apart; the second stride was measured, the first has what is left of 3.5 m.
+    expect(readFileSync(csv, 'utf8').split('\r\n').slice(1, 3)).to.deep.equal([
+      ',0.000,1.000,1.00,walk,1.250,,600.0,,,,,,,,,',
+      ',1.000,1.000,3.50,run,2.500,160.0,250.0,,,2.500,,,,,,',
+    ]);
+  });
+
+  it('says that such files take one recording, before it replays any', () => {
+    expect(() => start(['a.csv', 'b.csv'], { runFiles: { fit: join(folder, 'a.fit') } })).to.throw(
+      'one recording, and these are 2',
+    );
+    expect(opened).to.have.length(0);
+  });
+
   it('writes one report for all recordings', () => {
     const file = join(folder, 'report.html');
     expect(start(['a.csv', 'b.csv'], { html: file })).to.equal(0);
