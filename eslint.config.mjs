@@ -42,6 +42,27 @@ export default tseslint.config(
     },
   },
   {
+    files: ['native/**/*.ts'],
+    rules: {
+      // The unions of the compiler have hundreds of members.
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '(^|/)(firmware|host-sim|test|bench|companion)(/|$)',
+              message: 'The translator reads the firmware as text; it does not run it.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-unused-expressions': 'off' },
   },
