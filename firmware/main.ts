@@ -1,8 +1,9 @@
 /** What the chip runs: picks the device adapters and starts the shoe. */
+import { board } from 'board';
 import { CellGauge } from './device/battery';
-import * as board from './device/boards/xiao-esp32c3';
 import { chipSerial } from './device/chip';
 import { openRecords } from './device/flash';
+import { openImu } from './device/imu';
 import { DeviceGattServer } from './device/radio';
 import { bootInfo, keepTime } from './device/reset';
 import { DeviceClock, deviceTimers } from './device/time';
@@ -22,7 +23,7 @@ function log(sentence: string): void {
 export default function main(): void {
   const clock = new DeviceClock();
   new Shoe({
-    imu: (onAlert) => board.openImu(onAlert, clock),
+    imu: (onAlert) => openImu(board.imu, onAlert, clock),
     sensorHeight_mm: board.sensorHeight_mm,
     clock,
     timers: deviceTimers,
@@ -34,7 +35,7 @@ export default function main(): void {
       model: board.model,
       serial: chipSerial(),
       firmware: FIRMWARE_VERSION,
-      hardware: board.hardware,
+      hardware: board.imu.part,
     },
     gyroscope: 'steady',
     keep: { flash: openRecords, boot: bootInfo(), onTime: keepTime },

@@ -1,13 +1,6 @@
 import SMBus from 'embedded:io/smbus';
 import type { SMBus as Bus, SMBusOptions } from '../io/bus';
-
-export interface BusPins {
-  /** GPIO numbers. */
-  readonly data: number;
-  readonly clock: number;
-  /** The chip's I2C controller. */
-  readonly port: number;
-}
+import type { BusPins } from './boards/board';
 
 /** Fast mode, the fastest of the LSM6DSO family (LSM6DSO32 datasheet DocID032891, section 5.1). */
 const FAST_MODE_Hz = 400_000;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { importGraph } from './import-graph';
 import { listedModules, readManifest } from './manifest';
@@ -23,6 +23,8 @@ const PROVIDED_BY: Readonly<Record<string, string>> = {
 };
 /** mcconfig makes this module of the manifest's `ffi`. */
 const FFI = 'mc/ffi';
+/** The platform brings this one. */
+const BOARD = 'board';
 
 function sorted(items: Iterable<string>): string[] {
   return [...items].sort();
@@ -57,17 +59,20 @@ describe('manifest.json and what the firmware imports', () => {
 
   it('includes what provides the modules of the SDK, and nothing besides', () => {
     const bare = sorted(graph.bare.keys());
-    expect(bare.filter((name) => name !== FFI)).to.deep.equal(sorted(Object.keys(PROVIDED_BY)));
+    expect(bare.filter((name) => name !== FFI && name !== BOARD)).to.deep.equal(
+      sorted(Object.keys(PROVIDED_BY)),
+    );
     expect(sorted(manifest.include)).to.deep.equal(sorted(new Set(Object.values(PROVIDED_BY))));
   });
 
   it('leaves the modules of the SDK to the adapters', () => {
     for (const [name, importers] of graph.bare)
-      for (const file of importers) expect(file, name).to.match(/firmware\/device\//);
+      for (const file of importers)
+        expect(file, name).to.match(name === BOARD ? /firmware\/main\.ts$/ : /firmware\/device\//);
   });
 
   it('has typings for every module of the SDK that is imported, and for none besides', () => {
-    expect(sorted(TYPINGS.flatMap(declaredModules))).to.deep.equal(sorted(graph.bare.keys()));
+    expect(sorted([BOARD, ...TYPINGS.flatMap(declaredModules)])).to.deep.equal(sorted(graph.bare.keys()));
   });
 
   it('gives mcconfig the same typings', () => {
@@ -79,6 +84,22 @@ describe('manifest.json and what the firmware imports', () => {
   it('lists the C functions that the typings of mc/ffi declare', () => {
     const declared = [...readFileSync(TYPINGS[1], 'utf8').matchAll(/^ +(\w+)\(/gm)].map((match) => match[1]);
     expect(sorted(Object.keys(manifest.ffi.functions))).to.deep.equal(sorted(declared));
+  });
+
+  it('brings a board with every platform, preloaded, that imports nothing when the types are gone', () => {
+    const boards = readdirSync(join(FIRMWARE, 'device/boards')).filter((file) => file !== 'board.ts');
+    const sources = Object.values(manifest.platforms).map(({ modules, preload }) => {
+      expect(preload).to.deep.equal([BOARD]);
+      expect(Object.keys(modules)).to.deep.equal([BOARD]);
+      return modules[BOARD];
+    });
+    expect(sorted(sources)).to.deep.equal(
+      sorted(boards.map((file) => `./firmware/device/boards/${file.slice(0, -'.ts'.length)}`)),
+    );
+    for (const source of sources) {
+      const board = importGraph(join(ROOT, `${source}.ts`));
+      expect([board.files.size, board.bare.size], source).to.deep.equal([1, 0]);
+    }
   });
 
   it('gives the memory a fixed size', () => {

@@ -7,6 +7,8 @@ export interface Manifest {
   /** Sources by module name; a name that ends with `*` stands for each source's file name. `~` takes sources out again. */
   readonly modules: Readonly<Record<string, string | readonly string[]>>;
   readonly preload: readonly string[];
+  /** What a board adds, by mcconfig's name of the platform. */
+  readonly platforms: Readonly<Record<string, Platform>>;
   readonly creation: {
     readonly static: number;
     readonly stack: number;
@@ -16,6 +18,12 @@ export interface Manifest {
   readonly typescript: {
     readonly tsconfig: { readonly compilerOptions: { readonly types: readonly string[] } };
   };
+}
+
+export interface Platform {
+  readonly build?: Readonly<Record<string, string>>;
+  readonly modules: Readonly<Record<string, string>>;
+  readonly preload: readonly string[];
 }
 
 export function readManifest(path: string): Manifest {
