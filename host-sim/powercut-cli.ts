@@ -37,7 +37,7 @@ function figure(value: number): string {
 }
 
 function row(what: string, ...figures: string[]): void {
-  console.log(`${what.padEnd(76)}${figures.map((text) => text.padStart(12)).join('')}`);
+  console.log(`${what.padEnd(76)}${figures.map((text) => text.padStart(14)).join('')}`);
 }
 
 function bar(total: number, name: string): SingleBar {
@@ -104,10 +104,12 @@ function year(options: PowercutOptions): number {
       figure(Math.round(result.distance_mm / 1000)),
       figure(Math.round(result.phone.distance_mm / 1000)),
     );
+    row('runs dated wrongly; runs without a date', figure(result.misdated), figure(result.undated));
     row(
-      'runs dated wrongly; runs of a start in which the clock was never set',
-      figure(result.misdated),
-      figure(result.undated),
+      'runs with an estimated date; too early; the latest, hours',
+      figure(result.estimated),
+      figure(result.early),
+      (result.latest_s / 3600).toFixed(1),
     );
     row('bytes per hour of running, everything included', figure(Math.round(result.bytes / result.hours)));
     row(
@@ -119,7 +121,8 @@ function year(options: PowercutOptions): number {
     row('bytes read to open at the end', figure(result.openBytes));
     console.log('');
     const { phone } = result;
-    if (phone.runs !== result.runs || phone.runStrides !== result.runStrides || result.misdated > 0) wrong++;
+    if (phone.runs !== result.runs || phone.runStrides !== result.runStrides) wrong++;
+    if (result.misdated + result.undated + result.early > 0) wrong++;
     if (phone.strides !== result.strides || phone.distance_mm !== result.distance_mm) wrong++;
   }
   return wrong;

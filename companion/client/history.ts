@@ -13,8 +13,10 @@ const OpCode = Object.freeze({
   AcknowledgeRun: 0x13,
   DeleteRuns: 0x14,
   Stop: 0x15,
+  ListDays: 0x16,
 });
 const ENTRY_BYTES = 44;
+const DAY_ENTRY_BYTES = 12;
 
 export interface RunEntry {
   readonly run: number;
@@ -29,6 +31,8 @@ export interface RunEntry {
   readonly foot: 'unknown' | 'left' | 'right';
   /** ms since 1970 UTC; undefined when the shoe did not know the time. */
   readonly start_ms: number | undefined;
+  /** The run began at `start_ms` or earlier: the shoe was told the time after a restart only. */
+  readonly isEstimate: boolean;
   /** Local time less UTC, minutes. */
   readonly zone_min: number;
   readonly elapsed_ms: number;
@@ -68,6 +72,7 @@ function decodeRun(stream: Uint8Array, at: number): RunEntry {
     released: has(5),
     foot: foot === 1 ? 'left' : foot === 2 ? 'right' : 'unknown',
     start_ms: start_s === 0 ? undefined : start_s * 1000,
+    isEstimate: has(6),
     zone_min: reader.s16(),
     elapsed_ms: reader.u32(),
     moving_ms: reader.u32(),
@@ -79,6 +84,25 @@ function decodeRun(stream: Uint8Array, at: number): RunEntry {
     bytes: reader.u24(),
     sample_s: reader.u8(),
   };
+}
+
+/** What one foot did on a local day. */
+export interface DayTotals {
+  /** Local days since 1970. */
+  readonly day: number;
+  readonly strides: number;
+  readonly distance_mm: number;
+}
+
+/** Takes the stream "days" apart. @returns one entry for each day, oldest first */
+export function decodeDays(stream: Uint8Array): DayTotals[] {
+  const days = new Map<number, DayTotals>();
+  for (let at = 0; at + DAY_ENTRY_BYTES <= stream.length; at += DAY_ENTRY_BYTES) {
+    const reader = new FieldReader(stream, at);
+    const day = reader.u16();
+    days.set(day, { day, strides: reader.u32(), distance_mm: reader.u48() });
+  }
+  return [...days.values()].sort((a, b) => a.day - b.day);
 }
 
 /** Where a phone keeps runs: for each, what it has of the stream, and whether the shoe has released it. */
@@ -109,6 +133,13 @@ export class History {
     const stream = new MemoryBytes();
     await this.stream(stream, OpCode.ListRuns, [...uint(after, 4), which === 'all' ? 0 : 1]);
     return decodeRuns(stream.all());
+  }
+
+  /** Days numbered above `after` (local days since 1970); the last ones as of the shoe's last record. */
+  async days(after = 0): Promise<DayTotals[]> {
+    const stream = new MemoryBytes();
+    await this.stream(stream, OpCode.ListDays, uint(after, 2));
+    return decodeDays(stream.all());
   }
 
   /** The stream of an object: settings, diagnostics, advice, totals. */

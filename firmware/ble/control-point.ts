@@ -30,6 +30,7 @@ const LENGTHS: Readonly<Record<number, number>> = Object.freeze({
   [OpCode.AcknowledgeRun]: 12,
   [OpCode.DeleteRuns]: 5,
   [OpCode.Stop]: 1,
+  [OpCode.ListDays]: 3,
   [OpCode.GetSetting]: 3,
   [OpCode.StartCalibration]: 1,
   [OpCode.FinishCalibration]: 5,
@@ -153,18 +154,17 @@ export class FootfallControlPoint implements Procedures {
       transfer.stop(connection);
       return Result.Success;
     }
-    if (opCode === OpCode.DeleteRuns)
-      return transfer.busy
-        ? Result.Busy
-        : (this.history?.delete(uint32At(request, 1)) ?? Result.NotAvailable);
     if (transfer.busy) return Result.Busy;
-    if (opCode === OpCode.AcknowledgeRun) {
-      const answer = (result: number): void => this.point.answer(slot, result);
-      return this.history?.acknowledge(request, connection, answer) ?? Result.NotAvailable;
-    }
+    const { history } = this;
+    const answer = (result: number): void => this.point.answer(slot, result);
+    if (opCode === OpCode.DeleteRuns)
+      return history?.delete(request, connection, answer) ?? Result.NotAvailable;
+    if (opCode === OpCode.AcknowledgeRun)
+      return history?.acknowledge(request, connection, answer) ?? Result.NotAvailable;
     if (!transfer.isSubscribed(slot)) return Result.OperationFailed;
-    if (opCode === OpCode.ListRuns) return this.history?.sendList(request, connection) ?? Result.NotAvailable;
-    if (opCode === OpCode.ReadRun) return this.history?.sendRun(request, connection) ?? Result.NotAvailable;
+    if (opCode === OpCode.ListRuns) return history?.sendList(request, connection) ?? Result.NotAvailable;
+    if (opCode === OpCode.ReadRun) return history?.sendRun(request, connection) ?? Result.NotAvailable;
+    if (opCode === OpCode.ListDays) return history?.sendDays(request, connection) ?? Result.NotAvailable;
     const result = this.copyObject(request[1]);
     if (result !== Result.Success) return result;
     putUint16(response, 3, this.object.length);

@@ -10,7 +10,7 @@ export const FootfallCharacteristic = Object.freeze({
 });
 
 export const PROTOCOL_MAJOR = 1;
-export const PROTOCOL_MINOR = 0;
+export const PROTOCOL_MINOR = 1;
 
 export const OpCode = Object.freeze({
   ListRuns: 0x10,
@@ -19,6 +19,7 @@ export const OpCode = Object.freeze({
   AcknowledgeRun: 0x13,
   DeleteRuns: 0x14,
   Stop: 0x15,
+  ListDays: 0x16,
   GetSetting: 0x20,
   SetSetting: 0x21,
   StartCalibration: 0x30,

@@ -1,11 +1,10 @@
-/** Runs as the radio passes them on: list, read, proof, release, delete. docs/SPEC.md, 4.5. */
+/** Runs and days as the radio passes them on: list, read, proof, release, delete. docs/SPEC.md, 4.5. */
 import type { GattConnection } from '../io/gatt';
 import type { ShoeRecord } from '../record/record';
-import { FOUND } from '../record/runs';
 import { DELETED } from '../record/settings';
-import { uint24At, uint32At } from './bytes';
+import { uint16At, uint24At, uint32At } from './bytes';
 import { Result } from './footfall-numbers';
-import { LIST_UNRELEASED, RunListStream, RunStream } from './streams';
+import { DayListStream, LIST_UNRELEASED, RunListStream, RunStream, UnreleasedSearch } from './streams';
 import type { Transfer } from './transfer';
 
 export class History {
@@ -13,12 +12,16 @@ export class History {
   private readonly transfer: Transfer;
   private readonly list: RunListStream;
   private readonly stream: RunStream;
+  private readonly days: DayListStream;
+  private readonly search: UnreleasedSearch;
 
   constructor(record: ShoeRecord, transfer: Transfer) {
     this.record = record;
     this.transfer = transfer;
     this.list = new RunListStream(record.runs);
     this.stream = new RunStream(record.runs);
+    this.days = new DayListStream(record);
+    this.search = new UnreleasedSearch(record.runs, this.list.info);
   }
 
   /** Newest run that is over; 0 when there is none. */
@@ -67,20 +70,31 @@ export class History {
     return 0;
   }
 
-  /** Hides every run up to one; all of them have to be released. @returns a Result */
-  delete(run: number): number {
-    const { record } = this;
-    const { info } = this.list;
+  /**
+   * Hides every run up to one; all of them have to be released.
+   * @param request a whole Delete Runs
+   * @param done is told the Result, when the return value is 0
+   * @returns a Result, or 0 when it comes later
+   */
+  delete(request: Uint8Array, connection: GattConnection, done: (result: number) => void): number {
+    const { record, search } = this;
+    const run = uint32At(request, 1);
     if (run >= record.state.nextRun || run === 0) return Result.NotFound;
     if (run <= this.deleted) return Result.Success;
-    let next = this.deleted + 1;
-    while (next <= run) {
-      if (record.state.releases.has(next)) next++;
-      else if (!record.runs.next(next - 1, info)) break;
-      else if (info.run === next) return Result.NotComplete;
-      else next = info.run;
-    }
-    return record.set(DELETED, run) ? Result.Success : Result.OperationFailed;
+    search.after = this.deleted;
+    search.upTo = run;
+    this.transfer.check(search, connection, () => {
+      if (search.found) done(Result.NotComplete);
+      else done(record.set(DELETED, run) ? Result.Success : Result.OperationFailed);
+    });
+    return 0;
+  }
+
+  /** @param request a whole List Days. @returns a Result */
+  sendDays(request: Uint8Array, connection: GattConnection): number {
+    this.days.after = uint16At(request, 1);
+    this.transfer.send(this.days, 0, connection);
+    return Result.Success;
   }
 
   private get deleted(): number {
@@ -89,11 +103,12 @@ export class History {
 
   /** Makes the stream that of a run that is over and there. @returns a Result */
   private find(run: number): number {
-    const { state } = this.record;
+    const { record } = this;
+    const { state } = record;
     if (run <= this.deleted || run >= state.nextRun) return Result.NotFound;
     if (run === state.run) return Result.NotComplete;
     this.stream.run = run;
-    this.stream.rewind();
-    return this.stream.next() === FOUND ? Result.Success : Result.NotFound;
+    record.runs.open(run);
+    return record.runs.nextRecord() ? Result.Success : Result.NotFound;
   }
 }

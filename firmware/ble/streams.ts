@@ -1,5 +1,6 @@
 /** What a transfer can send: rows of bytes that come in pieces, the same ones each time. docs/SPEC.md, 4.5. */
 import { PAYLOAD_AT } from '../record/format';
+import type { ShoeRecord } from '../record/record';
 import type { RunReader } from '../record/runs';
 import { END, FOUND, RunInfo } from '../record/runs';
 import { putUint16, putUint24, putUint32, putUint48 } from './bytes';
@@ -19,6 +20,9 @@ export interface ByteStream {
   readonly length: number;
 }
 
+/** Flash a run's stream may read at one time: more than the frames sent at one time hold. Our choice. */
+const RUN_SEARCH_bytes = 8192;
+
 /** A run's records, one piece each, as they lie in flash: type, version, length, payload. */
 export class RunStream implements ByteStream {
   length = 0;
@@ -37,13 +41,15 @@ export class RunStream implements ByteStream {
     this.runs.open(this.run);
   }
 
-  /** A piece is a record, found without a search; those who send pieces bound how many. */
-  allow(): void {}
+  /** Records follow each other, so frames do not get shorter for want of what `bytes` allows; a search ends here. */
+  allow(): void {
+    this.runs.allow(RUN_SEARCH_bytes);
+  }
 
   next(): number {
-    if (!this.runs.nextRecord()) return END;
-    this.length = PAYLOAD_AT + this.runs.scan.length;
-    return FOUND;
+    const found = this.runs.stepRecord();
+    if (found === FOUND) this.length = PAYLOAD_AT + this.runs.scan.length;
+    return found;
   }
 }
 
@@ -60,6 +66,7 @@ const IS_RUN = 4;
 const CONTINUED = 8;
 const BY_RESET = 16;
 const RELEASED = 32;
+const ESTIMATE = 64;
 
 /** The list of runs, an entry a piece. */
 export class RunListStream implements ByteStream {
@@ -107,6 +114,7 @@ export class RunListStream implements ByteStream {
     if (info.continued) flags |= CONTINUED;
     if (info.byReset) flags |= BY_RESET;
     if (info.released) flags |= RELEASED;
+    if (info.isEstimate) flags |= ESTIMATE;
     putUint32(bytes, 0, info.run);
     bytes[4] = flags;
     bytes[5] = info.foot;
@@ -121,6 +129,72 @@ export class RunListStream implements ByteStream {
     putUint32(bytes, 36, info.shoe);
     putUint24(bytes, 40, info.bytes + PAYLOAD_AT * info.records);
     bytes[43] = info.sample_s;
+  }
+}
+
+/** Nothing to send: a search for a run that is not released, among those up to one. */
+export class UnreleasedSearch implements ByteStream {
+  readonly bytes = new Uint8Array(0);
+  readonly length = 0;
+  after = 0;
+  upTo = 0;
+  /** There is one. */
+  found = false;
+  private readonly runs: RunReader;
+  private readonly info: RunInfo;
+
+  constructor(runs: RunReader, info: RunInfo) {
+    this.runs = runs;
+    this.info = info;
+  }
+
+  rewind(): void {
+    this.found = false;
+    this.runs.begin(this.after, true, this.info);
+  }
+
+  allow(bytes: number): void {
+    this.runs.allow(bytes);
+  }
+
+  next(): number {
+    const result = this.runs.step();
+    if (result !== FOUND) return result;
+    this.found = this.info.run <= this.upTo;
+    return END;
+  }
+}
+
+/** Bytes of an entry of the list of days. */
+export const DAY_ENTRY_LENGTH = 12;
+
+/** The list of days, an entry a piece. */
+export class DayListStream implements ByteStream {
+  readonly bytes = new Uint8Array(DAY_ENTRY_LENGTH);
+  readonly length = DAY_ENTRY_LENGTH;
+  after = 0;
+  private readonly record: ShoeRecord;
+
+  constructor(record: ShoeRecord) {
+    this.record = record;
+  }
+
+  rewind(): void {
+    this.record.days.begin(this.after);
+  }
+
+  allow(bytes: number): void {
+    this.record.runs.allow(bytes);
+  }
+
+  next(): number {
+    const { days } = this.record;
+    const found = days.step();
+    if (found !== FOUND) return found;
+    putUint16(this.bytes, 0, days.day);
+    putUint32(this.bytes, 2, days.strides);
+    putUint48(this.bytes, 6, days.distance_mm);
+    return FOUND;
   }
 }
 

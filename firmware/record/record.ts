@@ -19,6 +19,7 @@ import type { Stride } from '../stepdetect/stride';
 import { BOOT, CARRY, DAY, RELEASE, SETTING, STATUS, TIME, TOTALS } from './format';
 import { RecordLog } from './log';
 import { RunWriter, type RunIdentity } from './run-writer';
+import { DayReader } from './days';
 import { RunReader } from './runs';
 import { Sampler } from './sampler';
 import { CALIBRATION, LAYOUT, NAME, SETTINGS_LAYOUT, VALUE_MOST, type Migration } from './settings';
@@ -79,6 +80,8 @@ export class ShoeRecord implements SessionSink {
   readonly log: RecordLog;
   readonly state = new State();
   readonly runs: RunReader;
+  /** Reads with `runs.scan`: not at the same time as runs. */
+  readonly days: DayReader;
   /** The life before this one, as far as it was recorded. */
   readonly before: LifeBefore;
 
@@ -108,6 +111,7 @@ export class ShoeRecord implements SessionSink {
     this.onTime = options.onTime;
     this.log = new RecordLog(options.flash, state);
     this.runs = new RunReader(this.log, state);
+    this.days = new DayReader(this.runs.scan, state);
     this.sampler = new Sampler(options.sample_s ?? SAMPLE_s);
     this.writer = new RunWriter(this.log, state, this.sampler, () => this.commit(), options);
     this.baseStrides = state.strides;

@@ -4,7 +4,7 @@
  */
 import { Reader } from './bytes';
 import {
-  BOOT,
+  CARRY,
   PAYLOAD_AT,
   RUN_START,
   RUN_STOP,
@@ -12,17 +12,23 @@ import {
   STOP_CONTINUED,
   STOP_RESET,
   STOP_RUN,
-  TIME,
   isOfRun,
 } from './format';
 import type { RecordLog } from './log';
+import { RunDate } from './run-date';
 import type { Scan } from './scan';
 import type { State } from './state';
 
-/** What `RunReader.step` and a stream's `next` say. */
+/** What `RunReader.step`, `stepRecord` and a stream's `next` say. */
 export const END = 0;
 export const FOUND = 1;
 export const NOT_YET = 2;
+
+/** Where in a Carry the zone, the open run and the bytes of the releases are; the status is 16 bytes (SPEC-FLASH, 4.1). */
+const CARRY_ZONE_AT = PAYLOAD_AT + 30;
+const CARRY_RUN_AT = PAYLOAD_AT + 80;
+const CARRY_RELEASES_AT = PAYLOAD_AT + 108;
+const STATUS_BYTES = 16;
 
 /** What `next` allows itself at a time; the sum is not bounded. */
 const PART_bytes = 4096;
@@ -33,12 +39,15 @@ const DATING = 1;
 /** A run as far as its records tell. Filled by `RunReader.next` or `step`. */
 export class RunInfo {
   run = 0;
-  /** Its Run start is there: boot, times, foot and what follows are known. */
+  /** Its Run start is there: foot and what follows are known. */
   hasStart = false;
+  /** Boot and boot time of the start; 0 when not known. Of a run that lost its start too, where a Carry tells them. */
   boot = 0;
   boot_ms = 0;
-  /** UTC of the start, ms since 1970, also when the clock was set later in that boot; 0 when it is not known. */
+  /** UTC of the start, ms since 1970, also when the clock was set later (run-date.ts); 0 when it is not known. */
   utc_ms = 0;
+  /** The run began at `utc_ms` or earlier: the clock was set in a later boot only. */
+  isEstimate = false;
   zone_min = 0;
   foot = 0;
   sample_s = 0;
@@ -66,6 +75,7 @@ export class RunInfo {
     this.boot = 0;
     this.boot_ms = 0;
     this.utc_ms = 0;
+    this.isEstimate = false;
     this.zone_min = 0;
     this.foot = 0;
     this.sample_s = 0;
@@ -100,17 +110,16 @@ export class RunReader {
   private after = 0;
   private unreleased = false;
   private phase = GATHERING;
-  /** The Time record that dates runs of boot `datedBoot` begun from `datedFrom_ms` to `set_ms`; `set_ms` -1: there is none. */
-  private datedBoot = 0;
-  private datedFrom_ms = 0;
-  private set_ms = -1;
-  private setUtc_ms = 0;
-  private setZone_min = 0;
+  private readonly dates: RunDate;
+  /** What the last Carry told of the run that was open then. */
+  private carriedRun = 0;
+  private readonly carried = new RunInfo();
 
   constructor(log: RecordLog, state: State) {
     this.log = log;
     this.state = state;
     this.scan = log.reader();
+    this.dates = new RunDate(this.scan, state);
   }
 
   /**
@@ -133,6 +142,7 @@ export class RunReader {
     this.unreleased = unreleased;
     this.phase = GATHERING;
     info.clear();
+    this.carriedRun = 0;
     this.after = unreleased ? this.state.releases.last(after) : after;
     this.seek(this.after + 1);
   }
@@ -150,17 +160,11 @@ export class RunReader {
       if (!this.gather(info)) return NOT_YET;
       if (info.run === 0) return END;
       info.released = this.state.releases.has(info.run);
-      if (!this.needsDate(info)) return FOUND;
+      if (!this.dates.begin(info)) return FOUND;
       this.phase = DATING;
-      this.datedBoot = 0;
-      this.set_ms = -1;
       this.seek(info.run);
     }
-    if (!this.findTime(info)) return NOT_YET;
-    this.datedBoot = info.boot;
-    this.datedFrom_ms = info.boot_ms;
-    this.date(info);
-    return FOUND;
+    return this.dates.step(info) ? FOUND : NOT_YET;
   }
 
   /** Begins to read a run, record by record. */
@@ -181,14 +185,33 @@ export class RunReader {
 
   /** Finds the run's next record: type, version and payload are in `scan`. @returns false at its end */
   nextRecord(): boolean {
-    const scan = this.scan;
-    while (scan.next()) {
-      if (!isOfRun(scan.type) || scan.length < 4) continue;
-      const run = this.runOf();
-      if (run === this.wanted) return true;
-      if (run > this.wanted) return false;
+    for (;;) {
+      this.allow(PART_bytes);
+      const found = this.stepRecord();
+      if (found !== NOT_YET) return found === FOUND;
     }
-    return false;
+  }
+
+  /** As `nextRecord`, within what is allowed. @returns FOUND, END, or NOT_YET when more has to be allowed */
+  stepRecord(): number {
+    const scan = this.scan;
+    while (scan.nextAllowed()) {
+      if (!isOfRun(scan.type) || scan.length < 4) {
+        if (this.isBehind(scan.sequence)) return END;
+        continue;
+      }
+      const run = this.runOf();
+      if (run === this.wanted) return FOUND;
+      if (run > this.wanted) return END;
+    }
+    return scan.paused ? NOT_YET : END;
+  }
+
+  /** Was the block begun when the run wanted was over already? Then neither it nor a later one has any of it. */
+  private isBehind(sequence: number): boolean {
+    const { blocks } = this.log;
+    const index = blocks.find(sequence);
+    return index < blocks.live && blocks.mark[blocks.order[index]] > 2 * this.wanted + 1;
   }
 
   /** Where the record last found is: a number that stays good for as long as the record is there. */
@@ -239,6 +262,31 @@ export class RunReader {
     }
   }
 
+  /** What a block begins with tells when the run open then had begun: for a run whose own start was given up. */
+  private takeCarry(info: RunInfo): void {
+    const { reader, scan } = this;
+    reader.begin(scan.bytes, CARRY_RUN_AT, PAYLOAD_AT + scan.length);
+    this.carriedRun = reader.u32();
+    if (this.carriedRun === 0 || info.run !== 0) return;
+    reader.at = CARRY_ZONE_AT;
+    this.carried.zone_min = reader.s16();
+    reader.at = CARRY_RELEASES_AT;
+    const released = reader.u8();
+    reader.at += released;
+    const settings = reader.u16();
+    reader.at += settings + STATUS_BYTES;
+    this.carried.utc_ms = reader.u48();
+    this.carried.boot = reader.u32();
+    this.carried.boot_ms = reader.u48();
+  }
+
+  private takeCarried(info: RunInfo): void {
+    info.utc_ms = this.carried.utc_ms;
+    info.zone_min = this.carried.zone_min;
+    info.boot = this.carried.boot;
+    info.boot_ms = this.carried.boot_ms;
+  }
+
   private takeStart(info: RunInfo): void {
     const reader = this.reader;
     info.hasStart = true;
@@ -259,6 +307,7 @@ export class RunReader {
   private gather(info: RunInfo): boolean {
     const scan = this.scan;
     while (scan.nextAllowed()) {
+      if (scan.type === CARRY && scan.version > 1 && !info.hasStart) this.takeCarry(info);
       if (!isOfRun(scan.type) || scan.length < 4) continue;
       const run = this.runOf();
       if (run <= this.after) continue;
@@ -271,49 +320,10 @@ export class RunReader {
           continue;
         }
         info.run = run;
+        if (scan.type !== RUN_START && run === this.carriedRun) this.takeCarried(info);
       } else if (run !== info.run) return true;
       this.take(info);
     }
     return !scan.paused;
-  }
-
-  /** Dates what can be dated without reading on. @returns whether there is more to look for */
-  private needsDate(info: RunInfo): boolean {
-    if (!info.hasStart || info.utc_ms !== 0) return false;
-    const { boots, timeBoot } = this.state;
-    if (info.boot === boots && timeBoot !== boots) return false;
-    const known = info.boot === this.datedBoot && info.boot_ms >= this.datedFrom_ms;
-    // A boot that is over gets no more times; the one that goes on may.
-    const lasts = this.set_ms >= 0 ? info.boot_ms <= this.set_ms : info.boot !== boots;
-    if (!known || !lasts) return true;
-    this.date(info);
-    return false;
-  }
-
-  /** Looks for the first time the clock was set after the run's start, in the same boot. @returns false when it has to go on */
-  private findTime(info: RunInfo): boolean {
-    const { scan, reader } = this;
-    while (scan.nextAllowed()) {
-      if (scan.type !== TIME && scan.type !== BOOT) continue;
-      reader.begin(scan.bytes, PAYLOAD_AT, PAYLOAD_AT + scan.length);
-      const boot = reader.u32();
-      if (boot > info.boot) return true;
-      if (scan.type === BOOT) continue;
-      const set_ms = reader.u48();
-      if (boot !== info.boot || set_ms < info.boot_ms) continue;
-      this.set_ms = set_ms;
-      this.setUtc_ms = reader.u48();
-      this.setZone_min = reader.s16();
-      return true;
-    }
-    return !scan.paused;
-  }
-
-  private date(info: RunInfo): void {
-    const { timeBoot, utcOffset_ms } = this.state;
-    if (this.set_ms >= 0) {
-      info.utc_ms = this.setUtc_ms - (this.set_ms - info.boot_ms);
-      info.zone_min = this.setZone_min;
-    } else if (timeBoot === info.boot) info.utc_ms = info.boot_ms + utcOffset_ms;
   }
 }

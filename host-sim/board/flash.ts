@@ -1,16 +1,17 @@
 /**
  * A partition of NOR flash: programming clears bits, an erase sets those of a whole block, and either can be cut half-way.
  *
- * Figures of the parts (typical): page of 256 bytes programmed in 0.8 ms, block of 4 KB erased in 70 ms, 100,000 cycles
- * (ESP32-C3-MINI-1 datasheet v2.2, table 6-8); reading at 40 MHz quad, 20 MB/s. Current while programming or erasing: not
+ * Figures of the parts: page of 256 bytes programmed in 0.8 ms, at most 5; block of 4 KB erased in 70 ms, at most 500; 100,000
+ * cycles (ESP32-C3-MINI-1 datasheet v2.2, table 6-8); reading at 40 MHz quad, 20 MB/s. Current while programming or erasing: not
  * told for Espressif's flash, 15 mA at most for a NOR part of Microchip's; that is what energy is counted with.
  */
 import type { Flash, FlashStatus } from '../../firmware/io/flash';
 import type { VirtualClock } from './clock';
 
 const PAGE_BYTES = 256;
-const PROGRAM_us = 800;
-const ERASE_us = 70_000;
+/** As a rule, and at most. */
+const PROGRAM_us = [800, 5000] as const;
+const ERASE_us = [70_000, 500_000] as const;
 const READ_bytes_per_us = 20;
 const BUSY_mW = 15 * 3.3;
 const ERASED = 0xff;
@@ -39,6 +40,8 @@ export interface FlashModelOptions {
   readonly endurance?: number;
   /** What a partition holds already; taken over, not copied. Default: erased. */
   readonly image?: Uint8Array;
+  /** Every program and erase takes as long as it may. Default: as long as they do as a rule. */
+  readonly slow?: boolean;
   /** Given: the chip stands still while the flash is busy. */
   readonly clock?: VirtualClock;
   /** Told of every operation before it happens. */
@@ -66,6 +69,7 @@ export class FlashModel implements Flash {
   private readonly blockLength: number;
   private readonly unit: number;
   private readonly options: FlashModelOptions;
+  private readonly pace: 0 | 1;
   private readonly programmed: Uint8Array;
   /** Bits that cannot be set any more, by position. */
   private readonly stuck = new Map<number, number>();
@@ -75,6 +79,7 @@ export class FlashModel implements Flash {
 
   constructor(options: FlashModelOptions = {}) {
     this.options = options;
+    this.pace = options.slow === true ? 1 : 0;
     this.blocks = options.blocks ?? BLOCKS;
     this.blockLength = options.blockLength ?? BLOCK_BYTES;
     this.unit = options.programUnit ?? 16;
@@ -167,7 +172,7 @@ export class FlashModel implements Flash {
     for (let at = 0; at < bytes.length; at++) this.image[position + at] &= bytes[at];
     this.programs++;
     this.programmedBytes += bytes.length;
-    this.pass(PROGRAM_us, true);
+    this.pass(PROGRAM_us[this.pace], true);
   }
 
   private erase(block: number): void {
@@ -183,7 +188,7 @@ export class FlashModel implements Flash {
     }
     for (const [position, mask] of this.stuck)
       if (position >= start && position < start + this.blockLength) this.image[position] &= ~mask;
-    this.pass(ERASE_us, true);
+    this.pass(ERASE_us[this.pace], true);
   }
 
   private check(position: number, length: number): void {

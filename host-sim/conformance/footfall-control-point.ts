@@ -47,6 +47,17 @@ function procedures(): CaseList {
       runs(it).map(({ run, stream }) => [run, stream.length]),
     );
   });
+  whole(list, 'bv', 'List Days: the strides of all days are those the shoe has in its days', async (it) => {
+    const { history } = await reader(it);
+    const days = await history.days();
+    const { day, dayStrides } = it.record?.state ?? { day: [], dayStrides: [] };
+    same(
+      'the last days',
+      days.map(({ day: number, strides }) => [number, strides]),
+      [...day].map((number, i) => [number, dayStrides[i]]).filter(([number]) => number > 0),
+    );
+    same('days after the last', await history.days(0xffff), []);
+  });
   for (const mtu of [23, 185, 247, 517])
     whole(list, 'bv', `Read Run at MTU ${mtu}: the bytes of the flash`, async (it) => {
       const { history, run } = await reader(it, { mtu });
@@ -109,7 +120,7 @@ function errors(): CaseList {
   const list = new CaseList('FFS', 'SPE', `${SPEC}.4, 4.5`);
   whole(list, 'bi', 'Op codes that do not exist: Op Code Not Supported', async (it) => {
     const { ask } = await phone(it);
-    for (const opCode of [0x00, 0x0f, 0x16, 0x22, 0x36, 0x45, 0x53, 0x80, 0xff])
+    for (const opCode of [0x00, 0x0f, 0x17, 0x22, 0x36, 0x45, 0x53, 0x80, 0xff])
       same(`op code ${opCode}`, await ask(opCode), `80${hex(Buffer.from([opCode]))}02`);
   });
   whole(list, 'bi', 'Too few or too many bytes: Invalid Parameter', async (it) => {

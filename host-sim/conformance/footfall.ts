@@ -42,7 +42,7 @@ function reading(): CaseList {
     async (it) => {
       const value = await (await it.join()).link.read(INFORMATION);
       same('length', value.length, 16);
-      same('version', hex(value.subarray(0, 2)), '0100');
+      same('version', hex(value.subarray(0, 2)), '0101');
       same('link', value[4] & 3, 0);
       same('window', value[5], 32);
       same('runs, settings, advice', hex(value.subarray(6, 16)), '00'.repeat(10));

@@ -141,8 +141,8 @@ export interface ReplayOptions {
   stalls?: readonly Span[];
   /** What the record's partition holds already (RECORD_BYTES); written to. Default: erased flash. */
   flash?: Uint8Array;
-  /** What goes wrong with the flash: there is no such partition; or each operation fails after the first few. */
-  flashFaults?: { readonly absent?: boolean; readonly failsAfter?: number };
+  /** What goes wrong with the flash: there is no such partition; each operation fails after the first few; each takes its longest. */
+  flashFaults?: { readonly absent?: boolean; readonly failsAfter?: number; readonly slow?: boolean };
   /** Why the shoe starts. Default: power-on. */
   boot?: BootInfo;
   /** The power goes with the end of the recording: nothing is waited for, and nothing closed in order. */

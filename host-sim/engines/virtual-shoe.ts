@@ -60,8 +60,8 @@ export class VirtualShoe {
       hooks.onRadio(event);
       if (event.kind === 'advertise') this.reconnectWatch();
     });
-    this.flash = new FlashModel({ clock, image: options.flash });
-    const { absent, failsAfter } = options.flashFaults ?? {};
+    const { absent, failsAfter, slow } = options.flashFaults ?? {};
+    this.flash = new FlashModel({ clock, image: options.flash, slow });
     if (failsAfter !== undefined) this.flash.cutAfter(failsAfter);
     const log = (sentence: string) => hooks.log(sentence, this.motion.recordingTime_us(clock.now_us));
     const seam: BoardSeam = {
@@ -90,7 +90,7 @@ export class VirtualShoe {
       ? recorder.start(wiring, () => wireShoe(recorder.wrap(seam), wiring))
       : wireShoe(seam, wiring);
     for (const stall of options.stalls ?? []) stallChip(clock, stall);
-    if (!hooks.server) clock.at(WATCH_CONNECTS_us, () => this.connectWatch());
+    if (!hooks.server) clock.at(Math.max(WATCH_CONNECTS_us, clock.now_us), () => this.connectWatch());
   }
 
   /** Is a session open, whose end the rules will tell? */

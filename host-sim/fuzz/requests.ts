@@ -19,6 +19,7 @@ const FOOTFALL: readonly (readonly [number, readonly number[]])[] = [
   [0x13, [4, 3, 4]],
   [0x14, [4]],
   [0x15, []],
+  [0x16, [2]],
   [0x20, [1, 1]],
   [0x21, [1, 1, 1, 1]],
   [0x21, [1, 1, 1, 2]],

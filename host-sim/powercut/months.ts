@@ -18,6 +18,7 @@ export interface MonthsOptions {
 export interface PhoneRun {
   readonly run: number;
   readonly utc_ms: number;
+  readonly isEstimate: boolean;
   readonly strides: number;
   readonly distance_mm: number;
 }
@@ -30,9 +31,13 @@ export interface MonthsResult {
   strides: number;
   distance_mm: number;
   phone: { runs: number; runStrides: number; strides: number; distance_mm: number };
-  /** Runs whose date the phone has wrong by more than a second, and runs no one can date: the clock was not set in that boot. */
+  /** Runs whose date the phone has wrong by more than a second, and runs without one. */
   misdated: number;
   undated: number;
+  /** Runs whose date is an estimate, those of them told too early, and how much too late the worst is, s. */
+  estimated: number;
+  early: number;
+  latest_s: number;
   hours: number;
   bytes: number;
   erases: { least: number; most: number; mean: number };
@@ -81,12 +86,12 @@ function sync(life: Life, phone: Map<number, PhoneRun>): void {
   const info = new RunInfo();
   for (let after = 0; runs.next(after, info); after = info.run) {
     if (phone.has(info.run) || !info.hasStop) continue;
-    const { run, utc_ms, strides, distance_mm, records } = info;
+    const { run, utc_ms, isEstimate, strides, distance_mm, records } = info;
     runs.open(run);
     let read = 0;
     while (runs.nextRecord()) read++;
     if (read !== records) throw new Error(`run ${run}: ${read} of ${records} records`);
-    phone.set(run, { run, utc_ms, strides, distance_mm });
+    phone.set(run, { run, utc_ms, isEstimate, strides, distance_mm });
     life.record.release(run);
   }
 }
@@ -105,9 +110,11 @@ function summarise(
   const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
   const told = [...phone.values()];
   // A run begins with its first stride, which comes after the first stride time.
+  const late_ms = told.map(({ utc_ms }, i) => utc_ms - (truth[i]?.utc_ms ?? NaN));
   const misdated = told.filter(
-    ({ utc_ms }, i) => utc_ms !== 0 && (i >= truth.length || Math.abs(utc_ms - truth[i].utc_ms) > 1000),
+    ({ utc_ms, isEstimate }, i) => utc_ms !== 0 && !isEstimate && !(Math.abs(late_ms[i]) <= 1000),
   );
+  const estimates_ms = late_ms.filter((_, i) => told[i].isEstimate);
   const record = life.record;
   return {
     days,
@@ -123,6 +130,9 @@ function summarise(
     },
     misdated: misdated.length,
     undated: told.filter(({ utc_ms }) => utc_ms === 0).length,
+    estimated: estimates_ms.length,
+    early: estimates_ms.filter((late) => !(late >= -1000)).length,
+    latest_s: Math.max(0, ...estimates_ms) / 1000,
     hours: ran_s / 3600,
     bytes: flash.programmedBytes,
     erases: {

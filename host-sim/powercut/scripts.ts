@@ -1,12 +1,15 @@
 /** The lives whose every flash operation is cut: short ones, on partitions so small that they wrap around. */
 import { FOOT, HEIGHT_cm, SHOE, STRIDE_DETAIL } from '../../firmware/record/settings';
-import type { FlashModel } from '../board/flash';
+import { FlashModel } from '../board/flash';
+import { asFirstVersion } from './first-version';
 import { Life, RUN, WALK } from './life';
 
 export interface Script {
   readonly name: string;
   readonly blocks: number;
   readonly blockLength: number;
+  /** What the partition holds at first; default: nothing. */
+  before?(): Uint8Array;
   play(flash: FlashModel): void;
 }
 
@@ -104,6 +107,33 @@ export const SCRIPTS: readonly Script[] = [
         migrations: [() => undefined, () => undefined, (settings) => settings.put(41, NAME, 0, 4)],
       });
       updated.go(300, RUN).stand(200);
+    },
+  },
+  {
+    name: 'a partition of the first firmware, taken over by this one',
+    blocks: 5,
+    blockLength: 2048,
+    before() {
+      const flash = new FlashModel({ blocks: 5, blockLength: 2048 });
+      const life = new Life(flash);
+      life.record.set(FOOT, 1);
+      life.setTime(60);
+      for (let run = 1; run <= 4; run++) life.go(500, RUN).stand(200);
+      life.record.release(1);
+      // The battery is taken out in the middle of a run.
+      life.go(400, RUN);
+      return asFirstVersion(flash);
+    },
+    play(flash) {
+      const life = new Life(flash, POWER_ON, {
+        layout: 2,
+        migrations: [() => undefined, (settings) => settings.put(40, NAME, 0, 4)],
+      });
+      life.setTime(60);
+      life.record.release(2);
+      for (let run = 1; run <= 4; run++) life.go(500, RUN).stand(200);
+      life.boot(WATCHDOG);
+      life.go(200, RUN).stand(200);
     },
   },
 ];

@@ -5,7 +5,7 @@
 import { SETTING } from '../../firmware/record/format';
 import { RecordLog } from '../../firmware/record/log';
 import { State } from '../../firmware/record/state';
-import { FlashModel, type FlashOperation } from '../board/flash';
+import { FlashModel, type FlashModelOptions, type FlashOperation } from '../board/flash';
 import { Journal, copyState, describeState, readAll, restoreInto, type KeptRecord } from './journal';
 import { Life } from './life';
 import type { Script } from './scripts';
@@ -47,13 +47,18 @@ export function sweep(script: Script, options: SweepOptions = {}): SweepResult {
     wrong: 0,
     problems: [],
   };
-  const journal = new Journal(script.blockLength);
+  const image = script.before?.();
+  const journal =
+    image === undefined
+      ? new Journal(script.blockLength)
+      : Journal.of(new FlashModel({ ...sizeOf(script), image: image.slice() }));
   const flash = new FlashModel({
-    ...script,
-    before: (operation, image) => {
+    ...sizeOf(script),
+    image,
+    before: (operation, now) => {
       result.operations++;
       for (const { name, tear } of TEARS) {
-        const torn = image.slice();
+        const torn = now.slice();
         tear(operation, torn, script.blockLength);
         result.cuts++;
         const where = `operation ${result.operations}, ${name}`;
@@ -70,10 +75,10 @@ export function sweep(script: Script, options: SweepOptions = {}): SweepResult {
 
 /** Starts the shoe on the torn flash, and cuts again at each operation of that. */
 function cutStart(script: Script, torn: Uint8Array, where: string, result: SweepResult): void {
-  const journal = Journal.of(new FlashModel({ ...script, image: torn.slice() }));
+  const journal = Journal.of(new FlashModel({ ...sizeOf(script), image: torn.slice() }));
   let number = 0;
   const flash = new FlashModel({
-    ...script,
+    ...sizeOf(script),
     image: torn,
     before: (operation, image) => {
       number++;
@@ -89,6 +94,10 @@ function cutStart(script: Script, torn: Uint8Array, where: string, result: Sweep
   new Life(flash).setTime();
 }
 
+function sizeOf({ blocks, blockLength }: Script): FlashModelOptions {
+  return { blocks, blockLength };
+}
+
 /** Opens the torn flash, looks, appends, and looks again. */
 function hold(
   script: Script,
@@ -100,7 +109,7 @@ function hold(
 ): void {
   const problems: string[] = [];
   try {
-    const flash = new FlashModel({ ...script, image: torn.slice() });
+    const flash = new FlashModel({ ...sizeOf(script), image: torn.slice() });
     const state = new State();
     const log = new RecordLog(flash, state);
     result.lost += compareRecords(journal, operation, readAll(log), problems);

@@ -32,7 +32,7 @@ describe('who may do what', () => {
       () => link.write('2a2b', new Uint8Array(10)),
     ])
       expect(request).to.throw(AttException).with.property('code', INSUFFICIENT_ENCRYPTION);
-    expect(hex(link.read(INFORMATION))).to.equal('0100' + '3f00' + '00' + '20' + '0000000000000000' + '0000');
+    expect(hex(link.read(INFORMATION))).to.equal('0101' + '3f00' + '00' + '20' + '0000000000000000' + '0000');
   });
 
   it('answers every request with Not Bonded on a link encrypted without a bond, and tells it nothing', () => {
@@ -123,6 +123,7 @@ describe('Control Point', () => {
       [0x13, 12],
       [0x14, 5],
       [0x15, 1],
+      [0x16, 3],
       [0x20, 3],
       [0x30, 1],
       [0x31, 5],

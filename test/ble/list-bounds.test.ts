@@ -4,7 +4,7 @@ import { ShoeRecord } from '../../firmware/record/record';
 import { RunInfo } from '../../firmware/record/runs';
 import { VirtualClock } from '../../host-sim/board/clock';
 import { FlashModel } from '../../host-sim/board/flash';
-import { Phone, shoe, u32 } from './phone';
+import { Phone, shoe, u32, type TestShoe } from './phone';
 
 /** docs/SPEC.md, 4.5: 2048 bytes, and the record they end in, read in pieces of 64: at most 16 + 512 bytes. */
 const MOST_bytes = 2048 + 528;
@@ -38,22 +38,28 @@ function fullRecord() {
   return { flash, record: new ShoeRecord({ flash, clock, boot: { reason: 1 }, firmware: [0, 1, 0] }) };
 }
 
-/** Lists by radio. @returns the entries' run numbers, lengths, and the most bytes of flash read at one time of the clock */
-function list(which: number, flash: FlashModel, record: ShoeRecord) {
-  const it = shoe(0, { record });
-  const phone = new Phone(it);
-  let most = 0;
+/** The most bytes of flash read at one time of the clock, which this makes go in small steps. */
+function watched(it: TestShoe, flash: FlashModel) {
+  const counts = { most: 0 };
   let from = flash.readBytes;
-  const begun = from;
   // Every call of the radio's timer is 15 ms from the next: what was read since the last wait is what one call has read.
   const wait = it.wait;
   it.wait = (ms) => {
     for (let left = ms; left > 0; left -= 5) {
       wait(Math.min(left, 5));
-      most = Math.max(most, flash.readBytes - from);
+      counts.most = Math.max(counts.most, flash.readBytes - from);
       from = flash.readBytes;
     }
   };
+  return counts;
+}
+
+/** Lists by radio. @returns the entries' run numbers, lengths, and the most bytes of flash read at one time of the clock */
+function list(which: number, flash: FlashModel, record: ShoeRecord) {
+  const it = shoe(0, { record });
+  const phone = new Phone(it);
+  const begun = flash.readBytes;
+  const counts = watched(it, flash);
   phone.fetch([0x10, ...u32(0), which]);
   const { bytes, end, abort } = phone.received;
   expect([abort, end?.length]).to.deep.equal([undefined, bytes.length]);
@@ -61,8 +67,33 @@ function list(which: number, flash: FlashModel, record: ShoeRecord) {
   const entries: string[] = [];
   for (let at = 0; at < bytes.length; at += 44)
     entries.push(`${view.getUint32(at, true)}: ${view.getUint32(at + 40, true) & 0xffffff}`);
-  return { entries, most, read: flash.readBytes - begun };
+  return { entries, most: counts.most, read: flash.readBytes - begun };
 }
+
+describe('history: days and deletion on a full memory of 1.5 MB', () => {
+  const { flash, record } = fullRecord();
+
+  it('read a bounded part of the flash at a time', () => {
+    const it = shoe(0, { record });
+    const phone = new Phone(it);
+    const counts = watched(it, flash);
+    const begun = flash.readBytes;
+    phone.fetch([0x16, 0, 0]);
+    expect([phone.received.bytes.length, phone.received.end?.length]).to.deep.equal([0, 0]);
+    expect(flash.readBytes - begun).to.be.greaterThan(1_400_000);
+    expect(counts.most).to.be.within(1000, MOST_bytes);
+  });
+
+  it('looks for a run that is not released as it looks for runs to list', () => {
+    for (let run = 1; run < RUNS; run++) record.release(run);
+    const it = shoe(0, { record });
+    const phone = new Phone(it);
+    const counts = watched(it, flash);
+    expect(phone.ask(0x14, ...u32(RUNS))).to.equal('1408');
+    expect(counts.most).to.be.within(1000, MOST_bytes);
+    expect(phone.ask(0x14, ...u32(RUNS - 1))).to.equal('1401');
+  });
+});
 
 describe('history: list of a full memory of 1.5 MB', () => {
   const { flash, record } = fullRecord();

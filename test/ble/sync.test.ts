@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { SERIES } from '../../firmware/record/format';
-import { RunReader } from '../../firmware/record/runs';
+import { FOUND, RunReader } from '../../firmware/record/runs';
 import { memories, syncAtTheSeam } from '../../host-sim/soak/at-the-seam';
 import { runsInFlash } from '../../host-sim/soak/flash-truth';
 import { syncOverTheStack } from '../../host-sim/soak/over-the-stack';
@@ -28,17 +28,17 @@ describe('sync of a full memory', () => {
 
   it('would notice one byte that is not the right one', async () => {
     const counts = new SyncCounts();
-    const right = Object.getOwnPropertyDescriptor(RunReader.prototype, 'nextRecord')?.value as () => boolean;
+    const right = Object.getOwnPropertyDescriptor(RunReader.prototype, 'stepRecord')?.value as () => number;
     // Wrong each time, so that shoe and phone agree on the checksum.
-    RunReader.prototype.nextRecord = function (this: RunReader) {
+    RunReader.prototype.stepRecord = function (this: RunReader) {
       const found = right.call(this);
-      if (found && this.scan.type === SERIES) this.scan.bytes[12] ^= 1;
+      if (found === FOUND && this.scan.type === SERIES) this.scan.bytes[12] ^= 1;
       return found;
     };
     try {
       await syncAtTheSeam(all[1], 0, 1, counts);
     } finally {
-      RunReader.prototype.nextRecord = right;
+      RunReader.prototype.stepRecord = right;
     }
     expect(counts.problems.join()).to.match(/not the same/);
   });

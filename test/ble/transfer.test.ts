@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { assert, constantFrom, integer, property } from 'fast-check';
 import { crc16 as firmwareCrc16 } from '../../firmware/ble/crc16';
 import type { UpdateImage, Updater } from '../../firmware/ble/update-receiver';
+import { decodeDays } from '../../companion/client/history';
+import { WALK } from '../../host-sim/powercut/life';
 import { records } from '../record/read';
 import { crc32 } from '../record/zlib-crc';
 import { crc16, hex, Phone, shoe, u24, u32, type TestShoe } from './phone';
@@ -243,6 +245,33 @@ describe('history: acknowledge and delete', () => {
     expect(phone.ask(...readRun(1))).to.equal('1107');
     phone.fetch([0x10, ...u32(0), 0]);
     expect(phone.received.bytes.slice(0, 4)).to.deep.equal(u32(2));
+  });
+});
+
+const DAY_ms = 86_400_000;
+
+describe('history: days', () => {
+  it('are told as far back as the memory reaches, the last ones as they are now', () => {
+    const it = shoe(0);
+    it.life.setTime();
+    const expected = new Map<number, number>();
+    for (let i = 0; i < 9; i++) {
+      const day = Math.floor(it.life.utc_ms / DAY_ms);
+      const before = it.life.strides;
+      it.life.go(100 + 20 * i, WALK).stand(60);
+      expected.set(day, it.life.strides - before);
+      if (i < 8) it.life.sleep(86_400 - 160 - 20 * i);
+    }
+    const phone = new Phone(it);
+    phone.fetch([0x16, 0, 0]);
+    const days = decodeDays(Uint8Array.from(phone.received.bytes));
+    expect(days.map(({ day, strides }) => [day, strides])).to.deep.equal([...expected]);
+    expect(days.reduce((sum, { distance_mm }) => sum + distance_mm, 0)).to.equal(it.life.distance_mm);
+    const [, , third] = expected.keys();
+    phone.fetch([0x16, third & 0xff, third >> 8]);
+    expect(decodeDays(Uint8Array.from(phone.received.bytes))).to.deep.equal(days.slice(3));
+    phone.fetch([0x16, 0xff, 0xff]);
+    expect([phone.received.bytes, phone.received.end?.length]).to.deep.equal([[], 0]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { decodeDynamics } from '../../companion/client/dynamics';
-import { decodeRuns } from '../../companion/client/history';
+import { decodeDays, decodeRuns } from '../../companion/client/history';
 import { decodeInformation, decodeTotals } from '../../companion/client/information';
 import { decodeSettings, encodeSetting } from '../../companion/client/settings';
 import { currentTime, localTimeInformation } from '../../companion/client/time';
@@ -54,6 +54,7 @@ describe('client codecs, by docs/SPEC.md', () => {
       released: true,
       foot: 'left',
       start_ms: 0x6553f100 * 1000,
+      isEstimate: false,
       zone_min: -60,
       elapsed_ms: 3_600_000,
       moving_ms: 1_800_000,
@@ -65,6 +66,19 @@ describe('client codecs, by docs/SPEC.md', () => {
       bytes: 100_000,
       sample_s: 5,
     });
+  });
+
+  it('read a start that is an estimate, and the list of days with the last word on each', () => {
+    const [run] = decodeRuns(unhex('07000000 67 01 00f15365'.padEnd(200, '0')));
+    expect([run.isEstimate, run.released, run.start_ms]).to.deep.equal([true, true, 0x6553f100 * 1000]);
+    expect(
+      decodeDays(
+        unhex('354e 05000000 102700000000 364e 01000000 010000000000 354e 06000000 112700000000 37'),
+      ),
+    ).to.deep.equal([
+      { day: 0x4e35, strides: 6, distance_mm: 10_001 },
+      { day: 0x4e36, strides: 1, distance_mm: 1 },
+    ]);
   });
 
   it('read information and totals, and take an older, shorter value', () => {

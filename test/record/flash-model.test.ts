@@ -70,6 +70,13 @@ describe('the virtual flash', () => {
     expect(flash.busy_mJ).to.be.closeTo(0.0716 * 49.5, 1e-9);
   });
 
+  it('takes the most of it when it is slow', () => {
+    const flash = new FlashModel({ blocks: 1, slow: true });
+    flash.write(bytes(256, 0), 0);
+    flash.eraseBlock(0);
+    expect(flash.busy_us).to.equal(505_000);
+  });
+
   it('wears out: from its endurance on, every erase leaves one more bit that cannot be set', () => {
     const flash = new FlashModel({ blocks: 1, endurance: 3 });
     for (let i = 0; i < 3; i++) flash.eraseBlock(0);

@@ -10,6 +10,7 @@ import {
   CONTINUE,
   DAY,
   PAYLOAD_AT,
+  TIME,
 } from '../../firmware/record/format';
 import { Reader } from '../../firmware/record/bytes';
 import { FOOT, SHOE, STRIDE_DETAIL } from '../../firmware/record/settings';
@@ -325,17 +326,69 @@ describe('time', () => {
     expect(life.record.utc_ms(5)).to.equal(0);
   });
 
-  it('does not date runs of another start, nor by a clock that was never set', () => {
+  it('estimates when runs of a start without a time were, from the next one with one', () => {
     const { life } = alive();
+    const starts: number[] = [];
+    for (let boot = 0; boot < 3; boot++) {
+      starts.push(life.utc_ms);
+      life.go(300, RUN).stand(500);
+      life.boot(POWER_ON, boot === 1 ? HOUR_ms : 0);
+      expect(life.record.setTime(0, 0)).to.equal(false);
+      expect(life.record.setTime(life.utc_ms, 900)).to.equal(false);
+    }
+    expect(runs(life.record).map(({ utc_ms, isEstimate }) => [utc_ms, isEstimate])).to.eql([
+      [0, false],
+      [0, false],
+      [0, false],
+    ]);
+    life.go(100, WALK).setTime(60);
     life.go(300, RUN).stand(200);
-    life.boot(POWER_ON, HOUR_ms);
-    expect(life.record.setTime(0, 0)).to.equal(false);
-    expect(life.record.setTime(life.utc_ms, 900)).to.equal(false);
-    life.go(300, RUN).stand(200);
+    const [first, second, third, known] = runs(life.record);
+    expect([first, second, third, known].map(({ isEstimate }) => isEstimate)).to.eql([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(first.zone_min).to.equal(60);
+    // Off for an hour after the second, which the shoe cannot know; and this life keeps no status, so its ends are not known.
+    const late = (info: typeof first, i: number): number => info.utc_ms - starts[i];
+    expect(late(third, 2)).to.be.within(0, 600_000);
+    expect(late(second, 1)).to.be.within(HOUR_ms, HOUR_ms + 1_400_000);
+    expect(late(first, 0)).to.be.within(HOUR_ms, HOUR_ms + 2_200_000);
+    expect(first.utc_ms).to.be.below(second.utc_ms);
+  });
+
+  it('counts the time away in an estimate when the chip knows it', () => {
+    const { life } = alive();
+    const start_ms = life.utc_ms;
+    life.go(300, RUN).stand(300);
+    life.boot({ reason: 7 }, 0);
+    life.boot({ reason: 1, away_ms: HOUR_ms }, HOUR_ms);
     life.setTime();
-    const [first, second] = runs(life.record);
-    expect(first.utc_ms).to.equal(0);
-    expect(second.utc_ms).to.be.above(0);
+    expect(runs(life.record)[0].utc_ms - start_ms).to.be.within(0, 600_000);
+  });
+
+  it('dates by the carries when the record of the time was given up', () => {
+    const { life } = alive(8);
+    const start_ms = life.utc_ms;
+    life.go(300, RUN).stand(300);
+    // Until the block is full, so that the time is in the next.
+    for (let i = 0; i < 200; i++) life.record.set(SHOE, i);
+    life.boot(POWER_ON);
+    life.setTime();
+    // Runs the phone has go first, and the Time record with their blocks; the first run stays.
+    for (let run = 2; run < 20; run++) {
+      life.go(1200, RUN).stand(200);
+      life.record.release(run);
+    }
+    const scan = life.record.log.reader();
+    const times: number[] = [];
+    for (scan.seek(0); scan.next();) if (scan.type === TIME) times.push(scan.sequence);
+    expect(times).to.eql([]);
+    const [first] = runs(life.record);
+    expect([first.run, first.isEstimate]).to.eql([1, true]);
+    expect(first.utc_ms - start_ms).to.be.within(0, 700_000);
   });
 
   it('is there from the start when the chip kept it', () => {

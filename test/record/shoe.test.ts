@@ -51,6 +51,15 @@ describe('the record of a shoe', () => {
     expect(result.warnings).to.eql([]);
   });
 
+  it('costs no stride when every erase takes its longest, 500 ms: the FIFO rides over it', () => {
+    const result = run();
+    const slow = run({ flashFaults: { slow: true } });
+    expect(slow.record.busy_ms).to.be.above(result.record.busy_ms + 400);
+    expect(slow.faults).to.eql(result.faults);
+    expect(slow.strides.map(({ ic_us }) => ic_us)).to.eql(result.strides.map(({ ic_us }) => ic_us));
+    expect(slow.record.runs[0]).to.deep.include(result.record.runs[0]);
+  });
+
   it('goes on from what the flash holds', () => {
     const flash = erasedFlash();
     const first = run({ flash }).record;
