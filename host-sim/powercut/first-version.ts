@@ -16,7 +16,7 @@ import {
 import { RecordLog } from '../../firmware/record/log';
 import { recordCrc } from '../../firmware/record/scan';
 import { State } from '../../firmware/record/state';
-import { FlashModel, erasedFlash } from '../board/flash';
+import { erasedFlash, type FlashModel } from '../board/flash';
 
 /** Bytes of a Boot of version 1. */
 const BOOT_BYTES = 14;
