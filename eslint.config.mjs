@@ -87,6 +87,23 @@ export default tseslint.config(
     },
   },
   {
+    files: ['companion/coach/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^[^.]', message: 'The coach runs anywhere: no Node, no package.' },
+            {
+              regex: '^\\.\\./\\.\\./firmware/(?!coach/)',
+              message: 'Of the firmware the page has the coach only.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['companion/export/**/*.ts'],
     rules: {
       'no-restricted-imports': [
