@@ -9,8 +9,8 @@ import type { FrameScale } from '../firmware/sensors/scale';
 import { benchMemory } from './memory';
 import { benchRadio } from './radio';
 import { benchRecord } from './record';
-import { StrideDetector } from '../firmware/stepdetect/detector';
-import { Stride } from '../firmware/stepdetect/stride';
+import { SENSOR_HEIGHT_mm, StrideDetector } from '../firmware/stepdetect/detector';
+import { STRIDE_FIELDS, StrideQueue } from '../firmware/stepdetect/queue';
 import { replay } from '../host-sim/engines/node';
 import { findTraces, openTrace } from '../host-sim/traces/csv';
 import { SAMPLE_VALUES, type TraceSource } from '../host-sim/traces/source';
@@ -128,8 +128,9 @@ function framesOf(samples: Float64Array, accel: number, gyro: number): Int16Arra
 /** Time the detector takes for all frames, without that of filling the ring; ms. */
 function detectorTime_ms(frames: Int16Array, scale: FrameScale): { ms: number; strides: number } {
   const ring = new FrameRing();
-  const detector = new StrideDetector(scale);
-  const stride = new Stride();
+  const queue = new StrideQueue();
+  const detector = new StrideDetector(scale, queue, SENSOR_HEIGHT_mm);
+  const record = new Int32Array(STRIDE_FIELDS);
   const count = frames.length / FRAME_AXES;
   let ms = 0;
   let strides = 0;
@@ -149,7 +150,7 @@ function detectorTime_ms(frames: Int16Array, scale: FrameScale): { ms: number; s
     }
     const begun = performance.now();
     detector.process(ring);
-    while (detector.next(stride)) strides++;
+    while (queue.take(record)) strides++;
     ms += performance.now() - begun;
   }
   return { ms, strides };

@@ -23,7 +23,7 @@ function log(sentence: string): void {
 export default function main(): void {
   const clock = new DeviceClock();
   new Shoe({
-    imu: (onAlert) => openImu(board.imu, onAlert, clock),
+    imu: (onAlert, decoder) => openImu(board.imu, onAlert, clock, decoder),
     sensorHeight_mm: board.sensorHeight_mm,
     clock,
     timers: deviceTimers,

@@ -1,7 +1,7 @@
 /**
  * The application: wires the rooms in the data's way, and knows what the shoe does when.
  *
- *     IMU FIFO -> ring -> detector -> session -> record and radio
+ *     IMU FIFO -> kernel -> session -> record and radio
  *
  * States: without IMU (tries to set it up again and again; the radio works), awake (frames flow), asleep (the IMU watches
  * for motion by itself, everything else rests). docs/DESIGN.md, "The shoe's day".
@@ -17,6 +17,8 @@ import {
 import type { Flash } from './io/flash';
 import type { GattServerConstructor } from './io/gatt';
 import type { Clock, TimerHandle, Timers } from './io/time';
+import { interpretedKernel } from './kernel/interpreted';
+import { Motion, type KernelMaker } from './kernel/motion';
 import { CalibrationKeeper, lengthFactor } from './record/calibration-keeper';
 import { ShoeRecord, type BootInfo } from './record/record';
 import { AUTO_START, FOOT, RUN_HELD_s, STOP_STANDING_s, WALK_HELD_s } from './record/settings';
@@ -24,16 +26,15 @@ import { SinkPair } from './record/sink-pair';
 import { STATE_ASLEEP, STATE_AWAKE, STATE_NO_IMU, STATE_PAUSED, STATE_SESSION } from './record/status';
 import { StatusKeeper } from './record/status-keeper';
 import type { Imu } from './sensors/imu';
-import { FrameRing, RING_MASK } from './sensors/ring';
-import { TapDetector } from './sensors/taps';
+import type { FrameScale } from './sensors/scale';
+import type { DecoderMaker } from './sensors/decoder';
 import { Calibration } from './session/calibration';
 import { GyroscopeSwitch, type GyroscopeUse } from './session/gyroscope';
 import type { Live } from './session/live';
 import { SESSION_RULES, type SessionRules } from './session/rules';
 import { Session } from './session/session';
 import type { Mutable, SessionSink } from './session/sink';
-import { AccelDetector } from './stepdetect/accel-detector';
-import { StrideDetector } from './stepdetect/detector';
+import { SENSOR_HEIGHT_mm } from './stepdetect/detector';
 import { FOOT_UNKNOWN } from './stepdetect/foot-side';
 import { Stride } from './stepdetect/stride';
 
@@ -53,7 +54,9 @@ const IMU_SILENT_ms = 5000;
 
 export interface ShoeOptions {
   /** Makes the IMU's driver; `onAlert` is to be called at its interrupt. Throws when the part does not answer. */
-  readonly imu: (onAlert: () => void) => Imu;
+  readonly imu: (onAlert: () => void, decoder: DecoderMaker<Motion>) => Imu;
+  /** Makes what follows the foot. Default: interpreted. */
+  readonly kernel?: KernelMaker;
   /** Height of the sensor above the ground while standing, mm; default on the instep. */
   readonly sensorHeight_mm?: number;
   readonly clock: Clock;
@@ -95,7 +98,6 @@ export class Shoe implements Health {
   readonly calibration: Calibration;
   /** What is kept in flash; undefined when its partition cannot be used. */
   readonly record: ShoeRecord | undefined;
-  readonly ring = new FrameRing();
   /** The driver, or undefined while the part does not answer. */
   imu: Imu | undefined;
   asleep = false;
@@ -104,12 +106,11 @@ export class Shoe implements Health {
   private readonly session: Session;
   private readonly radio: ShoeRadio;
   private readonly rules: Mutable<SessionRules>;
-  private taps: TapDetector | undefined;
   imuRestarts = 0;
-  /** Made anew with the IMU: it depends on the units of its frames. */
-  private detector: StrideDetector | undefined;
-  /** Counts while the gyroscope is off. */
-  private counter: AccelDetector | undefined;
+  /** Follows the foot. Made anew with the IMU: it depends on the units of its frames. */
+  motion: Motion | undefined;
+  /** Frames that those before it lost. */
+  private lostBefore = 0;
   private readonly gyroscope: GyroscopeSwitch;
   private gyroscopeOn = true;
   private readonly stride = new Stride();
@@ -133,7 +134,7 @@ export class Shoe implements Health {
     this.record = this.openRecord();
     if (this.record !== undefined) {
       this.calibrationKeeper = new CalibrationKeeper(this.record, this.calibration);
-      this.statusKeeper = new StatusKeeper(this.record, this.ring, options.battery);
+      this.statusKeeper = new StatusKeeper(this.record, this, options.battery);
     }
     this.rules = { ...(options.rules ?? SESSION_RULES) };
     this.followSettings();
@@ -164,7 +165,7 @@ export class Shoe implements Health {
 
   /** The foot the shoe is on (FOOT_*): as the settings say, else as its strides show; not known before some strides. */
   get foot(): number {
-    return this.detector === undefined ? FOOT_UNKNOWN : this.detector.foot();
+    return this.motion === undefined ? FOOT_UNKNOWN : this.motion.foot;
   }
 
   /** Ends an open session, keeps what is only in memory, stops everything and gives the parts back. */
@@ -216,19 +217,29 @@ export class Shoe implements Health {
   private openImu(now_ms: number): void {
     this.lastTry_ms = now_ms;
     try {
-      const imu = this.options.imu(() => this.alert());
+      const imu = this.options.imu(
+        () => this.alert(),
+        (scale, accelOnlyScale) => this.follow(scale, accelOnlyScale),
+      );
       this.imu = imu;
-      this.detector = new StrideDetector(imu.scale, this.options.sensorHeight_mm);
-      this.counter = new AccelDetector(imu.accelOnlyScale);
       this.gyroscopeOn = true;
       this.switchGyroscope(imu);
-      this.taps = new TapDetector(imu.scale);
-      this.ring.clear();
       this.lastFrames_ms = now_ms;
       this.retry_ms = IMU_RETRY_LEAST_ms;
     } catch (error) {
       this.options.log?.(`no IMU, next try in ${this.retry_ms / 1000} s: ${reason(error)}`);
     }
+  }
+
+  /** Makes what follows the foot from frames of these units on. */
+  private follow(scale: FrameScale, accelOnlyScale: FrameScale): Motion {
+    this.lostBefore = this.framesLost;
+    // The one before gives its memory back first.
+    this.motion = undefined;
+    const { kernel = interpretedKernel, sensorHeight_mm = SENSOR_HEIGHT_mm } = this.options;
+    const motion = new Motion(kernel(scale, accelOnlyScale, sensorHeight_mm));
+    this.motion = motion;
+    return motion;
   }
 
   private retryImu(now_ms: number): void {
@@ -244,20 +255,18 @@ export class Shoe implements Health {
 
   private service(everything: boolean): void {
     const imu = this.imu;
-    const detector = this.gyroscopeOn ? this.detector : this.counter;
-    if (imu === undefined || detector === undefined) return;
-    const ring = this.ring;
-    const frames = everything ? imu.flush(ring) : imu.drain(ring);
+    const motion = this.motion;
+    if (imu === undefined || motion === undefined) return;
+    motion.moving = this.session.moving;
+    const frames = everything ? imu.flush() : imu.drain();
     if (frames <= 0) return;
     const now_ms = this.options.clock.now();
     this.lastFrames_ms = now_ms;
-    const latest_us = ring.time_us[(ring.head - 1) & RING_MASK];
-    const strides = detector.process(ring);
-    if (strides > 0 || this.session.moving) this.taps?.reset();
-    else if (this.taps?.take(ring, frames) === true) this.radio.openBondingWindow(now_ms);
-    if (strides === 0) return;
+    if (motion.takeTapped()) this.radio.openBondingWindow(now_ms);
+    if (motion.strides === 0) return;
+    const latest_us = motion.newest_us;
     const stride = this.stride;
-    while (detector.next(stride)) {
+    while (motion.next(stride)) {
       const age_us = (latest_us - stride.icUs) | 0;
       this.count(stride, now_ms - ((age_us / 1000) | 0));
     }
@@ -285,10 +294,7 @@ export class Shoe implements Health {
     if (on === this.gyroscopeOn) return;
     imu.useGyroscope(on);
     this.gyroscopeOn = on;
-    this.detector?.interrupt();
-    this.counter?.interrupt();
-    this.taps?.reset();
-    this.ring.clear();
+    this.motion?.interrupt();
     if (on) this.gyroscope.switchedOn();
   }
 
@@ -315,7 +321,7 @@ export class Shoe implements Health {
     this.calibrationKeeper?.keep();
     this.record?.tick(now_ms);
     this.statusKeeper?.note(now_ms, this.state(), this.imu);
-    if (this.record !== undefined) this.detector?.setFoot(this.record.setting(FOOT));
+    if (this.record !== undefined) this.motion?.setFoot(this.record.setting(FOOT));
     this.watchRecord();
     this.radio.update(now_ms);
     if (this.session.inSession) this.lastActive_ms = now_ms;
@@ -368,7 +374,7 @@ export class Shoe implements Health {
   }
 
   get framesLost(): number {
-    return this.ring.overwritten;
+    return this.lostBefore + (this.motion?.overwritten ?? 0);
   }
 
   private watchRecord(): void {

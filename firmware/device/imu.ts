@@ -1,5 +1,6 @@
 import Digital from 'embedded:io/digital';
 import type { Clock } from '../io/time';
+import type { DecoderMaker, Lsm6dsoDecoder } from '../sensors/decoder';
 import type { Imu } from '../sensors/imu';
 import { LSM6DSO } from '../sensors/lsm6dso';
 import type { ImuWiring } from './boards/board';
@@ -9,9 +10,14 @@ import { busOn } from './bus';
 const RATE_Hz = 208;
 
 /** The driver of the part on the board. Throws when the part does not answer. */
-export function openImu(wiring: ImuWiring, onAlert: () => void, clock: Clock): Imu {
+export function openImu(
+  wiring: ImuWiring,
+  onAlert: () => void,
+  clock: Clock,
+  decoder: DecoderMaker<Lsm6dsoDecoder>,
+): Imu {
   const { part, address, bus, interrupt } = wiring;
   const sensor = { io: busOn(bus), address };
   const alert = { io: Digital, pin: interrupt };
-  return new LSM6DSO({ sensor, alert, onAlert, clock, part, rate_Hz: RATE_Hz });
+  return new LSM6DSO({ sensor, alert, onAlert, clock, decoder, part, rate_Hz: RATE_Hz });
 }

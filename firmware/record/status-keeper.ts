@@ -1,6 +1,5 @@
 /** Keeps the shoe's status: when its state changes, and every ten minutes, so that the life after a reset can tell. */
 import type { Imu } from '../sensors/imu';
-import type { FrameRing } from '../sensors/ring';
 import type { ShoeRecord } from './record';
 import { STATE_PAUSED, STATE_SESSION, STATE_UNKNOWN, Status } from './status';
 
@@ -8,15 +7,15 @@ const KEEP_EVERY_ms = 600_000;
 
 export class StatusKeeper {
   private readonly record: ShoeRecord;
-  private readonly ring: FrameRing;
+  private readonly shoe: { readonly framesLost: number };
   private readonly battery: { percent(): number };
   private readonly status = new Status();
   private kept = STATE_UNKNOWN;
   private kept_ms = 0;
 
-  constructor(record: ShoeRecord, ring: FrameRing, battery: { percent(): number }) {
+  constructor(record: ShoeRecord, shoe: { readonly framesLost: number }, battery: { percent(): number }) {
     this.record = record;
-    this.ring = ring;
+    this.shoe = shoe;
     this.battery = battery;
   }
 
@@ -37,7 +36,7 @@ export class StatusKeeper {
       status.busErrors = faults.busErrors;
       status.restarts = faults.restarts;
     }
-    status.overwritten = this.ring.overwritten;
+    status.overwritten = this.shoe.framesLost;
     this.record.keepStatus(status);
   }
 }

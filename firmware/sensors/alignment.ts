@@ -5,7 +5,7 @@
  * rotation rate over moving samples (docs/ACCURACY.md, "Alignment").
  * The axis has no sign of its own; `StrideDetector` finds that from the direction in which the foot travels.
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 
 import { norm3 } from './integer';

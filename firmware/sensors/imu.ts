@@ -1,4 +1,3 @@
-import type { FrameRing } from './ring';
 import type { FrameScale } from './scale';
 
 /** What went wrong since the driver was made; every counter saturates at 2^30 - 1. */
@@ -15,18 +14,18 @@ export interface ImuFaults {
 
 /** An inertial sensor with a FIFO, as the shoe uses it. One class per family of parts implements it. */
 export interface Imu {
-  /** Units of the frames it appends. Fixed once configured. */
+  /** Units of the frames. Fixed once configured. */
   readonly scale: FrameScale;
   /** Units of the frames while the gyroscope is off: their rotation reads 0. */
   readonly accelOnlyScale: FrameScale;
   readonly faults: Readonly<ImuFaults>;
   /**
-   * Moves all whole blocks from the part's FIFO into the ring; allocates nothing. Bus errors are counted, not thrown.
-   * @returns frames appended, or -1 when the part did not answer
+   * Hands all whole blocks of the part's FIFO to its decoder; allocates nothing. Bus errors are counted, not thrown.
+   * @returns frames that came of them, or -1 when the part did not answer
    */
-  drain(ring: FrameRing): number;
+  drain(): number;
   /** As `drain`, and takes what is left below a whole block too (before sleep, or to catch up). */
-  flush(ring: FrameRing): number;
+  flush(): number;
   /**
    * Switches between frames of both sensors (as after construction) and, at a fraction of the current, of the accelerometer
    * alone at the lower rate of `accelOnlyScale`. What waits in the FIFO is lost, and the frames before and after are a gap in

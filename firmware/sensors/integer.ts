@@ -1,5 +1,5 @@
 /**
- * Integer helpers of the detector's kernel, in integer TypeScript (docs/DESIGN.md): exact in Node and XS alike.
+ * Integer helpers of the detector's kernel, in integer TypeScript (docs/INTEGER-TYPESCRIPT.md): exact in Node and XS alike.
  */
 
 /** Floor of the square root of `n`, 0 to 2^31 - 1; 0 for negative `n`. Bit by bit, 16 rounds. */

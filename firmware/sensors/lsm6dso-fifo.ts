@@ -11,18 +11,19 @@
  * slot shows gaps that the 2-bit counter cannot tell. After `start` and `resync` frames are held back until the first
  * timestamp word, so that none carries a wrong time.
  *
- * Nearly all words come in the order gyroscope, accelerometer, of slots that follow each other, with a timestamp before now and then. Those go by a short way
- * (`takeRegular`), whose work per frame is what a chip does 208 times a second; all others, and all that is amiss, go by the
- * long way, word by word. Both give the same.
+ * Nearly all words come in the order gyroscope, accelerometer, of slots that follow each other, with a timestamp before now and then;
+ * without gyroscope it is one word a slot. Those go by a short way (`takeRegular`, `takeAccelOnly`), whose work per frame is
+ * what a chip does 208 times a second; all others, and all that is amiss, go by the long way, word by word. Both give the
+ * same. On an interpreter `InterpretedFifo` (firmware/kernel) takes the place of the short way.
  *
  * At 416 Hz two slots can be averaged into one frame: at that rate the ring would hold 1.23 s, too little for a stride.
  *
- * Integer TypeScript (docs/DESIGN.md): nothing is allocated after construction.
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): nothing is allocated after construction.
  */
 
 import { mulShift } from './integer';
 import { FIFO_WORD_BYTES, TAG_ACCELEROMETER, TAG_GYROSCOPE, TAG_TIMESTAMP } from './lsm6dso-registers';
-import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from './ring';
+import { COUNTER_MASK, FRAME_AXES, RING_MASK, type FrameRing } from './ring';
 
 /** Words a slot has shown. */
 const HAS_GYROSCOPE = 1;
@@ -47,10 +48,10 @@ const PAIR_TAGS_0 = 0x0911;
 const PAIR_TAGS_1 = 0x0a12;
 const PAIR_TAGS_2 = 0x0c14;
 const PAIR_TAGS_3 = 0x0f17;
-const FROM_EVEN = 0x303;
-const FROM_ODD = 0x606;
-const STAMP_TAG = (TAG_TIMESTAMP - TAG_ACCELEROMETER) << 3;
-const PAIR_BYTES = 2 * FIFO_WORD_BYTES;
+export const FROM_EVEN = 0x303;
+export const FROM_ODD = 0x606;
+export const STAMP_TAG = (TAG_TIMESTAMP - TAG_ACCELEROMETER) << 3;
+export const PAIR_BYTES = 2 * FIFO_WORD_BYTES;
 /** Slots until a count comes again. */
 const COUNT_SLOTS = 4;
 /** Timestamp ticks that time may be moved by in one multiplication: 2^26 x 25 us stays below 2^31. */
@@ -63,30 +64,20 @@ export class Lsm6dsoFifo {
    */
   dropped = 0;
 
-  /**
-   * The block being decoded, twice: from the first byte, and one byte further on. A word is seven bytes, so the three values
-   * of every other word lie at an even address in the one and those of the rest in the other. One number is read then where it
-   * would be two bytes to put together.
-   */
-  private readonly fromEven: Uint8Array;
-  private readonly fromOdd: Uint8Array;
-  private readonly evenHalves: Int16Array;
-  private readonly oddHalves: Int16Array;
-
   private slotTicks = 192;
   private tick_q16 = 25 << 16;
-  private slot_q16 = 192 * (25 << 16);
+  slot_q16 = 192 * (25 << 16);
   private halfSlot_us = 0;
   private averages = false;
   /** Words that make a frame. */
   private wanted = HAS_BOTH;
 
   /** The present slot: its TAG_CNT (-1 before the first), timestamp in ticks, time, and the words seen of it. */
-  private count = -1;
+  count = -1;
   private stamp = 0;
-  private time_us = 0;
-  private fraction_q16 = 0;
-  private has = 0;
+  time_us = 0;
+  fraction_q16 = 0;
+  has = 0;
   private ax = 0;
   private ay = 0;
   private az = 0;
@@ -107,16 +98,6 @@ export class Lsm6dsoFifo {
   private pgx = 0;
   private pgy = 0;
   private pgz = 0;
-
-  /** @param blockWords words that `decode` gets at most; longer blocks go by the long way */
-  constructor(blockWords = 64) {
-    // Room for a byte more, and an even number of bytes for the views.
-    const length = (blockWords * FIFO_WORD_BYTES + 2) & ~1;
-    this.fromEven = new Uint8Array(length);
-    this.fromOdd = new Uint8Array(length);
-    this.evenHalves = new Int16Array(this.fromEven.buffer);
-    this.oddHalves = new Int16Array(this.fromOdd.buffer);
-  }
 
   /**
    * Begins anew, with the part's timestamp counter at zero now.
@@ -164,15 +145,11 @@ export class Lsm6dsoFifo {
    */
   decode(bytes: Uint8Array, words: number, ring: FrameRing): number {
     const end = words * FIFO_WORD_BYTES;
-    const short = bytes.length < this.fromOdd.length;
-    if (short) {
-      this.fromEven.set(bytes);
-      this.fromOdd.set(bytes, 1);
-    }
     const head = ring.head;
     for (let at = 0; at < end; at += FIFO_WORD_BYTES) {
-      if (short && this.isRegular()) {
-        at = this.takeRegular(bytes, at, end, ring);
+      if (this.isRegular()) {
+        if (this.wanted === HAS_BOTH) at = this.takeRegular(bytes, at, end, ring);
+        else at = this.takeAccelOnly(bytes, at, end, ring);
         if (at >= end) break;
       }
       const tag = bytes[at];
@@ -216,8 +193,8 @@ export class Lsm6dsoFifo {
 
   /** Does all stand as it does between two frames, or after the timestamp before one? */
   private isRegular(): boolean {
-    if (this.wanted !== HAS_BOTH || (this.has !== HAS_BOTH && this.has !== 0)) return false;
-    return this.hold === 0 && this.settling === 0 && this.count >= 0 && !this.averages;
+    if (this.hold !== 0 || this.settling !== 0 || this.count < 0 || this.averages) return false;
+    return this.has === this.wanted || this.has === 0;
   }
 
   /**
@@ -225,79 +202,126 @@ export class Lsm6dsoFifo {
    * expected or none, gyroscope, accelerometer.
    * @returns the first byte that was not taken
    */
-  private takeRegular(bytes: Uint8Array, from: number, end: number, ring: FrameRing): number {
+  takeRegular(bytes: Uint8Array, from: number, end: number, ring: FrameRing): number {
     const axes = ring.axes;
     const times = ring.time_us;
     const slot_q16 = this.slot_q16;
     const wasFresh = this.has === 0 ? 1 : 0;
     /** The slot was entered with its timestamp, and has no words yet. */
     let fresh = wasFresh;
-    const count = (this.count + 1 - fresh) & 3;
-    let tags =
-      count < 2 ? (count === 0 ? PAIR_TAGS_0 : PAIR_TAGS_1) : count === 2 ? PAIR_TAGS_2 : PAIR_TAGS_3;
-    let turn = (count & 1) === 0 ? FROM_EVEN : FROM_ODD;
+    let tags = pairTags((this.count + 1 - fresh) & 3);
+    let turn = (tags & 0x200) === 0 ? FROM_EVEN : FROM_ODD;
     let time_us = this.time_us;
     let fraction_q16 = this.fraction_q16;
     let slot = ring.head & RING_MASK;
-    let frames = -slot;
+    let frames = 0;
     let at = from;
-    for (;;) {
-      const isOdd = (at & 1) !== 0;
-      const gyro = isOdd ? this.evenHalves : this.oddHalves;
-      const accel = isOdd ? this.oddHalves : this.evenHalves;
-      // The values of a word at byte b stand from (b + 2) >> 1 on, in that of the two where this is even.
-      let g = (at + 2) >> 1;
-      let a = (at + FIFO_WORD_BYTES + 2) >> 1;
-      let to = slot * FRAME_AXES;
-      // Not beyond the ring's end either: the loop is spared the wrapping.
-      const room = at + (RING_FRAMES - slot - 1) * PAIR_BYTES;
-      const last = room < end - PAIR_BYTES ? room : end - PAIR_BYTES;
-      while (at <= last && ((bytes[at] << 8) | bytes[at + FIFO_WORD_BYTES]) === tags) {
+    while (at < end) {
+      if (at <= end - PAIR_BYTES && ((bytes[at] << 8) | bytes[at + FIFO_WORD_BYTES]) === tags) {
         if (fresh === 0) {
           const sum = fraction_q16 + slot_q16;
           time_us = (time_us + (sum >> 16)) | 0;
           fraction_q16 = sum & 0xffff;
         }
         fresh = 0;
-        axes[to] = accel[a];
-        axes[to + 1] = accel[a + 1];
-        axes[to + 2] = accel[a + 2];
-        axes[to + 3] = gyro[g];
-        axes[to + 4] = gyro[g + 1];
-        axes[to + 5] = gyro[g + 2];
+        const to = slot * FRAME_AXES;
+        axes[to] = ((bytes[at + 8] | (bytes[at + 9] << 8)) << 16) >> 16;
+        axes[to + 1] = ((bytes[at + 10] | (bytes[at + 11] << 8)) << 16) >> 16;
+        axes[to + 2] = ((bytes[at + 12] | (bytes[at + 13] << 8)) << 16) >> 16;
+        axes[to + 3] = ((bytes[at + 1] | (bytes[at + 2] << 8)) << 16) >> 16;
+        axes[to + 4] = ((bytes[at + 3] | (bytes[at + 4] << 8)) << 16) >> 16;
+        axes[to + 5] = ((bytes[at + 5] | (bytes[at + 6] << 8)) << 16) >> 16;
         times[slot] = time_us;
-        slot++;
-        to += FRAME_AXES;
-        g += FIFO_WORD_BYTES;
-        a += FIFO_WORD_BYTES;
+        slot = (slot + 1) & RING_MASK;
+        frames++;
         at += PAIR_BYTES;
         tags ^= turn;
         turn ^= FROM_EVEN ^ FROM_ODD;
-      }
-      if (slot === RING_FRAMES) {
-        frames += RING_FRAMES;
-        slot = 0;
         continue;
       }
-      if (fresh !== 0 || at >= end || bytes[at] !== (tags & 255) + STAMP_TAG) break;
-      const slots = frames + slot + 1 - wasFresh;
-      const stamp = bytes[at + 1] | (bytes[at + 2] << 8) | (bytes[at + 3] << 16) | (bytes[at + 4] << 24);
-      const late = (stamp - this.stamp - slots * this.slotTicks) | 0;
-      if (late > 1 || late < -1) break;
+      if (fresh !== 0 || bytes[at] !== (tags & 255) + STAMP_TAG) break;
+      if (!this.isExpected(bytes, at, frames + 1 - wasFresh)) break;
       const sum = fraction_q16 + slot_q16;
       time_us = (time_us + (sum >> 16)) | 0;
       fraction_q16 = sum & 0xffff;
       fresh = 1;
       at += FIFO_WORD_BYTES;
     }
-    frames += slot;
-    this.count = (((tags >> 9) & 3) + 3 + fresh) & 3;
+    this.tookRegular(frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
+    return at;
+  }
+
+  /** As `takeRegular`, while the gyroscope is off: a slot has a timestamp that is as expected or none, and an accelerometer word. */
+  takeAccelOnly(bytes: Uint8Array, from: number, end: number, ring: FrameRing): number {
+    const axes = ring.axes;
+    const times = ring.time_us;
+    const slot_q16 = this.slot_q16;
+    const wasFresh = this.has === 0 ? 1 : 0;
+    let fresh = wasFresh;
+    let count = (this.count + 1 - fresh) & 3;
+    let tag = pairTags(count) & 255;
+    let time_us = this.time_us;
+    let fraction_q16 = this.fraction_q16;
+    let slot = ring.head & RING_MASK;
+    let frames = 0;
+    let at = from;
+    while (at < end) {
+      const isStamp = bytes[at] !== tag;
+      if (isStamp) {
+        if (fresh !== 0 || bytes[at] !== tag + STAMP_TAG) break;
+        if (!this.isExpected(bytes, at, frames + 1 - wasFresh)) break;
+      }
+      if (fresh === 0) {
+        const sum = fraction_q16 + slot_q16;
+        time_us = (time_us + (sum >> 16)) | 0;
+        fraction_q16 = sum & 0xffff;
+      }
+      fresh = 0;
+      if (isStamp) {
+        fresh = 1;
+      } else {
+        const to = slot * FRAME_AXES;
+        axes[to] = ((bytes[at + 1] | (bytes[at + 2] << 8)) << 16) >> 16;
+        axes[to + 1] = ((bytes[at + 3] | (bytes[at + 4] << 8)) << 16) >> 16;
+        axes[to + 2] = ((bytes[at + 5] | (bytes[at + 6] << 8)) << 16) >> 16;
+        axes[to + 3] = 0;
+        axes[to + 4] = 0;
+        axes[to + 5] = 0;
+        times[slot] = time_us;
+        slot = (slot + 1) & RING_MASK;
+        frames++;
+        count = (count + 1) & 3;
+        tag = pairTags(count) & 255;
+      }
+      at += FIFO_WORD_BYTES;
+    }
+    this.tookRegular(frames, count + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
+    return at;
+  }
+
+  /** Is the timestamp at byte `at` that of the slot `slots` after the present one, to a tick? */
+  isExpected(bytes: Uint8Array, at: number, slots: number): boolean {
+    const stamp = bytes[at + 1] | (bytes[at + 2] << 8) | (bytes[at + 3] << 16) | (bytes[at + 4] << 24);
+    const late = (stamp - this.stamp - slots * this.slotTicks) | 0;
+    return late <= 1 && late >= -1;
+  }
+
+  /** The short way has put `frames` frames into the ring; `count` is that of the present slot, modulo 4. */
+  tookRegular(
+    frames: number,
+    count: number,
+    fresh: number,
+    wasFresh: number,
+    time_us: number,
+    fraction_q16: number,
+    ring: FrameRing,
+  ): void {
+    this.count = count & 3;
     this.time_us = time_us;
     this.fraction_q16 = fraction_q16;
     this.stamp = (this.stamp + (frames + fresh - wasFresh) * this.slotTicks) | 0;
-    this.has = fresh === 0 ? HAS_BOTH : 0;
+    this.has = fresh === 0 ? this.wanted : 0;
     ring.wrote(frames);
-    return at;
   }
 
   /** Notes a sensor's word in the present slot. False when it is an invalid start-up value. */
@@ -415,6 +439,11 @@ export class Lsm6dsoFifo {
   private drop(words: number): void {
     this.dropped = this.dropped + words > COUNTER_MASK ? COUNTER_MASK : this.dropped + words;
   }
+}
+
+/** The tags of a slot's two words, by its count. */
+export function pairTags(count: number): number {
+  return count < 2 ? (count === 0 ? PAIR_TAGS_0 : PAIR_TAGS_1) : count === 2 ? PAIR_TAGS_2 : PAIR_TAGS_3;
 }
 
 /** Mean of two counts; full scale when either is at full scale, so that clipping stays visible. */

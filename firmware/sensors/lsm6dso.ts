@@ -13,6 +13,7 @@
 import type { SensorIO, SMBus } from '../io/bus';
 import type { AlertIO, DigitalInput } from '../io/digital';
 import type { Clock } from '../io/time';
+import type { DecoderMaker, Lsm6dsoDecoder } from './decoder';
 import type { Imu, ImuFaults } from './imu';
 import {
   ACCEL_ONLY_RATE,
@@ -23,10 +24,8 @@ import {
   type Lsm6dsoPart,
 } from './lsm6dso-config';
 import { Lsm6dsoControl } from './lsm6dso-control';
-import { Lsm6dsoFifo } from './lsm6dso-fifo';
 import { FIFO_WORD_BYTES, FIFO_WORDS, FifoStatus, LSM6DSO_ADDRESS, Register } from './lsm6dso-registers';
-import { RestGravity } from './rest';
-import { COUNTER_MASK, type FrameRing } from './ring';
+import { COUNTER_MASK } from './ring';
 import type { FrameScale } from './scale';
 
 /** I2C fast mode, the most the part takes (datasheet table 7). */
@@ -54,6 +53,8 @@ export interface Lsm6dsoOptions {
    */
   onFault?(error: Error): void;
   readonly clock: Clock;
+  /** Makes what takes the FIFO's words. */
+  readonly decoder: DecoderMaker<Lsm6dsoDecoder>;
   readonly part: Lsm6dsoPart;
   /** Samples a second; at 416 pairs are averaged into 208 frames a second. */
   readonly rate_Hz: 104 | 208 | 416;
@@ -75,9 +76,10 @@ export class LSM6DSO implements Imu {
   private readonly counts: ImuFaults = { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 };
   private readonly bus: SMBus;
   private readonly pin: DigitalInput | undefined;
-  private readonly fifo: Lsm6dsoFifo;
-  private readonly rest: RestGravity;
-  /** Views of one buffer: a whole block, a half, a quarter ... one word. */
+  private readonly decoder: Lsm6dsoDecoder;
+  /** What the bus reads into. */
+  private readonly buffer: Uint8Array;
+  /** Views of it: a whole block, a half, a quarter ... one word. */
   private readonly blocks: Uint8Array[] = [];
   private readonly blockWords: number;
   private readonly slotTicks: number;
@@ -105,14 +107,12 @@ export class LSM6DSO implements Imu {
     this.options = options;
     this.scale = { accel_ug: accel.perCount, gyro_udps: gyro.perCount, rate_Hz: rate.frames_Hz };
     this.accelOnlyScale = { ...this.scale, rate_Hz: ACCEL_ONLY_RATE.frames_Hz };
-    this.rest = new RestGravity(this.scale);
     this.blockWords = blockWords;
-    this.fifo = new Lsm6dsoFifo(blockWords);
     this.slotTicks = rate.slotTicks;
     this.averages = rate.frames_Hz !== options.rate_Hz;
-    const buffer = new Uint8Array(blockWords * FIFO_WORD_BYTES);
+    this.buffer = new Uint8Array(blockWords * FIFO_WORD_BYTES);
     for (let words = blockWords; words > 0; words >>= 1)
-      this.blocks.push(buffer.subarray(0, words * FIFO_WORD_BYTES));
+      this.blocks.push(this.buffer.subarray(0, words * FIFO_WORD_BYTES));
 
     const address = sensor.address ?? LSM6DSO_ADDRESS;
     this.bus = new sensor.io({ hz: BUS_Hz, ...sensor, address });
@@ -128,6 +128,7 @@ export class LSM6DSO implements Imu {
     try {
       this.control.identify();
       if (alert !== undefined) this.pin = openPin(alert, options);
+      this.decoder = options.decoder(this.scale, this.accelOnlyScale);
       this.start();
     } catch (error) {
       this.pin?.close();
@@ -137,7 +138,7 @@ export class LSM6DSO implements Imu {
   }
 
   get faults(): Readonly<ImuFaults> {
-    this.counts.droppedWords = this.fifo.dropped;
+    this.counts.droppedWords = this.decoder.dropped;
     return this.counts;
   }
 
@@ -145,12 +146,12 @@ export class LSM6DSO implements Imu {
     return this.checked;
   }
 
-  drain(ring: FrameRing): number {
-    return this.take(ring, this.blockWords);
+  drain(): number {
+    return this.take(this.blockWords);
   }
 
-  flush(ring: FrameRing): number {
-    return this.take(ring, 1);
+  flush(): number {
+    return this.take(1);
   }
 
   useGyroscope(on: boolean): void {
@@ -158,7 +159,6 @@ export class LSM6DSO implements Imu {
     this.gyroscope = on;
     if (this.state !== 'awake') return;
     this.started = false;
-    this.rest.interrupt();
     try {
       this.start();
     } catch (error) {
@@ -208,7 +208,7 @@ export class LSM6DSO implements Imu {
   }
 
   /** Reads blocks while the FIFO holds `least` words or more; below a whole block, in ever smaller pieces. */
-  private take(ring: FrameRing, least: number): number {
+  private take(least: number): number {
     if (this.state !== 'awake') return 0;
     let frames = 0;
     let answered = true;
@@ -217,7 +217,7 @@ export class LSM6DSO implements Imu {
         for (let round = 0; round < DRAIN_ROUNDS; round++) {
           const words = this.unreadWords();
           if (words < least) break;
-          frames += this.read(ring, words, least);
+          frames += this.read(words, least);
         }
       } else {
         this.restart();
@@ -226,11 +226,11 @@ export class LSM6DSO implements Imu {
       this.countBusError();
       answered = false;
     }
-    if (this.checked === 'unchecked') this.checkVariant(ring, frames);
+    if (this.checked === 'unchecked') this.checkVariant();
     return answered ? frames : -1;
   }
 
-  private read(ring: FrameRing, unread: number, least: number): number {
+  private read(unread: number, least: number): number {
     const blocks = this.blocks;
     let frames = 0;
     let left = unread;
@@ -240,7 +240,7 @@ export class LSM6DSO implements Imu {
       if (words < least) break;
       while (left >= words) {
         this.fetch(block);
-        frames += this.fifo.decode(block, words, ring);
+        frames += this.decoder.take(this.buffer, words);
         left -= words;
       }
     }
@@ -252,7 +252,7 @@ export class LSM6DSO implements Imu {
       this.bus.readBuffer(Register.FIFO_DATA_OUT_TAG, block);
     } catch (error) {
       // Words that were on their way are lost, no one knows how many.
-      this.lostWords();
+      this.decoder.resync();
       throw error;
     }
   }
@@ -261,15 +261,10 @@ export class LSM6DSO implements Imu {
     const status = this.bus.readUint16(Register.FIFO_STATUS1);
     if ((status & (FifoStatus.OVR_LATCHED | FifoStatus.OVR_IA)) !== 0) {
       this.counts.overruns = saturating(this.counts.overruns);
-      this.lostWords();
+      this.decoder.resync();
     }
     const words = status & FifoStatus.DIFF_MASK;
     return words < FIFO_WORDS ? words : FIFO_WORDS;
-  }
-
-  private lostWords(): void {
-    this.fifo.resync();
-    this.rest.interrupt();
   }
 
   private isAsStarted(): boolean {
@@ -281,7 +276,6 @@ export class LSM6DSO implements Imu {
   }
 
   private restart(): void {
-    this.rest.interrupt();
     this.control.identify();
     this.start();
   }
@@ -290,13 +284,13 @@ export class LSM6DSO implements Imu {
   private start(): void {
     const tick_q16 = this.control.start(this.gyroscope);
     const now_us = (this.options.clock.now() * 1000) | 0;
-    if (this.gyroscope) this.fifo.start(this.slotTicks, tick_q16, this.averages, now_us);
-    else this.fifo.startAccelOnly(ACCEL_ONLY_RATE.slotTicks, tick_q16, now_us);
+    if (this.gyroscope) this.decoder.startLsm6dso(this.slotTicks, tick_q16, this.averages, now_us);
+    else this.decoder.startLsm6dsoAccelOnly(ACCEL_ONLY_RATE.slotTicks, tick_q16, now_us);
     this.started = true;
   }
 
-  private checkVariant(ring: FrameRing, frames: number): void {
-    const gravity = this.rest.take(ring, frames);
+  private checkVariant(): void {
+    const gravity = this.decoder.gravity;
     if (gravity < 0) return;
     const gravity_mg = Math.round((gravity * this.scale.accel_ug) / 1000);
     if (gravity_mg >= GRAVITY_LEAST_mg && gravity_mg <= GRAVITY_MOST_mg) {

@@ -1,4 +1,8 @@
-/** Looks for a stretch of rest in the frames and measures the length of gravity there. */
+/**
+ * Looks for a stretch of rest in the frames and measures the length of gravity there.
+ *
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
+ */
 
 import { norm3 } from './integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from './ring';

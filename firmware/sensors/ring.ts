@@ -1,7 +1,7 @@
 /**
  * The fixed ring of IMU frames between a FIFO decoder (writer) and the detector (reader).
  *
- * Integer TypeScript (docs/DESIGN.md): allocated once, indexed with a mask, no closures, no objects per frame.
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): allocated once, indexed with a mask, no closures, no objects per frame.
  */
 
 /** Frames the ring holds: 2.46 s at 208 Hz, longer than the slowest stride the detector accepts. A power of two. */

@@ -4,7 +4,7 @@
  * Looks at the raw frames: the sum of the accelerations' steps from one frame to the next, and only where that is no noise at
  * anything else. Steps of a foot turn it, and taps do not; a stride, or a jolt with a turn, begins the count anew.
  *
- * Integer TypeScript (docs/DESIGN.md): nothing is allocated after construction.
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): nothing is allocated after construction.
  */
 import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from './ring';
 import type { FrameScale } from './scale';
@@ -114,8 +114,10 @@ export class TapDetector {
     const first = this.taps === 0 || since_us > GAP_MOST_us;
     const quiet_us = (time_us - this.quietSince_us) | 0;
     // Before the first tap the shoe was quiet as well; a sixth tap is another gesture.
-    if (first ? quiet_us < BEFORE_us : since_us < GAP_LEAST_us || this.taps >= TAPS)
-      return this.disturbed(time_us);
+    if (first ? quiet_us < BEFORE_us : since_us < GAP_LEAST_us || this.taps >= TAPS) {
+      this.disturbed(time_us);
+      return;
+    }
     this.taps = first ? 1 : this.taps + 1;
     this.last_us = time_us;
     this.quietSince_us = time_us;

@@ -6,14 +6,13 @@
  * stride time. docs/ACCURACY.md, "Accelerometer only", tells how well that does, and that the instant reported is that
  * of the flat foot, some 50 to 90 ms after the first touch.
  *
- * Integer TypeScript (docs/DESIGN.md): nothing is allocated after construction.
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): nothing is allocated after construction.
  */
 import { COUNTER_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import { Activity, log2Q8 } from './activity';
-import { StrideQueue } from './queue';
+import type { StrideQueue } from './queue';
 import { Row } from './row';
-import type { Stride } from './stride';
 
 /** Weight of the strength (octaves) beside the contrast (octaves) in a burst's score, Q8. */
 const STRENGTH_Q8 = 179;
@@ -66,7 +65,6 @@ const PENDING = 16;
 
 export class AccelDetector {
   private readonly activity: Activity;
-  private readonly queue = new StrideQueue();
   private readonly row: Row;
 
   private readonly hard: number;
@@ -105,11 +103,12 @@ export class AccelDetector {
   private beforeContrast = 0;
   private beforeFrame = 0;
 
-  constructor(scale: FrameScale) {
+  /** @param queue where finished strides go */
+  constructor(scale: FrameScale, queue: StrideQueue) {
     const counts = (mg: number) => Math.round((mg * 1000) / scale.accel_ug);
     const frames = (ms: number) => Math.round((ms * scale.rate_Hz) / 1000);
     this.activity = new Activity(scale);
-    this.row = new Row(this.queue, scale);
+    this.row = new Row(queue, scale);
     this.hard = counts(HARD_mg);
     this.flat = counts(FLAT_mg);
     this.nearLeast = frames(NEAR_LEAST_ms);
@@ -122,8 +121,8 @@ export class AccelDetector {
     this.rivalFar = frames(RIVAL_FAR_ms);
   }
 
-  /** Takes every frame that waits in the ring. @returns strides waiting for `next` */
-  process(ring: FrameRing): number {
+  /** Takes every frame that waits in the ring. */
+  process(ring: FrameRing): void {
     const activity = this.activity;
     let found = activity.scan(ring);
     while (found) {
@@ -134,12 +133,6 @@ export class AccelDetector {
     }
     if (activity.broken) this.restart();
     this.judge(activity.searched);
-    return this.queue.waiting();
-  }
-
-  /** Moves the oldest finished stride into `stride`; false when there is none. */
-  next(stride: Stride): boolean {
-    return this.queue.take(stride);
   }
 
   /** The frames to come do not follow those so far: what waits to be judged is given up. */

@@ -6,7 +6,7 @@
  * at landing. Both may be strong, but only a landing follows upon a swing, which shakes, and is followed by a stance,
  * which does not: the contrast of a burst is the ratio of before to after, in octaves.
  *
- * Integer TypeScript (docs/DESIGN.md). Constants: chosen on the recordings of docs/ACCURACY.md, "Accelerometer only", none held
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Constants: chosen on the recordings of docs/ACCURACY.md, "Accelerometer only", none held
  * out; `npm run score -- ROOT --accel-only` prints what another choice does.
  */
 import { norm3 } from '../sensors/integer';

@@ -10,7 +10,7 @@
  *   all hide, first alike for all axes, then for each axis and sign. A foot on the ground has no velocity in any
  *   direction; and up is taken from how the foot stands then (standing.ts), so that little of what is left is a lean.
  *
- * Integer TypeScript (docs/DESIGN.md). Scales: velocity in 1/16 count x frame, as inertial-track.ts; amounts Q10, 1 is what
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Scales: velocity in 1/16 count x frame, as inertial-track.ts; amounts Q10, 1 is what
  * the slopes tell.
  */
 import { mulShift, norm3, shareQ10 } from '../sensors/integer';

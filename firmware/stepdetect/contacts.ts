@@ -1,7 +1,7 @@
 /**
  * The instants of ground contact around one swing, from the pitch rate.
  *
- * Integer TypeScript (docs/DESIGN.md). Positions are frames of the stride, Q8.
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Positions are frames of the stride, Q8.
  */
 import type { FrameScale } from '../sensors/scale';
 import type { PitchTrack } from './pitch';

@@ -1,12 +1,12 @@
 /**
- * From frames to strides: `process` takes what waits in the ring, `next` gives finished strides back.
+ * From frames to strides: `process` takes what waits in the ring, and puts finished strides into a queue.
  *
  * The gate (cheap, every frame) finds instants of least motion; between two of them the way is integrated (once per
  * stride), the medio-lateral axis and its sign are kept up to date, and the swings in between give the contacts.
  * Whether an instant of least motion is a mid-stance shows in the way: a foot that still moves at 900 mm/s there was only
  * turning slowly, in mid-air. docs/DESIGN.md tells why it is done this way, docs/ACCURACY.md how well it does.
  *
- * Integer TypeScript (docs/DESIGN.md): nothing is allocated after construction.
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): nothing is allocated after construction.
  */
 import { MedioLateralAxis } from '../sensors/alignment';
 import { mulShift, norm3, shareQ10 } from '../sensors/integer';
@@ -17,11 +17,11 @@ import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } f
 import { PitchTrack } from './pitch';
 import { Landings } from './landings';
 import { StrideMetrics } from './metrics';
+import type { StrideQueue } from './queue';
 import { StrideReporter } from './reporter';
 import { Saturation } from './saturation';
 import { StandingFoot } from './standing';
 import { Strapdown } from './strapdown';
-import type { Stride } from './stride';
 
 /**
  * A stride shorter than this ends on a foot that bears weight at rest: its specific force is within 30 % (Q8) of gravity.
@@ -75,7 +75,7 @@ const LEVEL_dps = 35;
  * 0.34 of the foot's length without toes, 18 to 20 cm: Butler et al. 2008, J Am Podiatr Med Assoc 98:102), and 25 mm of shoe. A foot in mid-stance is not at rest but rolls over the ground, and the sensor goes forward at (pitch rate) x (height)
  * then: 1 to 2 % of the speed.
  */
-const SENSOR_HEIGHT_mm = 90;
+export const SENSOR_HEIGHT_mm = 90;
 /** What is tried of the rotation that a gyroscope may have cut off, to learn what it changes; half. */
 const TRIAL_SHARE_Q8 = 128;
 export class StrideDetector {
@@ -84,7 +84,7 @@ export class StrideDetector {
   readonly way: Strapdown;
   private readonly gate: MotionGate;
   readonly track: PitchTrack;
-  readonly landings = new Landings();
+  readonly landings: Landings;
   readonly metrics: StrideMetrics;
   readonly saturation: Saturation;
   readonly standing: StandingFoot;
@@ -107,8 +107,12 @@ export class StrideDetector {
   private fromRest = false;
   private votes = 0;
 
-  /** @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150 */
-  constructor(scale: FrameScale, sensorHeight_mm = SENSOR_HEIGHT_mm) {
+  /**
+   * @param queue where finished strides go
+   * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
+   */
+  constructor(scale: FrameScale, queue: StrideQueue, sensorHeight_mm: number) {
+    this.landings = new Landings(queue);
     this.way = new Strapdown(scale);
     this.gate = new MotionGate(scale);
     this.track = new PitchTrack(scale);
@@ -116,7 +120,17 @@ export class StrideDetector {
     this.metrics = new StrideMetrics(scale);
     this.footstep = new Footstep(scale, this.standing);
     this.saturation = new Saturation(scale);
-    this.reporter = new StrideReporter(scale, this);
+    this.reporter = new StrideReporter(
+      scale,
+      this.axis,
+      this.way,
+      this.track,
+      this.footstep,
+      this.saturation,
+      this.standing,
+      this.metrics,
+      this.landings,
+    );
     this.perDps = Math.round(1e6 / scale.gyro_udps);
     this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
     this.landedAngle = Math.round((LANDED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
@@ -129,9 +143,8 @@ export class StrideDetector {
   /**
    * Takes every frame that waits in the ring. To be called at least every second: a stride is worked on while its frames
    * are still in the ring.
-   * @returns strides waiting for `next`
    */
-  process(ring: FrameRing): number {
+  process(ring: FrameRing): void {
     let event = this.gate.scan(ring, this.axis);
     while (event !== GATE_NONE) {
       if (event === GATE_START) this.begin(ring);
@@ -140,12 +153,6 @@ export class StrideDetector {
       else this.valley(ring, event === GATE_REST);
       event = this.gate.scan(ring, this.axis);
     }
-    return this.landings.queue.waiting();
-  }
-
-  /** Moves the oldest finished stride into `stride`; false when there is none. */
-  next(stride: Stride): boolean {
-    return this.landings.queue.take(stride);
   }
 
   /** The foot the shoe is on, FOOT_*: as set, else as seen. */

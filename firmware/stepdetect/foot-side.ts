@@ -5,7 +5,7 @@
  * recording with a stated side here does so on the mean). Seen along the foot these turns are mirrored between left and
  * right: a right foot leans to the left after contact and to the right in push-off.
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { mulShift } from '../sensors/integer';
 import type { Strapdown } from './strapdown';

@@ -11,7 +11,7 @@
  *
  * Limits and what they were set against: docs/ACCURACY.md, "What is not a step".
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';

@@ -4,7 +4,7 @@
  * A part may end at 8, 16 or 32 g, and a recording was made with any. Peaks scatter; the end of a range is where many frames read
  * the same, stride after stride.
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';

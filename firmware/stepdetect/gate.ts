@@ -10,7 +10,7 @@
  * Where a valley ends is for the detector to judge: it integrates the way between two valleys, and refuses a valley
  * that is not a mid-stance.
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import type { MedioLateralAxis } from '../sensors/alignment';
 import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';

@@ -4,7 +4,7 @@
  * The greatest specific force around initial contact is what this sensor in this shoe felt, ringing of the shoe included: it
  * compares a runner with themself, not with a force plate (docs/ACCURACY.md).
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { mulShift, norm3 } from '../sensors/integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';

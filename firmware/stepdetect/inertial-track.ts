@@ -5,7 +5,7 @@
  * Forward and up are turned in sensor coordinates by the rotation of each frame, second order; right is square to both. The
  * force along each, gravity taken off up, is integrated twice by the trapezoid rule.
  *
- * Integer TypeScript (docs/DESIGN.md). Scales: unit vectors Q15, carried as Q23; rotation per frame Q16 rad; velocity in 1/16
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Scales: unit vectors Q15, carried as Q23; rotation per frame Q16 rad; velocity in 1/16
  * accelerometer count x frame; way in accelerometer count x frame^2.
  */
 import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';

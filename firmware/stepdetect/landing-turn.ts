@@ -5,7 +5,7 @@
  * medio-lateral and the long axis, summed over the tenths of a second in between. So nothing drifts, and no attitude is
  * needed. (Falbriard et al. 2020, doi:10.3389/fbioe.2020.00065, reference the flat foot too.)
  *
- * Integer TypeScript (docs/DESIGN.md). Angles are sums of Q16 rad.
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Angles are sums of Q16 rad.
  */
 import { mulShift } from '../sensors/integer';
 import type { Strapdown } from './strapdown';

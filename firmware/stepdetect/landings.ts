@@ -1,10 +1,10 @@
 /**
  * Puts swings together into strides: a landing waits for the foot-off that ends its contact, then goes out.
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { COUNTER_MASK } from '../sensors/ring';
-import { StrideQueue } from './queue';
+import type { StrideQueue } from './queue';
 import { deriveTimes } from './times';
 import {
   CLIPPED,
@@ -30,13 +30,15 @@ const STRIDE_MOST_us = 3000000;
 const STRIDE_LEAST_us = 300000;
 
 export class Landings {
-  readonly queue = new StrideQueue();
   /** The landing that waits for its terminal contact; as `land` has left it. */
   readonly pending = new Stride();
   private isPending = false;
   private count = 0;
   private lastIcUs = 0;
   private hasLastIc = false;
+
+  /** @param queue where finished strides go */
+  constructor(private readonly queue: StrideQueue) {}
 
   /** Would a foot-off at `tc` end a contact shorter than the swing before it: is there a flight phase? */
   runs(tc: number): boolean {

@@ -3,7 +3,7 @@
  *
  * Each is measured by a file of its own; here is decided from where to where, and what may be believed (docs/ACCURACY.md).
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import type { MedioLateralAxis } from '../sensors/alignment';
 import { atan2Ddeg, norm3 } from '../sensors/integer';

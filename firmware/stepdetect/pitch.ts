@@ -4,7 +4,7 @@
  * Positive pitch rate lifts the toes: a swing is a lobe of positive rate (the foot turns from toes-down at push-off to
  * toes-up at contact), bounded by the push-off before and the foot's coming down after it.
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import type { MedioLateralAxis } from '../sensors/alignment';
 import { mulShift } from '../sensors/integer';

@@ -1,17 +1,17 @@
 /**
  * Finished strides on their way out of the detector: a fixed queue of flat records.
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import type { Stride } from './stride';
 
-const FIELDS = 23;
-/** More than one ring of frames can hold. A power of two. */
-const PLACES = 16;
+export const STRIDE_FIELDS = 23;
+/** More than come of one FIFO block, after each of which they are taken. A power of two. */
+const PLACES = 8;
 const PLACES_MASK = PLACES - 1;
 
 export class StrideQueue {
-  private readonly records = new Int32Array(PLACES * FIELDS);
+  private readonly records = new Int32Array(PLACES * STRIDE_FIELDS);
   private first = 0;
   private count = 0;
 
@@ -20,10 +20,10 @@ export class StrideQueue {
     return this.count;
   }
 
-  /** Appends a copy; the oldest gives way when nobody has taken 16. */
+  /** Appends a copy; the oldest gives way when nobody has taken 8. */
   push(stride: Stride): void {
     const records = this.records;
-    const at = ((this.first + this.count) & PLACES_MASK) * FIELDS;
+    const at = ((this.first + this.count) & PLACES_MASK) * STRIDE_FIELDS;
     records[at] = stride.index;
     records[at + 1] = stride.icUs;
     records[at + 2] = stride.tcUs;
@@ -51,36 +51,41 @@ export class StrideQueue {
     else this.first = (this.first + 1) & PLACES_MASK;
   }
 
-  /** Moves the oldest into `stride`; false when none waits. */
-  take(stride: Stride): boolean {
+  /** Moves the oldest into `record`, the values in the order of `strideOf`; false when none waits. */
+  take(record: Int32Array): boolean {
     if (this.count === 0) return false;
     const records = this.records;
-    const at = this.first * FIELDS;
-    stride.index = records[at];
-    stride.icUs = records[at + 1];
-    stride.tcUs = records[at + 2];
-    stride.toUs = records[at + 3];
-    stride.midstanceUs = records[at + 4];
-    stride.strideTimeUs = records[at + 5];
-    stride.contactUs = records[at + 6];
-    stride.lengthMm = records[at + 7];
-    stride.speedMmS = records[at + 8];
-    stride.gait = records[at + 9];
-    stride.valid = records[at + 10];
-    stride.stepTimeUs = records[at + 11];
-    stride.flightUs = records[at + 12];
-    stride.swingUs = records[at + 13];
-    stride.strikeAngleDdeg = records[at + 14];
-    stride.strike = records[at + 15];
-    stride.eversionDdeg = records[at + 16];
-    stride.eversionRateDps = records[at + 17];
-    stride.impactMg = records[at + 18];
-    stride.impactRateMgMs = records[at + 19];
-    stride.clearanceMm = records[at + 20];
-    stride.turnDdeg = records[at + 21];
-    stride.riseMm = records[at + 22];
+    const at = this.first * STRIDE_FIELDS;
+    for (let i = 0; i < STRIDE_FIELDS; i++) record[i] = records[at + i];
     this.first = (this.first + 1) & PLACES_MASK;
     this.count--;
     return true;
   }
+}
+
+/** Puts the values of a record into a stride. */
+export function strideOf(record: Int32Array, stride: Stride): void {
+  stride.index = record[0];
+  stride.icUs = record[1];
+  stride.tcUs = record[2];
+  stride.toUs = record[3];
+  stride.midstanceUs = record[4];
+  stride.strideTimeUs = record[5];
+  stride.contactUs = record[6];
+  stride.lengthMm = record[7];
+  stride.speedMmS = record[8];
+  stride.gait = record[9];
+  stride.valid = record[10];
+  stride.stepTimeUs = record[11];
+  stride.flightUs = record[12];
+  stride.swingUs = record[13];
+  stride.strikeAngleDdeg = record[14];
+  stride.strike = record[15];
+  stride.eversionDdeg = record[16];
+  stride.eversionRateDps = record[17];
+  stride.impactMg = record[18];
+  stride.impactRateMgMs = record[19];
+  stride.clearanceMm = record[20];
+  stride.turnDdeg = record[21];
+  stride.riseMm = record[22];
 }

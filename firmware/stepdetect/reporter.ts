@@ -2,7 +2,7 @@
  * Tells the strides of a stretch between two mid-stances: which swings count, when the foot left the ground and came down,
  * and what else the stretch shows of each.
  *
- * Integer TypeScript (docs/DESIGN.md): nothing is allocated after construction.
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): nothing is allocated after construction.
  */
 import type { MedioLateralAxis } from '../sensors/alignment';
 import { COUNTER_MASK, RING_MASK, type FrameRing } from '../sensors/ring';
@@ -31,19 +31,6 @@ const SPLIT_LEAST_us = 450000;
 /** Time a foot put down flat is taken to have been in the air. */
 const FLAT_SWING_us = 300000;
 
-/** What the detector has found out about a stretch. */
-export interface Stretch {
-  readonly axis: MedioLateralAxis;
-  readonly way: Strapdown;
-  readonly track: PitchTrack;
-  readonly footstep: Footstep;
-  readonly saturation: Saturation;
-  readonly standing: StandingFoot;
-  readonly metrics: StrideMetrics;
-  /** Where the strides go. */
-  readonly landings: Landings;
-}
-
 export class StrideReporter {
   private readonly contacts: ContactFinder;
   private readonly axis: MedioLateralAxis;
@@ -55,16 +42,27 @@ export class StrideReporter {
   private readonly metrics: StrideMetrics;
   private readonly landings: Landings;
 
-  constructor(scale: FrameScale, stretch: Stretch) {
+  /** Looks at what the detector has found out about a stretch, and gives its strides to `landings`. */
+  constructor(
+    scale: FrameScale,
+    axis: MedioLateralAxis,
+    way: Strapdown,
+    track: PitchTrack,
+    footstep: Footstep,
+    saturation: Saturation,
+    standing: StandingFoot,
+    metrics: StrideMetrics,
+    landings: Landings,
+  ) {
     this.contacts = new ContactFinder(scale);
-    this.axis = stretch.axis;
-    this.way = stretch.way;
-    this.track = stretch.track;
-    this.footstep = stretch.footstep;
-    this.saturation = stretch.saturation;
-    this.standing = stretch.standing;
-    this.metrics = stretch.metrics;
-    this.landings = stretch.landings;
+    this.axis = axis;
+    this.way = way;
+    this.track = track;
+    this.footstep = footstep;
+    this.saturation = saturation;
+    this.standing = standing;
+    this.metrics = metrics;
+    this.landings = landings;
   }
 
   /**

@@ -2,7 +2,7 @@
  * Landings become strides in a row: several of them in rhythm, by a foot that comes back to the same attitude and has swung
  * in between. A shoe that is thrown, washed or lent to a tapping foot lands too, but not like that.
  *
- * Integer TypeScript (docs/DESIGN.md): nothing is allocated after construction.
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): nothing is allocated after construction.
  */
 import { norm3 } from '../sensors/integer';
 import { COUNTER_MASK } from '../sensors/ring';

@@ -8,7 +8,7 @@
  * (Without this the foot is thought tilted by tens of degrees for half of the stride, and strides of fast running read 10 to
  * 40 % short.)
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';

@@ -5,7 +5,7 @@
  * a step, which may move the foot by less than its own length, from a pivot, which carries the sensor around the ball of the
  * foot. The instants come from the rotation as a whole.
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { norm3 } from '../sensors/integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';

@@ -1,7 +1,7 @@
 /**
  * What a standing foot tells: which way is up, where the gyroscope's zero lies, and how long gravity reads.
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { norm3 } from '../sensors/integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';

@@ -7,7 +7,7 @@
  * de-drift: Skog et al. 2010, Hannink et al. 2017). That velocity also tells how far the assumed "up" was tilted: over a
  * stride the mean specific force is gravity, also in running, where the foot is never at rest.
  *
- * Integer TypeScript (docs/DESIGN.md). Scales: unit vectors Q15, carried as Q23; rotation per frame Q16 rad, its remainder
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Scales: unit vectors Q15, carried as Q23; rotation per frame Q16 rad, its remainder
  * carried on; velocity in 1/16 accelerometer count x frame; way in accelerometer count x frame^2.
  */
 import { isqrt, mulShift, norm3 } from '../sensors/integer';

@@ -1,7 +1,7 @@
 /**
  * Times of a stride that follow from its contacts.
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import {
   GAIT_RUN,

@@ -6,7 +6,7 @@
  * error, is taken back linearly too (foot clearance by such integration: Mariani et al. 2010, 2012). The level velocity left at
  * the end tells how far up leaned; without that correction a lean of one degree would be a slope of 2 %.
  *
- * Integer TypeScript (docs/DESIGN.md).
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { mulShift } from '../sensors/integer';
 import { SPEED_SHIFT } from './inertial-track';

@@ -63,7 +63,7 @@ class NodeReplay {
     const end_us = Math.ceil(virtual.motion.startsAt_us + duration_us);
     const { cutAtEnd } = this.options;
     if (!cutAtEnd) this.goOn(end_us);
-    const { live, ring } = virtual.shoe;
+    const { live, framesLost } = virtual.shoe;
     const imuFaults = virtual.shoe.imu?.faults ?? { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 };
     const foot = footName(virtual.shoe.foot);
     const result: ReplayResult = {
@@ -80,7 +80,7 @@ class NodeReplay {
       session: this.session,
       radio: this.radio.map((event) => ({ ...event, t_us: this.recordingTime_us(event.t_us) })),
       record: keptRecord(virtual.shoe.record, virtual.flash),
-      faults: { ...imuFaults, ringOverwrites: ring.overwritten },
+      faults: { ...imuFaults, ringOverwrites: framesLost },
       warnings: this.warnings,
     };
     this.warn(result);

@@ -3,7 +3,6 @@
  * watch that is connected and subscribed from the first second.
  */
 import type { GattServerConstructor } from '../../firmware/io/gatt';
-import { RING_MASK } from '../../firmware/sensors/ring';
 import type { SessionSink } from '../../firmware/session/sink';
 import type { Shoe } from '../../firmware/shoe';
 import type { Stride } from '../../firmware/stepdetect/stride';
@@ -110,8 +109,7 @@ export class VirtualShoe {
    * newest frame stands at `lastFrame_us` of the simulation: that ties the two clocks together.
    */
   private boardTime_us(instant_us: number): number {
-    const ring = this.shoe.ring;
-    const newest_us = ring.time_us[(ring.head - 1) & RING_MASK];
+    const newest_us = this.shoe.motion?.newest_us ?? 0;
     return Math.round(this.imu.lastFrame_us) - ((newest_us - instant_us) | 0);
   }
 

@@ -5,6 +5,7 @@ import type { Flash } from '../../firmware/io/flash';
 import type { GattServerConstructor } from '../../firmware/io/gatt';
 import type { Clock, Timers } from '../../firmware/io/time';
 import type { BootInfo } from '../../firmware/record/record';
+import type { KernelMaker } from '../../firmware/kernel/motion';
 import { LSM6DSO } from '../../firmware/sensors/lsm6dso';
 import type { GyroscopeUse } from '../../firmware/session/gyroscope';
 import type { SessionSink } from '../../firmware/session/sink';
@@ -43,20 +44,22 @@ export interface Wiring {
 }
 
 /** Starts the firmware on a board. */
-export function wireShoe(seam: BoardSeam, wiring: Wiring): Shoe {
+export function wireShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker): Shoe {
   const { clock, timers, server, sink, log, onStride } = seam;
   const { part, rate_Hz, address } = wiring;
   return new Shoe({
-    imu: (onAlert) =>
+    imu: (onAlert, decoder) =>
       new LSM6DSO({
         sensor: { io: seam.bus, address, hz: 400_000 },
         alert: { io: seam.digital, pin: INT1_PIN },
         onAlert,
         onFault: (error) => log(error.message),
         clock,
+        decoder,
         part,
         rate_Hz,
       }),
+    kernel,
     clock,
     timers,
     server,

@@ -1,6 +1,7 @@
 /** Counters of frames, microseconds and milliseconds that wrap while somebody runs: nothing may come of it. */
 import { expect } from 'chai';
 import { Ticks } from '../../firmware/device/ticks';
+import { InterpretedKernel } from '../../firmware/kernel/interpreted';
 import { COUNTER_MASK, RING_MASK } from '../../firmware/sensors/ring';
 import { Stride } from '../../firmware/stepdetect/stride';
 import { ShoeRecord } from '../../firmware/record/record';
@@ -67,6 +68,7 @@ function goOut({ gyroscope, clock_ms = 0, frames = 0 }: Start) {
   const ignore = (): void => undefined;
   const start_us = (now() * 1000) | 0;
   const start_ms = now();
+  let kernel: InterpretedKernel | undefined;
   const shoe = wireShoe(
     {
       bus: bus.io,
@@ -81,12 +83,11 @@ function goOut({ gyroscope, clock_ms = 0, frames = 0 }: Start) {
       onStride: (stride) => strides.push(sinceStart(stride, start_us)),
     },
     { part: 'LSM6DSO32', rate_Hz: 208, address: imu.address, gyroscope: gyroscope ? 'always' : 'never' },
+    (scale, accelOnlyScale, height_mm) =>
+      (kernel = kernelAt(frames, new InterpretedKernel(scale, accelOnlyScale, height_mm))),
   );
-  shoe.ring.head = frames;
-  shoe.ring.tail = frames;
-  setActivityCount(shoe, frames);
   clock.runUntil(1e6 * plan.segments.reduce((sum, { duration_s }) => sum + duration_s, 0));
-  return { strides, record: kept(shoe.record, start_ms), head: shoe.ring.head };
+  return { strides, record: kept(shoe.record, start_ms), head: kernel?.ring.head ?? 0 };
 }
 
 function sinceStart(stride: Stride, start_us: number): Stride {
@@ -98,11 +99,14 @@ function sinceStart(stride: Stride, start_us: number): Stride {
   return copy;
 }
 
-/** The detector without gyroscope counts its frames by itself. */
-function setActivityCount(shoe: object, frames: number): void {
-  const { counter } = shoe as { counter: { activity: { count: number } } };
-  expect(counter.activity.count).to.equal(0);
-  counter.activity.count = frames;
+/** A kernel whose counters of frames stand there; the detector without gyroscope counts its frames by itself. */
+function kernelAt(frames: number, kernel: InterpretedKernel): InterpretedKernel {
+  kernel.ring.head = frames;
+  kernel.ring.tail = frames;
+  const { activity } = kernel.counter as unknown as { activity: { count: number } };
+  expect(activity.count).to.equal(0);
+  activity.count = frames;
+  return kernel;
 }
 
 function kept(record: ShoeRecord | undefined, start_ms: number): unknown {

@@ -8,6 +8,7 @@ import { virtualDigital } from '../../host-sim/board/digital';
 import { stallChip } from '../../host-sim/board/faults';
 import { Lsm6dsoModel, type Lsm6dsoModelOptions } from '../../host-sim/board/lsm6dso-model';
 import type { Motion } from '../../host-sim/board/motion';
+import { RingDecoder } from './ring-decoder';
 
 const PIN = 3;
 /** After this the gyroscope that tells the time starts over, us. */
@@ -63,6 +64,7 @@ class Board {
       onAlert: () => this.alert(),
       onFault: (error) => this.faults.push(error.message),
       clock: this.clock.clock,
+      decoder: (scale) => new RingDecoder(this.ring, scale),
       part: 'LSM6DSO32',
       rate_Hz: 208,
       ...driver,
@@ -75,7 +77,7 @@ class Board {
 
   take(flush = false): number {
     const ring = this.ring;
-    const frames = flush ? this.imu.flush(ring) : this.imu.drain(ring);
+    const frames = flush ? this.imu.flush() : this.imu.drain();
     for (; ring.tail !== ring.head; ring.tail++) {
       const slot = ring.tail & RING_MASK;
       this.seen.push({ time_us: ring.time_us[slot], told_us: ring.axes[slot * FRAME_AXES + 3] * 700 });

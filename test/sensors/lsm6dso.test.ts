@@ -5,6 +5,8 @@ import { LSM6DSO, type Lsm6dsoOptions } from '../../firmware/sensors/lsm6dso';
 import { FRAME_AXES, FrameRing, RING_MASK } from '../../firmware/sensors/ring';
 import { nack, read, read16, readBuffer, ScriptedBus, write, type Transaction } from './scripted-bus';
 import { ACCELEROMETER, GYROSCOPE, slotWords, stream, timestampWord, word } from './words';
+import type { FrameScale } from '../../firmware/sensors/scale';
+import { RingDecoder } from './ring-decoder';
 
 /** Waits only when told; says how long it was told to wait. */
 class ScriptedClock implements Clock {
@@ -87,7 +89,8 @@ describe('LSM6DSO driver', () => {
   });
 
   function make(options: Partial<Lsm6dsoOptions> = {}): LSM6DSO {
-    return new LSM6DSO({ sensor: bus.sensor, clock, part: 'LSM6DSO32', rate_Hz: 208, ...options });
+    const decoder = (scale: FrameScale) => new RingDecoder(ring, scale);
+    return new LSM6DSO({ sensor: bus.sensor, clock, decoder, part: 'LSM6DSO32', rate_Hz: 208, ...options });
   }
 
   function ready(options: Partial<Lsm6dsoOptions> = {}, set: Parameters<typeof setUp>[0] = {}): LSM6DSO {
@@ -220,7 +223,7 @@ describe('LSM6DSO driver', () => {
     it('reads whole blocks until less than one is left', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
       bus.expect(asStarted, status(40), readBuffer(TAG, eight(0)), readBuffer(TAG, eight(8)), status(9));
-      expect(imu.drain(ring)).to.equal(16);
+      expect(imu.drain()).to.equal(16);
       bus.done();
       expect(ring.head).to.equal(16);
     });
@@ -229,15 +232,15 @@ describe('LSM6DSO driver', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
       bus.expect(asStarted, status(17), readBuffer(TAG, eight(0)), status(17), readBuffer(TAG, eight(8)));
       bus.expect(status(0));
-      expect(imu.drain(ring)).to.equal(16);
+      expect(imu.drain()).to.equal(16);
       bus.done();
     });
 
     it('gives nothing when there is no block, as often as it is asked', () => {
       const imu = ready();
       bus.expect(asStarted, status(63), asStarted, status(63));
-      expect(imu.drain(ring)).to.equal(0);
-      expect(imu.drain(ring)).to.equal(0);
+      expect(imu.drain()).to.equal(0);
+      expect(imu.drain()).to.equal(0);
       bus.done();
     });
 
@@ -245,7 +248,7 @@ describe('LSM6DSO driver', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
       bus.expect(asStarted);
       for (let round = 0; round < 16; round++) bus.expect(status(17), readBuffer(TAG, eight(8 * round)));
-      expect(imu.drain(ring)).to.equal(128);
+      expect(imu.drain()).to.equal(128);
       bus.done();
     });
 
@@ -256,7 +259,7 @@ describe('LSM6DSO driver', () => {
       let at = 0;
       for (const words of [16, 4, 2]) bus.expect(readBuffer(TAG, bytes.slice(at, (at += words * 7))));
       bus.expect(status(0));
-      expect(imu.flush(ring)).to.equal(10);
+      expect(imu.flush()).to.equal(10);
       bus.done();
     });
 
@@ -264,7 +267,7 @@ describe('LSM6DSO driver', () => {
       // -38: the part's second lasts 1 / 0.943 s, its 208.3 Hz are 196.5.
       const imu = ready({ blockWords: 17 }, { words: 17, freqFine: 0x100 - 38 });
       bus.expect(asStarted, status(17), readBuffer(TAG, eight(0)), status(0));
-      imu.drain(ring);
+      imu.drain();
       expect(ring.time_us[0]).to.be.closeTo(1_000_000 + (400 * 25) / 0.943, 1);
       expect(ring.time_us[1] - ring.time_us[0]).to.be.closeTo(1e6 / 196.46, 1);
     });
@@ -273,17 +276,17 @@ describe('LSM6DSO driver', () => {
       const imu = ready({ rate_Hz: 416, blockWords: 17 }, { xl: 0x64, g: 0x6c, bdr: 0x66, words: 17 });
       const bytes = stream(0, 8, 400, 96);
       bus.expect(read16(CTRL1_XL, 0x6c64), status(17), readBuffer(TAG, bytes), status(0));
-      expect(imu.drain(ring)).to.equal(4);
+      expect(imu.drain()).to.equal(4);
       expect(ring.time_us[1] - ring.time_us[0]).to.equal(4800);
     });
 
     it('counts an overrun once and goes on with right times', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
       bus.expect(asStarted, status(17), readBuffer(TAG, eight(0)), status(0));
-      imu.drain(ring);
+      imu.drain();
       const later = [...slotWords(803), ...slotWords(804), ...stream(808, 814, 400)];
       bus.expect(asStarted, status(0x4800 | 17), readBuffer(TAG, later), status(0));
-      expect(imu.drain(ring)).to.equal(6);
+      expect(imu.drain()).to.equal(6);
       bus.done();
       expect(imu.faults.overruns).to.equal(1);
       expect(ring.time_us[8]).to.equal(1_000_000 + (400 + 808 * 192) * 25);
@@ -293,7 +296,7 @@ describe('LSM6DSO driver', () => {
       const imu = ready({ blockWords: 256 }, { words: 256 });
       const block = stream(0, 121, 400).slice(0, 256 * 7);
       bus.expect(asStarted, status(0x3ff), readBuffer(TAG, block), readBuffer(TAG, block), status(0));
-      imu.drain(ring);
+      imu.drain();
       bus.done();
     });
 
@@ -302,7 +305,7 @@ describe('LSM6DSO driver', () => {
       const bytes = eight(0);
       bytes[7 * 5] ^= 0x10;
       bus.expect(asStarted, status(17), readBuffer(TAG, bytes), status(0));
-      expect(imu.drain(ring)).to.equal(7);
+      expect(imu.drain()).to.equal(7);
       expect(imu.faults.droppedWords).to.equal(2);
     });
   });
@@ -311,8 +314,8 @@ describe('LSM6DSO driver', () => {
     it('are counted and told by -1', () => {
       const imu = ready();
       bus.expect(nack, asStarted, nack);
-      expect(imu.drain(ring)).to.equal(-1);
-      expect(imu.drain(ring)).to.equal(-1);
+      expect(imu.drain()).to.equal(-1);
+      expect(imu.drain()).to.equal(-1);
       bus.done();
       expect(imu.faults.busErrors).to.equal(2);
     });
@@ -320,11 +323,11 @@ describe('LSM6DSO driver', () => {
     it('in a block lose an unknown number of words: times are right after it', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
       bus.expect(asStarted, status(34), readBuffer(TAG, stream(0, 8, 400)), nack);
-      expect(imu.drain(ring)).to.equal(-1);
+      expect(imu.drain()).to.equal(-1);
       expect(ring.head, 'frames before the error are kept').to.equal(8);
       const bytes = stream(101, 109, 400);
       bus.expect(asStarted, status(17), readBuffer(TAG, bytes), status(0));
-      expect(imu.drain(ring), 'those after a timestamp').to.equal(5);
+      expect(imu.drain(), 'those after a timestamp').to.equal(5);
       bus.done();
       expect(ring.time_us[8]).to.equal(1_000_000 + (400 + 104 * 192) * 25);
     });
@@ -334,12 +337,12 @@ describe('LSM6DSO driver', () => {
     it('is found and set up again, and time goes on', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
       bus.expect(asStarted, status(17), readBuffer(TAG, stream(0, 8, 400)), status(0));
-      imu.drain(ring);
+      imu.drain();
       clock.time_ms = 3000;
       bus.expect(read16(CTRL1_XL, 0), identity, ...reset, ...setUp({ words: 17 }));
-      expect(imu.drain(ring)).to.equal(0);
+      expect(imu.drain()).to.equal(0);
       bus.expect(asStarted, status(17), readBuffer(TAG, stream(0, 8, 400)), status(0));
-      expect(imu.drain(ring)).to.equal(8);
+      expect(imu.drain()).to.equal(8);
       bus.done();
       expect(imu.faults).to.include({ restarts: 1, busErrors: 0 });
       expect(ring.time_us[8] - ring.time_us[0]).to.equal(2_000_000);
@@ -348,9 +351,9 @@ describe('LSM6DSO driver', () => {
     it('is set up at the next call when that failed half-way, and counts as one restart', () => {
       const imu = ready();
       bus.expect(read16(CTRL1_XL, 0), identity, ...reset, ...setUp().slice(0, 11), nack);
-      expect(imu.drain(ring)).to.equal(-1);
+      expect(imu.drain()).to.equal(-1);
       bus.expect(identity, ...reset, ...setUp());
-      expect(imu.drain(ring)).to.equal(0);
+      expect(imu.drain()).to.equal(0);
       bus.done();
       expect(imu.faults).to.include({ restarts: 1, busErrors: 1 });
     });
@@ -370,7 +373,7 @@ describe('LSM6DSO driver', () => {
     function feed(imu: LSM6DSO, from: number, slots: number, z: number, gyro?: number): void {
       for (let slot = from; slot < from + slots; slot += 8) {
         bus.expect(asStarted, status(17), readBuffer(TAG, resting(slot, 8, z, gyro)), status(0));
-        imu.drain(ring);
+        imu.drain();
       }
       bus.done();
     }
@@ -436,8 +439,8 @@ describe('LSM6DSO driver', () => {
       const imu = ready(options, { words: 17 });
       feed(imu, 0, 120, 1020);
       bus.expect(asStarted, status(0x0800), asStarted, status(0));
-      imu.drain(ring);
-      imu.drain(ring);
+      imu.drain();
+      imu.drain();
       feed(imu, 800, 120, 1020);
       expect(imu.variant).to.equal('unchecked');
     });
@@ -478,21 +481,21 @@ describe('LSM6DSO driver', () => {
       bus.expect(...sleeping(0x20, 1));
       imu.sleep();
       imu.sleep();
-      expect(imu.drain(ring)).to.equal(0);
-      expect(imu.flush(ring)).to.equal(0);
+      expect(imu.drain()).to.equal(0);
+      expect(imu.flush()).to.equal(0);
       bus.done();
     });
 
     it('wakes by a fresh start, with the sleep as a gap in time', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
       bus.expect(asStarted, status(17), readBuffer(TAG, stream(0, 8, 400)), status(0), ...sleeping(0x20, 1));
-      imu.drain(ring);
+      imu.drain();
       imu.sleep();
       clock.time_ms = 61_000;
       bus.expect(...reset, ...setUp({ words: 17 }));
       imu.wake();
       bus.expect(asStarted, status(17), readBuffer(TAG, stream(0, 8, 400)), status(0));
-      expect(imu.drain(ring)).to.equal(8);
+      expect(imu.drain()).to.equal(8);
       bus.done();
       expect(ring.time_us[8] - ring.time_us[0]).to.equal(60_000_000);
       expect(imu.faults.restarts).to.equal(0);
@@ -519,7 +522,7 @@ describe('LSM6DSO driver', () => {
       const imu = ready();
       bus.expect(write(0x0d, 0x00), nack, identity, ...reset, ...setUp());
       expect(() => imu.sleep()).to.throw('no acknowledge');
-      expect(imu.drain(ring)).to.equal(0);
+      expect(imu.drain()).to.equal(0);
       bus.done();
     });
   });
@@ -555,7 +558,7 @@ describe('LSM6DSO driver', () => {
         ...word(ACCELEROMETER, 2, 7, 8, 9),
       ];
       bus.expect(asAccelOnly, status(4), readBuffer(TAG, bytes), status(0));
-      expect(imu.drain(ring)).to.equal(3);
+      expect(imu.drain()).to.equal(3);
       bus.done();
       expect(Array.from(ring.axes.subarray(0, 3 * FRAME_AXES))).to.deep.equal([
         1, 2, 3, 0, 0, 0, 4, 5, 6, 0, 0, 0, 7, 8, 9, 0, 0, 0,
@@ -569,7 +572,7 @@ describe('LSM6DSO driver', () => {
       bus.expect(nack);
       expect(() => imu.useGyroscope(false)).to.throw('no acknowledge');
       bus.expect(identity, ...reset, ...accelOnly);
-      expect(imu.drain(ring)).to.equal(0);
+      expect(imu.drain()).to.equal(0);
       bus.done();
     });
   });
@@ -590,7 +593,7 @@ describe('LSM6DSO driver', () => {
       imu.close();
       bus.done();
       expect([bus.closed, ScriptedPin.closed]).to.deep.equal([1, 1]);
-      expect(imu.drain(ring)).to.equal(0);
+      expect(imu.drain()).to.equal(0);
     });
 
     it('gives them back when the part does not answer', () => {
@@ -606,7 +609,7 @@ describe('LSM6DSO driver', () => {
     const imu = ready({ blockWords: 17 }, { words: 17 });
     for (let slot = 0; slot < 600; slot += 8) {
       bus.expect(asStarted, status(17), readBuffer(TAG, stream(slot, slot + 8, 0)), status(0));
-      imu.drain(ring);
+      imu.drain();
     }
     expect(ring.overwritten).to.equal(600 - 512);
     expect(ring.axes[(ring.tail & RING_MASK) * FRAME_AXES + 3]).to.equal(600 - 512);

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { FrameRing } from '../../firmware/sensors/ring';
-import { StrideDetector } from '../../firmware/stepdetect/detector';
 import { ForceLimit } from '../../firmware/stepdetect/force-limit';
 import { CLIPPED, Stride } from '../../firmware/stepdetect/stride';
 import { synthesise } from '../../host-sim/traces/synth';
 import { SCALE } from './motion';
+import { QueuedDetector } from './queued-detector';
 
 /** Half a minute of running on a part that ends at `range_g`: distance found over true distance, and share of marked strides. */
 function run(speed_mps: number, range_g: number, shock_g: number, yaw = 0) {
@@ -17,7 +17,7 @@ function run(speed_mps: number, range_g: number, shock_g: number, yaw = 0) {
     ],
     mounting_deg: { yaw, pitch: 10, roll: 20 },
   });
-  const detector = new StrideDetector(SCALE, 15);
+  const detector = new QueuedDetector(SCALE, 15);
   const ring = new FrameRing();
   const stride = new Stride();
   const frame = new Float64Array(7);

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import type { FrameRing } from '../../firmware/sensors/ring';
-import { StrideDetector } from '../../firmware/stepdetect/detector';
 import {
   GAIT_RUN,
   GAIT_WALK,
@@ -11,6 +10,7 @@ import {
   Stride,
 } from '../../firmware/stepdetect/stride';
 import { mounting, MotionWriter, SCALE, STRAIGHT, WALK, type Mounting, type SwingMotion } from './motion';
+import { QueuedDetector } from './queued-detector';
 
 interface Found {
   ic_us: number;
@@ -39,7 +39,7 @@ function rig({
   height_mm = NO_ROLL_mm,
   range_dps = 2000,
 }: Setup = {}) {
-  const detector = new StrideDetector(SCALE, height_mm);
+  const detector = new QueuedDetector(SCALE, height_mm);
   const found: Found[] = [];
   const stride = new Stride();
   const drain = (ring: FrameRing) => {

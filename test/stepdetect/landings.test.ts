@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Landings } from '../../firmware/stepdetect/landings';
+import { StrideQueue, strideOf, STRIDE_FIELDS } from '../../firmware/stepdetect/queue';
 import {
   GAIT_RUN,
   GAIT_UNKNOWN,
@@ -12,12 +13,18 @@ import {
 
 /** Lands `swings`, each [foot-off, initial contact, was the foot-off seen], ms; what came out, the last without a foot-off. */
 function landed(swings: [tc_ms: number, ic_ms: number, seen?: boolean][]): Stride[] {
-  const landings = new Landings();
+  const queue = new StrideQueue();
+  const record = new Int32Array(STRIDE_FIELDS);
+  const landings = new Landings(queue);
   const strides: Stride[] = [];
   for (const [tc, ic, seen = true] of swings)
     landings.land(tc * 1000, ic * 1000, (ic + 200) * 1000, 1200, 1000000, false, seen);
   landings.release();
-  for (let stride = new Stride(); landings.queue.take(stride); stride = new Stride()) strides.push(stride);
+  while (queue.take(record)) {
+    const stride = new Stride();
+    strideOf(record, stride);
+    strides.push(stride);
+  }
   return strides;
 }
 

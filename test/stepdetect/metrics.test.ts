@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { FrameRing } from '../../firmware/sensors/ring';
-import { StrideDetector } from '../../firmware/stepdetect/detector';
 import { FOOT_LEFT, FOOT_RIGHT, FOOT_UNKNOWN } from '../../firmware/stepdetect/foot-side';
 import {
   CLIPPED,
@@ -22,6 +21,7 @@ import {
   STRIKE_REARFOOT,
 } from '../../firmware/stepdetect/stride';
 import { synthesise, type GaitSegment, type Plan, type TrueMetrics } from '../../host-sim/traces/synth';
+import { QueuedDetector } from './queued-detector';
 
 const RATE_Hz = 208;
 const GYRO_udps = 70000;
@@ -60,7 +60,7 @@ function strides({ gait, seconds = 25, range_g = 32, foot_set, whole = false, ..
     ],
   });
   const accel_ug = Math.ceil((range_g * 1e6) / 32767);
-  const detector = new StrideDetector({ accel_ug, gyro_udps: GYRO_udps, rate_Hz: RATE_Hz }, NO_ROLL_mm);
+  const detector = new QueuedDetector({ accel_ug, gyro_udps: GYRO_udps, rate_Hz: RATE_Hz }, NO_ROLL_mm);
   if (foot_set !== undefined) detector.setFoot(foot_set);
   const ring = new FrameRing();
   const frame = new Float64Array(7);

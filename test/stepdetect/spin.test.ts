@@ -1,8 +1,8 @@
 /** Steps on the spot: a foot that turns far and travels little. */
 import { expect } from 'chai';
-import { StrideDetector } from '../../firmware/stepdetect/detector';
 import { Stride } from '../../firmware/stepdetect/stride';
 import { mounting, MotionWriter, SCALE, STEP_us, STRAIGHT, WALK } from './motion';
+import { QueuedDetector } from './queued-detector';
 
 const SPIN_deg = 150;
 const SPIN_s = 0.5;
@@ -49,7 +49,7 @@ function spin(writer: MotionWriter, roll_deg: number, travel_mm: number, arm_mm:
 
 /** Strides found after a short walk, in what `move` makes. */
 function foundIn(move: (writer: MotionWriter) => void, axes = STRAIGHT): number {
-  const detector = new StrideDetector(SCALE, 0);
+  const detector = new QueuedDetector(SCALE, 0);
   const stride = new Stride();
   let found = 0;
   const writer = new MotionWriter(axes, (ring) => {

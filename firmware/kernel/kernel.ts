@@ -1,0 +1,123 @@
+/**
+ * The firmware's hot path as one class: bytes of a FIFO block in, records of strides out, one call for each block.
+ *
+ * It owns the ring, the decoding, both detectors, the gesture of the taps and the queue of finished strides. Interpreted it is
+ * used as it is (`InterpretedKernel`), natively by way of C made from it (docs/NATIVE.md): its public methods are what C
+ * exports, so they take and give numbers, booleans and arrays only.
+ *
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): nothing is allocated after construction.
+ */
+import { Lsm6dsoFifo } from '../sensors/lsm6dso-fifo';
+import { RestGravity } from '../sensors/rest';
+import { FrameRing, RING_MASK } from '../sensors/ring';
+import type { FrameScale } from '../sensors/scale';
+import { TapDetector } from '../sensors/taps';
+import { AccelDetector } from '../stepdetect/accel-detector';
+import { StrideDetector } from '../stepdetect/detector';
+import { StrideQueue } from '../stepdetect/queue';
+
+/** What `take` reports, by place. Time of the newest frame, us, low 32 bits. */
+export const REPORT_NEWEST = 0;
+/** Strides waiting for `next`. */
+export const REPORT_STRIDES = 1;
+/** 1 when the gesture of the taps ended with this block. */
+export const REPORT_TAPPED = 2;
+/** Length of gravity over the first stretch of rest, counts; -1 while there was none. */
+export const REPORT_GRAVITY = 3;
+/** Words dropped since construction. */
+export const REPORT_DROPPED = 4;
+/** Frames overwritten before they were looked at, since construction. */
+export const REPORT_OVERWRITTEN = 5;
+/** FOOT_*: which foot the shoe is on. */
+export const REPORT_FOOT = 6;
+export const REPORT_FIELDS = 7;
+
+export class Kernel {
+  readonly ring = new FrameRing();
+  readonly queue = new StrideQueue();
+  readonly lsm6dso = new Lsm6dsoFifo();
+  readonly detector: StrideDetector;
+  /** Counts while the gyroscope is off. */
+  readonly counter: AccelDetector;
+  readonly taps: TapDetector;
+  readonly rest: RestGravity;
+  private hasGyroscope = true;
+  private gravity = -1;
+
+  /**
+   * @param scale units of the frames
+   * @param accelOnlyScale the same while the gyroscope is off
+   * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
+   */
+  constructor(scale: FrameScale, accelOnlyScale: FrameScale, sensorHeight_mm: number) {
+    this.detector = new StrideDetector(scale, this.queue, sensorHeight_mm);
+    this.counter = new AccelDetector(accelOnlyScale, this.queue);
+    this.taps = new TapDetector(scale);
+    this.rest = new RestGravity(scale);
+  }
+
+  /** As `Lsm6dsoFifo.start`. */
+  startLsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void {
+    this.hasGyroscope = true;
+    this.rest.interrupt();
+    this.lsm6dso.start(slotTicks, tick_q16, averages, now_us);
+  }
+
+  /** As `Lsm6dsoFifo.startAccelOnly`. */
+  startLsm6dsoAccelOnly(slotTicks: number, tick_q16: number, now_us: number): void {
+    this.hasGyroscope = false;
+    this.rest.interrupt();
+    this.lsm6dso.startAccelOnly(slotTicks, tick_q16, now_us);
+  }
+
+  /** FIFO words were lost before the next ones. */
+  resync(): void {
+    this.rest.interrupt();
+    this.lsm6dso.resync();
+  }
+
+  /** The frames to come do not follow those so far: what was begun is given up. How the sensor lies stays known. */
+  interrupt(): void {
+    this.detector.interrupt();
+    this.counter.interrupt();
+    this.taps.reset();
+    this.ring.clear();
+  }
+
+  /** As `StrideDetector.setFoot`. */
+  setFoot(foot: number): void {
+    this.detector.setFoot(foot);
+  }
+
+  /**
+   * Takes the first `words` FIFO words of `block`, and follows their frames.
+   * @param moving the runner moves: what knocks is no gesture
+   * @param report filled with what is to be known now, REPORT_FIELDS values by place (REPORT_*)
+   * @returns frames that came of the block
+   */
+  take(block: Uint8Array, words: number, moving: boolean, report: Int32Array): number {
+    const ring = this.ring;
+    const frames = this.lsm6dso.decode(block, words, ring);
+    let tapped = false;
+    if (frames > 0) {
+      if (this.gravity < 0) this.gravity = this.rest.take(ring, frames);
+      if (this.hasGyroscope) this.detector.process(ring);
+      else this.counter.process(ring);
+      if (moving || this.queue.waiting() > 0) this.taps.reset();
+      else tapped = this.taps.take(ring, frames);
+    }
+    report[REPORT_NEWEST] = ring.time_us[(ring.head - 1) & RING_MASK];
+    report[REPORT_STRIDES] = this.queue.waiting();
+    report[REPORT_TAPPED] = tapped ? 1 : 0;
+    report[REPORT_GRAVITY] = this.gravity;
+    report[REPORT_DROPPED] = this.lsm6dso.dropped;
+    report[REPORT_OVERWRITTEN] = ring.overwritten;
+    report[REPORT_FOOT] = this.detector.foot();
+    return frames;
+  }
+
+  /** Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none. */
+  next(record: Int32Array): boolean {
+    return this.queue.take(record);
+  }
+}

@@ -1,0 +1,33 @@
+import type { FrameScale } from './scale';
+
+/**
+ * What a driver hands its part's FIFO blocks to: the kernel, which decodes them and follows the foot (firmware/kernel). The driver
+ * keeps the bus.
+ */
+export interface BlockDecoder {
+  /**
+   * Takes the first `units` words or packets of a block. `block` is always the whole of the driver's buffer, from its first byte.
+   * @returns frames that came of them
+   */
+  take(block: Uint8Array, units: number): number;
+  /** What follows does not follow on what was taken last: an unknown number of words or packets was lost. */
+  resync(): void;
+  /** Words or packets dropped: damaged, of another kind, half a frame. */
+  readonly dropped: number;
+  /** Length of gravity over the first stretch of rest, counts; -1 while there was none. */
+  readonly gravity: number;
+}
+
+/** The LSM6DSO family's words: `Lsm6dsoFifo`. */
+export interface Lsm6dsoDecoder extends BlockDecoder {
+  /** As `Lsm6dsoFifo.start`. */
+  startLsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void;
+  /** As `Lsm6dsoFifo.startAccelOnly`. */
+  startLsm6dsoAccelOnly(slotTicks: number, tick_q16: number, now_us: number): void;
+}
+
+/** Makes the decoder for a part whose frames have these units: with both sensors, and while the gyroscope is off. */
+export type DecoderMaker<Decoder extends BlockDecoder> = (
+  scale: FrameScale,
+  accelOnlyScale: FrameScale,
+) => Decoder;
