@@ -18,23 +18,34 @@ const JOG: Plan = {
   ],
 };
 const END_us = 190e6;
+/** No session by the defaults, which ask for six minutes. */
+const WALK: Plan = {
+  name: 'walk',
+  segments: [
+    { kind: 'stand', duration_s: 3 },
+    { kind: 'walk', duration_s: 150, speed_mps: 1.6 },
+    { kind: 'stand', duration_s: 35 },
+  ],
+};
 
 // Op code 0x21 Set: key, bytes, offset, value (docs/SPEC.md, 4.6).
 const AUTO_START = (bits: number): number[] => [0x21, 12, 1, 0, bits];
 const RUN_HELD = (seconds: number): number[] => [0x21, 13, 1, 0, seconds];
+const WALK_HELD = (seconds: number): number[] => [0x21, 14, 2, 0, ...u16(seconds)];
 const STOP_STANDING = (seconds: number): number[] => [0x21, 15, 2, 0, ...u16(seconds)];
 
 /** Lets a shoe go for a jog and a phone write requests at seconds of it. @returns what the session told, in order */
 function jog(
   requests: readonly (readonly [at_s: number, request: number[]])[],
   flash = erasedFlash(),
+  plan = JOG,
 ): string {
   const told: string[] = [];
   const note = (kind: string) => () => void told.push(kind);
   const answers: number[] = [];
   let phone: VirtualCentral | undefined;
   const virtual = new VirtualShoe(
-    synthesise(JOG),
+    synthesise(plan),
     { flash },
     {
       onStride: () => undefined,
@@ -94,5 +105,11 @@ describe('sessions by the settings of the phone', () => {
     const flash = erasedFlash();
     jog([[2, STOP_STANDING(30)]], flash);
     expect(jog([[2, RUN_HELD(20)]], flash)).to.equal('start pause stop start pause stop');
+  });
+
+  it('start with a walk after the time that is set, and not before', () => {
+    expect(jog([], erasedFlash(), WALK)).to.equal('');
+    expect(jog([[2, WALK_HELD(200)]], erasedFlash(), WALK)).to.equal('');
+    expect(jog([[2, WALK_HELD(90)]], erasedFlash(), WALK)).to.match(/^start/);
   });
 });
