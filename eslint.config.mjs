@@ -29,7 +29,7 @@ export default tseslint.config(
   { ignores: ['node_modules/', 'build/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -115,6 +115,41 @@ export default tseslint.config(
               message: 'Exports run anywhere: no Node, no package but the FIT encoder.',
             },
             { regex: '^\\.\\./', message: 'Exports know the run of run.ts and nothing else.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['companion/runs/**/*.ts', 'companion/live/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^[^.]',
+              message: 'What is reckoned from runs needs no browser, no Node and no package.',
+            },
+            {
+              regex: '/(page|firmware|host-sim)/',
+              message: 'Runs and live figures know client and export only.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['companion/page/**/*.ts', 'companion/page/**/*.tsx'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '/host-sim/', message: 'The page runs in a browser: the simulator does not.' },
+            { regex: '/firmware/(?!coach/)', message: 'Of the firmware the page knows the coach only.' },
+            { regex: '^node:', message: 'There is no Node in a browser.' },
           ],
         },
       ],

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { VitePWA } from 'vite-plugin-pwa';
 
-const root = fileURLToPath(new URL('.', import.meta.url));
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const root = import.meta.dirname;
+const { version } = JSON.parse(readFileSync(join(root, '../../package.json'), 'utf8'));
 
 /** All script of the page together, compressed, bytes. */
 const SCRIPT_BUDGET = 150 * 1024;

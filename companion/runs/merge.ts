@@ -1,6 +1,6 @@
 /** One run of a runner from what one shoe, or both, recorded of it. */
 import type { Run, RunPause, RunSample, RunSplit } from '../export/run';
-import type { Foot, FootRun } from './run';
+import type { FootRun } from './run';
 import type { Sample } from './series';
 
 /** Two recordings are of one run when they share this much of the shorter one's time. */
@@ -40,7 +40,10 @@ function areOne(a: Recording, b: Recording): boolean {
  * those feet that have it; splits and pauses are those of the first.
  * @param of what `Run` says of the shoe besides
  */
-export function mergedRun(recordings: readonly FootRun[], of: Pick<Run, 'shoe' | 'serial' | 'firmware'> = {}): Run {
+export function mergedRun(
+  recordings: readonly FootRun[],
+  of: Pick<Run, 'shoe' | 'serial' | 'firmware'> = {},
+): Run {
   const [one, other] = leftFirst(recordings);
   const runs = other ? [one, other] : [one];
   const samples = mergedSamples(one, other);
@@ -98,7 +101,7 @@ function mergedSamples(one: FootRun, other: FootRun | undefined): RunSample[] {
     while (next + 1 < theirs.length && apart(theirs[next + 1], middle) <= apart(theirs[next], middle)) next++;
     const there = theirs.length > 0 && apart(theirs[next], middle) < near_ms ? theirs[next] : undefined;
     distance_m += (here.sample.strides * (here.sample.length_cm ?? 0)) / 100;
-    samples.push(mergedSample(here, there?.sample, one.foot, other !== undefined, distance_m));
+    samples.push(mergedSample(here, there?.sample, other !== undefined, distance_m));
   }
   return samples;
 }
@@ -107,13 +110,7 @@ function apart(placedSample: Placed, middle_ms: number): number {
   return Math.abs(placedSample.at_ms + placedSample.duration_ms / 2 - middle_ms);
 }
 
-function mergedSample(
-  here: Placed,
-  there: Sample | undefined,
-  foot: Foot,
-  two: boolean,
-  distance_m: number,
-): RunSample {
+function mergedSample(here: Placed, there: Sample | undefined, two: boolean, distance_m: number): RunSample {
   const { sample } = here;
   const both = <K extends keyof Sample>(key: K): number | undefined => {
     const values = [sample[key], there?.[key]].filter((value) => typeof value === 'number');
@@ -170,5 +167,7 @@ function mean(values: readonly number[]): number {
 }
 
 function withoutUnknown(sample: { [K in keyof RunSample]: RunSample[K] | undefined }): RunSample {
-  return Object.fromEntries(Object.entries(sample).filter(([, value]) => value !== undefined)) as unknown as RunSample;
+  return Object.fromEntries(
+    Object.entries(sample).filter(([, value]) => value !== undefined),
+  ) as unknown as RunSample;
 }

@@ -25,7 +25,7 @@ export function dayOf(start_ms: number, zone_min: number): number {
 
 /** First day of the week (Monday) or month that a day is in. */
 export function beginningOf(day: number, of: 'week' | 'month'): number {
-  if (of === 'week') return day - (((day + FROM_MONDAY) % 7) + 7) % 7;
+  if (of === 'week') return day - ((((day + FROM_MONDAY) % 7) + 7) % 7);
   const date = new Date(day * DAY_ms);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / DAY_ms;
 }

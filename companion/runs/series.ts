@@ -77,7 +77,7 @@ export function samplesOf(payload: Uint8Array): Sample[] {
 
 function addDynamics(samples: Writable<Sample>[], reader: PackedReader): void {
   const last = new Array<number>(MASK_BITS).fill(0);
-  for (let i = 0; i < samples.length && !reader.atEnd; ) {
+  for (let i = 0; i < samples.length && !reader.atEnd;) {
     const mask = reader.u8();
     const entries = reader.u8();
     for (let n = 0; n < entries && i < samples.length; n++, i++) {

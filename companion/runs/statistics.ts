@@ -23,7 +23,10 @@ export function splitsBy(run: Run, unit_m: number): Split[] {
       distance_m: at_m - begun_m,
       elapsed_ms: at_ms - begun_ms,
       cadence_spm: weighted(within, 'cadence_spm'),
-      contact_ms: weighted(within.filter(({ running }) => running), 'contact_ms'),
+      contact_ms: weighted(
+        within.filter(({ running }) => running),
+        'contact_ms',
+      ),
     });
     [begun_ms, begun_m, within] = [at_ms, at_m, []];
   };
@@ -57,7 +60,8 @@ export function stretchesOf(run: Run): Stretch[] {
   let before_m = 0;
   const add = (kind: Stretch['kind'], from_ms: number, to_ms: number, distance_m: number) => {
     const last = raw.at(-1);
-    if (last?.kind === kind) raw[raw.length - 1] = { ...last, to_ms, distance_m: last.distance_m + distance_m };
+    if (last?.kind === kind)
+      raw[raw.length - 1] = { ...last, to_ms, distance_m: last.distance_m + distance_m };
     else raw.push({ kind, from_ms, to_ms, distance_m });
   };
   for (const sample of run.samples) {
@@ -165,7 +169,9 @@ function timeAt(way: readonly Place[], m: number, which: 'first' | 'last'): numb
   }
   const [before, after] = [way[Math.max(0, low - 1)], way[low]];
   if (!isBehind(after)) return after.ms;
-  return after.m > before.m ? before.ms + ((m - before.m) / (after.m - before.m)) * (after.ms - before.ms) : after.ms;
+  return after.m > before.m
+    ? before.ms + ((m - before.m) / (after.m - before.m)) * (after.ms - before.ms)
+    : after.ms;
 }
 
 export const BEST_DISTANCES_m = [1000, 1609.344, 5000, 10_000, 21_097.5, 42_195] as const;

@@ -1,4 +1,5 @@
 /** Builds the phone page with vite and serves it on this machine alone. Loopback counts as a secure context. */
+import { spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,17 +18,18 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Builds it into build/page. Fails when the script is over its budget. */
-export async function buildPage(): Promise<void> {
-  // vite is an ES module; `import()` must stay one when this file becomes CommonJS.
-  const load = new Function('name', 'return import(name)') as (name: string) => Promise<typeof import('vite')>;
-  const { build } = await load('vite');
-  await build({ configFile: CONFIG, logLevel: 'warn' });
+/** Builds it into build/page. @throws Error with vite's words, also when the script is over its budget */
+export function buildPage(): void {
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  const built = spawnSync(process.execPath, [vite, 'build', '--config', CONFIG, '--logLevel', 'warn'], {
+    encoding: 'utf8',
+  });
+  if (built.status !== 0) throw new Error(`the page could not be built:\n${built.stdout}${built.stderr}`);
 }
 
 /** @param port 0: any free one */
 export async function servePage(port: number): Promise<{ server: Server; url: string }> {
-  await buildPage();
+  buildPage();
   const server = createServer((request, response) => answer(request.url ?? '/', response));
   await new Promise<void>((keep, fail) => {
     server.once('error', fail);

@@ -1,0 +1,163 @@
+import { useSignal } from '@preact/signals';
+import { ProblemText } from '../parts/problem';
+import type { ProblemName } from '../shoes/device';
+import { problemOf, type Shoe } from '../shoes/shoe';
+import { words } from '../words/words';
+
+/** UTF-8 bytes of a name, docs/SPEC.md 4.6. */
+const NAME_MOST_bytes = 32;
+
+interface Draft {
+  readonly name: string;
+  readonly foot: number;
+  readonly shoe: number;
+  readonly height_cm: number;
+  readonly weight_kg: number;
+  readonly advertisedSummary: number;
+  readonly everyStride: number;
+  readonly autoStart: number;
+}
+
+function draftOf(shoe: Shoe): Draft {
+  const {
+    name,
+    foot,
+    shoe: pair,
+    height_cm,
+    weight_kg,
+    advertisedSummary,
+    everyStride,
+    autoStart,
+  } = shoe.settings.value;
+  return {
+    name: String(name ?? ''),
+    foot: Number(foot ?? 0),
+    shoe: Number(pair ?? 1),
+    height_cm: Number(height_cm ?? 0),
+    weight_kg: Number(weight_kg ?? 0),
+    advertisedSummary: Number(advertisedSummary ?? 1),
+    everyStride: Number(everyStride ?? 0),
+    autoStart: Number(autoStart ?? 3),
+  };
+}
+
+export function ShoeSettingsForm({ shoe }: { shoe: Shoe }) {
+  const w = words.value;
+  return (
+    <details>
+      <summary>{w.shoes.settings}</summary>
+      <Form shoe={shoe} />
+    </details>
+  );
+}
+
+function Form({ shoe }: { shoe: Shoe }) {
+  const w = words.value;
+  const draft = useSignal(draftOf(shoe));
+  const told = useSignal('');
+  const problem = useSignal<ProblemName | undefined>(undefined);
+  const change = (part: Partial<Draft>) => (draft.value = { ...draft.value, ...part });
+  const save = async () => {
+    const before = draftOf(shoe);
+    const now = draft.value;
+    told.value = '';
+    problem.value = undefined;
+    try {
+      for (const name of Object.keys(now) as (keyof Draft)[])
+        if (now[name] !== before[name])
+          await shoe.set(name, now[name] === '' ? undefined : (now[name] as never));
+      told.value = now.name !== before.name ? w.shoes.savedName : w.shoes.saved;
+    } catch (error) {
+      problem.value = problemOf(error);
+    }
+    draft.value = draftOf(shoe);
+  };
+  const number = (key: 'shoe' | 'height_cm' | 'weight_kg', label: string, most: number, hint?: string) => (
+    <label>
+      {label} {hint && <small>({hint})</small>}
+      <input
+        name={key}
+        type="number"
+        min={key === 'shoe' ? 1 : 0}
+        max={most}
+        step={1}
+        required
+        value={draft.value[key]}
+        onInput={({ currentTarget: { valueAsNumber } }) => {
+          if (Number.isInteger(valueAsNumber)) change({ [key]: valueAsNumber });
+        }}
+      />
+    </label>
+  );
+  const tick = (label: string, checked: boolean, set: (on: boolean) => void) => (
+    <label class="check">
+      <input type="checkbox" checked={checked} onChange={({ currentTarget }) => set(currentTarget.checked)} />
+      {label}
+    </label>
+  );
+  const { foot, advertisedSummary, everyStride, autoStart } = draft.value;
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <label>
+        {w.shoes.name}
+        <input
+          name="name"
+          value={draft.value.name}
+          onInput={({ currentTarget }) => {
+            if (new TextEncoder().encode(currentTarget.value).length > NAME_MOST_bytes)
+              currentTarget.value = draft.value.name;
+            else change({ name: currentTarget.value });
+          }}
+        />
+      </label>
+      <label>
+        {w.shoes.foot}
+        <select
+          name="foot"
+          value={foot}
+          onChange={({ currentTarget: { value } }) => change({ foot: Number(value) })}
+        >
+          {(['unknown', 'left', 'right'] as const).map((one, i) => (
+            <option key={one} value={i}>
+              {w.feet[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {number('shoe', w.shoes.pairNumber, 9999)}
+      {number('height_cm', w.shoes.height, 250, w.shoes.notTold)}
+      {number('weight_kg', w.shoes.weight, 250, w.shoes.notTold)}
+      <label>
+        {w.shoes.summary}
+        <select
+          value={advertisedSummary}
+          onChange={({ currentTarget: { value } }) => change({ advertisedSummary: Number(value) })}
+        >
+          {w.shoes.summaries.map((one, i) => (
+            <option key={one} value={i}>
+              {one}
+            </option>
+          ))}
+        </select>
+      </label>
+      {tick(w.shoes.autoRun, (autoStart & 1) !== 0, (on) =>
+        change({ autoStart: (autoStart & 2) | (on ? 1 : 0) }),
+      )}
+      {tick(w.shoes.autoWalk, (autoStart & 2) !== 0, (on) =>
+        change({ autoStart: (autoStart & 1) | (on ? 2 : 0) }),
+      )}
+      {tick(w.shoes.everyStride, everyStride === 1, (on) => change({ everyStride: on ? 1 : 0 }))}
+      <button class="primary" data-action="save-settings">
+        {w.shoes.save}
+      </button>
+      <p role="status">{told.value}</p>
+      <ProblemText problem={problem.value} />
+    </form>
+  );
+}
