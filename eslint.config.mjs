@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 // The rooms of the firmware in the data's way; a room may import those before it, and io (types of the seam) always.
-const rooms = ['sensors', 'stepdetect', 'kernel', 'session', 'record', 'coach', 'ble', 'power'];
+const rooms = ['sensors', 'stepdetect', 'kernel', 'session', 'record', 'coach', 'ble', 'update', 'power'];
 
 const bareImports = {
   regex: '^[^.]',

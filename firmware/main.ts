@@ -7,7 +7,11 @@ import { openImu } from './device/imu';
 import { DeviceGattServer } from './device/radio';
 import { bootInfo, keepTime } from './device/reset';
 import { DeviceClock, deviceTimers } from './device/time';
+import { chipId, DeviceBoot, DeviceCrypto, restartChip } from './device/update';
+import { UPDATE_KEYS } from './device/update-keys';
 import { Shoe } from './shoe';
+import { ImageUpdater } from './update/image-updater';
+import { Trial } from './update/trial';
 
 /** As in package.json. */
 const FIRMWARE_VERSION = '0.1.0';
@@ -22,7 +26,12 @@ function log(sentence: string): void {
  */
 export default function main(): void {
   const clock = new DeviceClock();
-  new Shoe({
+  const boot = new DeviceBoot();
+  const restart = (): void => {
+    shoe.close();
+    restartChip();
+  };
+  const shoe = new Shoe({
     imu: (onAlert, decoder) => openImu(board.imu, onAlert, clock, decoder),
     sensorHeight_mm: board.sensorHeight_mm,
     clock,
@@ -39,6 +48,22 @@ export default function main(): void {
     },
     gyroscope: 'steady',
     keep: { flash: openRecords, boot: bootInfo(), onTime: keepTime },
+    updater: updater(boot, restart),
+    trial: new Trial(boot, log),
+    log,
+  });
+}
+
+/** None on a shoe that knows no one's key. */
+function updater(boot: DeviceBoot, restart: () => void): ImageUpdater | undefined {
+  if (UPDATE_KEYS.length === 0) return undefined;
+  return new ImageUpdater({
+    boot,
+    crypto: new DeviceCrypto(),
+    keys: UPDATE_KEYS,
+    running: { chip: chipId(), board: board.name, version: FIRMWARE_VERSION },
+    timers: deviceTimers,
+    restart,
     log,
   });
 }

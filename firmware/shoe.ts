@@ -37,6 +37,7 @@ import type { Mutable, SessionSink } from './session/sink';
 import { SENSOR_HEIGHT_mm } from './stepdetect/detector';
 import { FOOT_UNKNOWN } from './stepdetect/foot-side';
 import { Stride } from './stepdetect/stride';
+import type { Trial } from './update/trial';
 
 /** The shoe looks after itself once a second: the rate of the radio's measurement too. */
 const TICK_ms = 1000;
@@ -77,6 +78,8 @@ export interface ShoeOptions {
   readonly advice?: AdviceSource;
   /** Installs firmware that a phone sends. */
   readonly updater?: Updater;
+  /** Decides whether an image that was just installed stays. */
+  readonly trial?: Trial;
   /** Sees every stride as it is counted; the object is used again for the next. */
   readonly onStride?: (stride: Stride) => void;
   /** One plain sentence at a time about what went wrong. */
@@ -324,8 +327,21 @@ export class Shoe implements Health {
     if (this.record !== undefined) this.motion?.setFoot(this.record.setting(FOOT));
     this.watchRecord();
     this.radio.update(now_ms);
+    this.tryImage(now_ms);
     if (this.session.inSession) this.lastActive_ms = now_ms;
     if (this.imu !== undefined && now_ms - this.lastActive_ms >= SLEEP_AFTER_ms) this.sleep();
+  }
+
+  /** An image that was just installed has to show that it works. */
+  private tryImage(now_ms: number): void {
+    const { trial, keep } = this.options;
+    if (trial?.running !== true) return;
+    trial.tick(now_ms, {
+      recordOpened: this.record !== undefined || keep === undefined,
+      radioStarted: this.radio.started,
+      imuAnswers: this.imu !== undefined,
+      imuWasMissing: this.record?.before.status.state === STATE_NO_IMU,
+    });
   }
 
   /** An interrupt edge can be lost, and a part can fall silent. */

@@ -16,6 +16,8 @@ export const Result = Object.freeze({
   NotAvailable: 9,
   VersionRefused: 10,
   SignatureRefused: 11,
+  WrongTarget: 12,
+  NotAnImage: 13,
 });
 
 /** The shoe answered a request with a result other than success. */

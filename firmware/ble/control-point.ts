@@ -5,6 +5,7 @@ import type { ShoeRecord } from '../record/record';
 import { VALUE_MOST } from '../record/settings';
 import { DAYS_KEPT } from '../record/state';
 import { CALIBRATION_GATHERING, CALIBRATION_LEARNED, type Calibration } from '../session/calibration';
+import type { Live } from '../session/live';
 import { putUint16, putUint24, putUint32, putUint48, uint16At, uint32At } from './bytes';
 import type { Connections } from './connections';
 import type { Counters } from './counters';
@@ -72,6 +73,7 @@ export interface ControlPointOptions {
   readonly record: ShoeRecord | undefined;
   readonly settings: SettingsAccess | undefined;
   readonly calibration: Calibration | undefined;
+  readonly live: Pick<Live, 'inSession'>;
 }
 
 export class FootfallControlPoint implements Procedures {
@@ -257,10 +259,10 @@ export class FootfallControlPoint implements Procedures {
         return Result.Success;
       }
       case OpCode.FinishUpdate:
-        if (receiver.received === receiver.length) transfer.stop(connection);
+        if (receiver.refused || receiver.received === receiver.length) transfer.stop(connection);
         return transfer.busy ? Result.NotComplete : receiver.finish();
       case OpCode.ApplyUpdate:
-        return transfer.busy ? Result.Busy : receiver.apply();
+        return transfer.busy ? Result.Busy : receiver.apply(this.options.live.inSession);
       case OpCode.CancelUpdate:
         transfer.stop(connection);
         if (transfer.busy) return Result.Busy;

@@ -51,6 +51,8 @@ export const Result = Object.freeze({
   NotAvailable: 9,
   VersionRefused: 10,
   SignatureRefused: 11,
+  WrongTarget: 12,
+  NotAnImage: 13,
 });
 
 /** Objects that Read Object knows. */

@@ -73,6 +73,7 @@ export class FootfallService implements GattService, ControlPointRadio, ShoeStat
       record,
       settings: this.settings,
       calibration,
+      live: options.live,
     });
     this.features =
       Feature.Dynamics |

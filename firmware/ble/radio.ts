@@ -116,6 +116,11 @@ export class ShoeRadio {
     this.advertise(now_ms);
   }
 
+  /** Has the server started? */
+  get started(): boolean {
+    return this.ready;
+  }
+
   /** Centrals connected now. */
   get connections(): number {
     return this.slots.count;

@@ -218,8 +218,19 @@ export class Transfer implements GattCharacteristic {
     this.stream?.allow(SEARCH_bytes);
     if (this.state === SEEKING) this.skip();
     if (this.state === CHECKING) this.checkOn();
-    if (this.state === RECEIVING) this.receiver.pump(connection, this);
+    if (this.state === RECEIVING) {
+      if (this.receiver.refused) return this.refuse(connection);
+      this.receiver.pump(connection, this);
+    }
     if (this.state === SENDING || this.state === ENDED) this.sendOn(connection);
+  }
+
+  /** The other side must hear of it, or it would wait for an Ack for ever. */
+  private refuse(connection: GattConnection): void {
+    const length = writeAbort(this.frame, AbortReason.NotPossible);
+    if (!connection.notify(this, this.views.of(length))) return;
+    this.counters.transfersCut++;
+    this.end();
   }
 
   /** Goes on towards the target, taking what is skipped into the checksum. */

@@ -3,7 +3,6 @@
  * version is worth are the updater's. docs/SPEC.md, 4.10.
  */
 import type { GattCharacteristic, GattConnection } from '../io/gatt';
-import { CRC_START, crcBytes } from '../record/crc32';
 import { uint24At, uint32At } from './bytes';
 import { Result } from './footfall-numbers';
 import {
@@ -28,25 +27,21 @@ export interface UpdateImage {
   readonly patch: number;
 }
 
-/** Takes an image. Another issue's part; the radio only calls it, in the order of the methods. */
+/** Takes a firmware file. The radio calls it in the order of the methods; every number returned is a Result. */
 export interface Updater {
   /**
-   * May this image be taken? Not called again for an image that is being resumed.
-   * @returns Result.Success, Result.VersionRefused, or Result.OperationFailed when it does not fit
+   * May this file be taken? Nothing of another one is kept. Not called again for a file that is gone on with after a
+   * disconnection.
    */
   begin(image: UpdateImage): number;
-  /**
-   * Takes the next bytes of the image, `from` up to before `to` of `bytes`. In order, each once.
-   * @returns false when they could not be kept: the update is over
-   */
-  write(bytes: Uint8Array, from: number, to: number): boolean;
-  /**
-   * All bytes are there and their CRC-32 is right: is the signature, a part of the image?
-   * @returns Result.Success, Result.SignatureRefused or Result.OperationFailed
-   */
+  /** After `begin`: bytes of this very file that are there already, from before a reset. */
+  readonly kept: number;
+  /** Takes the next bytes of the file, `from` up to before `to` of `bytes`. In order, each once. Unless Success the update is over. */
+  write(bytes: Uint8Array, from: number, to: number): number;
+  /** All bytes are there: are they what was signed? */
   verify(): number;
   /** Restarts into the image that was verified, soon: the response should still go out. */
-  apply(): void;
+  apply(): number;
   /** Gives up what was begun. */
   cancel(): void;
 }
@@ -67,12 +62,12 @@ export class UpdateReceiver {
   private readonly image = { length: 0, crc32: 0, major: 0, minor: 0, patch: 0 };
   /** Only with an updater: there is none on most shoes. */
   private readonly frame: Uint8Array | undefined;
-  private crc = CRC_START;
   private acknowledged = 0;
   /** Offset of a Rewind that the radio has still to take; then frames are dropped until that offset comes. */
   private rewindTo = NO_OFFSET;
   private dropping = false;
-  private failed = false;
+  /** Result for which the updater takes no more of this image; Success while it does. */
+  private refusal: number = Result.Success;
 
   constructor(updater: Updater | undefined) {
     this.updater = updater;
@@ -81,6 +76,11 @@ export class UpdateReceiver {
 
   get available(): boolean {
     return this.updater !== undefined;
+  }
+
+  /** The updater takes no more of it; `finish` tells why. */
+  get refused(): boolean {
+    return this.refusal !== Result.Success;
   }
 
   get length(): number {
@@ -96,7 +96,7 @@ export class UpdateReceiver {
     const crc32 = uint32At(request, 4);
     const same =
       this.state !== UPDATE_NONE &&
-      !this.failed &&
+      !this.refused &&
       image.length === length &&
       image.crc32 === crc32 &&
       image.major === request[8] &&
@@ -111,10 +111,8 @@ export class UpdateReceiver {
       image.patch = request[10];
       const result = updater.begin(image);
       if (result !== Result.Success) return result;
-      this.received = 0;
-      this.crc = CRC_START;
+      this.received = updater.kept;
     }
-    this.failed = false;
     this.acknowledged = this.received;
     this.rewindTo = NO_OFFSET;
     this.dropping = false;
@@ -124,7 +122,8 @@ export class UpdateReceiver {
 
   /** A frame has come. */
   take(frame: Uint8Array): void {
-    if (this.state !== UPDATE_RECEIVING || this.failed) return;
+    const { updater } = this;
+    if (updater === undefined || this.state !== UPDATE_RECEIVING || this.refused) return;
     const good = isData(frame);
     const length = frame.length - DATA_OVERHEAD;
     if (!good || frameOffset(frame) !== this.received || this.received + length > this.image.length) {
@@ -136,13 +135,8 @@ export class UpdateReceiver {
       return;
     }
     this.dropping = false;
-    const to = DATA_AT + length;
-    if (this.updater?.write(frame, DATA_AT, to) !== true) {
-      this.failed = true;
-      return;
-    }
-    this.crc = crcBytes(this.crc, frame, DATA_AT, to);
-    this.received += length;
+    this.refusal = updater.write(frame, DATA_AT, DATA_AT + length);
+    if (!this.refused) this.received += length;
   }
 
   /** Sends what is due: a Rewind, else an Ack. */
@@ -169,30 +163,30 @@ export class UpdateReceiver {
   finish(): number {
     if (this.updater === undefined) return Result.NotAvailable;
     if (this.state === UPDATE_CHECKED) return Result.Success;
-    if (this.state === UPDATE_NONE || this.received < this.image.length || this.failed)
-      return Result.NotComplete;
-    if (~this.crc >>> 0 !== this.image.crc32) {
+    const { refusal } = this;
+    if (this.refused) {
       this.cancel();
-      return Result.NotComplete;
+      return refusal;
     }
+    if (this.state === UPDATE_NONE || this.received < this.image.length) return Result.NotComplete;
     const result = this.updater.verify();
     if (result === Result.Success) this.state = UPDATE_CHECKED;
     else this.cancel();
     return result;
   }
 
-  /** @returns a Result */
-  apply(): number {
+  /** Not while the runner is in a session: a restart would end it. @returns a Result */
+  apply(inSession: boolean): number {
     if (this.updater === undefined) return Result.NotAvailable;
     if (this.state !== UPDATE_CHECKED) return Result.NotComplete;
-    this.updater.apply();
-    return Result.Success;
+    return inSession ? Result.Busy : this.updater.apply();
   }
 
   cancel(): void {
     if (this.state === UPDATE_NONE) return;
     this.state = UPDATE_NONE;
     this.received = 0;
+    this.refusal = Result.Success;
     this.updater?.cancel();
   }
 }

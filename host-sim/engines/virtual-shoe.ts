@@ -36,6 +36,8 @@ export interface VirtualShoeHooks {
   readonly log: (sentence: string, time_us: number) => void;
   /** Another radio than the virtual one, on the board's clock; no watch is connected to it then. */
   server?(clock: VirtualClock): GattServerConstructor;
+  /** A board with two slots of firmware, whose bootloader has chosen (host-sim/ota/life.ts, `updateParts`). */
+  update?(clock: VirtualClock): BoardSeam['update'];
 }
 
 export class VirtualShoe {
@@ -77,6 +79,7 @@ export class VirtualShoe {
       sink: hooks.sink,
       log,
       onStride: (stride) => hooks.onStride(stride, (instant_us) => this.boardTime_us(instant_us)),
+      update: hooks.update?.(clock),
     };
     const wiring: Wiring = {
       part,

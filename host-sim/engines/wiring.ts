@@ -9,8 +9,10 @@ import type { KernelMaker } from '../../firmware/kernel/motion';
 import { LSM6DSO } from '../../firmware/sensors/lsm6dso';
 import type { GyroscopeUse } from '../../firmware/session/gyroscope';
 import type { SessionSink } from '../../firmware/session/sink';
+import type { Updater } from '../../firmware/ble/update-receiver';
 import { Shoe } from '../../firmware/shoe';
 import type { Stride } from '../../firmware/stepdetect/stride';
+import type { Trial } from '../../firmware/update/trial';
 
 export type Part = 'LSM6DSO' | 'LSM6DSOX' | 'LSM6DSO32';
 export const PARTS: readonly Part[] = ['LSM6DSO', 'LSM6DSOX', 'LSM6DSO32'];
@@ -33,6 +35,8 @@ export interface BoardSeam {
   readonly sink: SessionSink;
   readonly log: (sentence: string) => void;
   readonly onStride: (stride: Stride) => void;
+  /** Of a board with two slots of firmware. */
+  readonly update?: { readonly updater: Updater; readonly trial: Trial; readonly version: string };
 }
 
 export interface Wiring {
@@ -45,7 +49,7 @@ export interface Wiring {
 
 /** Starts the firmware on a board. */
 export function wireShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker): Shoe {
-  const { clock, timers, server, sink, log, onStride } = seam;
+  const { clock, timers, server, sink, log, onStride, update } = seam;
   const { part, rate_Hz, address } = wiring;
   return new Shoe({
     imu: (onAlert, decoder) =>
@@ -69,12 +73,14 @@ export function wireShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker):
       manufacturer: 'Footfall',
       model: 'virtual shoe',
       serial: '0',
-      firmware: '0.1.0',
+      firmware: update?.version ?? '0.1.0',
       hardware: part,
     },
     keep: { flash: seam.flash, boot: seam.boot() },
     sink,
     gyroscope: wiring.gyroscope,
+    updater: update?.updater,
+    trial: update?.trial,
     log,
     onStride,
   });

@@ -15,6 +15,7 @@ const SUCCESS = 1;
 
 /** Takes any image, and counts what it was asked. */
 class CountingUpdater implements Updater {
+  readonly kept = 0;
   calls = 0;
 
   begin(): number {
@@ -22,9 +23,9 @@ class CountingUpdater implements Updater {
     return SUCCESS;
   }
 
-  write(): boolean {
+  write(): number {
     this.calls++;
-    return true;
+    return SUCCESS;
   }
 
   verify(): number {
@@ -32,8 +33,9 @@ class CountingUpdater implements Updater {
     return SUCCESS;
   }
 
-  apply(): void {
+  apply(): number {
     this.calls++;
+    return SUCCESS;
   }
 
   cancel(): void {

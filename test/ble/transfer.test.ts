@@ -276,6 +276,8 @@ describe('history: days', () => {
 });
 
 class TestUpdater implements Updater {
+  kept = 0;
+  writeResult = 1;
   image: UpdateImage | undefined;
   bytes: number[] = [];
   calls: string[] = [];
@@ -287,16 +289,17 @@ class TestUpdater implements Updater {
     this.image = { ...image };
     return this.versionResult;
   }
-  write(bytes: Uint8Array, from: number, to: number): boolean {
+  write(bytes: Uint8Array, from: number, to: number): number {
     this.bytes.push(...bytes.subarray(from, to));
-    return true;
+    return this.writeResult;
   }
   verify(): number {
     this.calls.push('verify');
     return this.signatureResult;
   }
-  apply(): void {
+  apply(): number {
     this.calls.push('apply');
+    return 1;
   }
   cancel(): void {
     this.calls.push('cancel');
@@ -348,12 +351,49 @@ describe('firmware update', () => {
     expect(phone.ask(0x41)).to.equal('4101');
     expect(hex(updater.bytes)).to.equal(hex(image));
     expect(phone.ask(0x44).slice(0, 6)).to.equal('440103');
+    it.live.inSession = false;
     expect(phone.ask(0x42)).to.equal('4201');
     expect(updater.calls).to.deep.equal(['begin', 'verify', 'apply']);
     expect(updater.image).to.deep.include({ major: 0, minor: 2, patch: 0, length: 9001 });
   });
 
-  it('refuses a version, a signature, and an image that is not the one named', () => {
+  it('goes on where an updater has the file from before a reset', () => {
+    const updater = new TestUpdater();
+    const phone = new Phone(shoe(0, { updater }));
+    updater.kept = 5000;
+    expect(phone.ask(...begin())).to.equal('4001881300');
+  });
+
+  it('ends with an Abort when the updater takes no more, and tells why when asked to finish', () => {
+    const updater = new TestUpdater();
+    const it = shoe(0, { updater });
+    const phone = new Phone(it);
+    expect(phone.ask(...begin())).to.equal('4001000000');
+    updater.writeResult = 12;
+    phone.send(...data(0, 100));
+    phone.send(...data(100, 100));
+    it.wait(50);
+    expect(phone.received.abort).to.equal(4);
+    expect(updater.bytes).to.have.length(100);
+    expect(phone.ask(0x41)).to.equal('410c');
+    expect(phone.ask(0x41)).to.equal('4108');
+    expect(updater.calls).to.deep.equal(['begin', 'cancel']);
+  });
+
+  it('is not started while a session is open', () => {
+    const updater = new TestUpdater();
+    const it = shoe(0, { updater });
+    const phone = new Phone(it);
+    const small = image.slice(0, 50);
+    expect(phone.ask(...begin(small))).to.equal('4001000000');
+    phone.send(...data(0, 50));
+    expect(phone.ask(0x41)).to.equal('4101');
+    expect(phone.ask(0x42)).to.equal('4206');
+    it.live.inSession = false;
+    expect(phone.ask(0x42)).to.equal('4201');
+  });
+
+  it('refuses a version, a signature, and more bytes than were named', () => {
     const updater = new TestUpdater();
     const it = shoe(0, { updater });
     const phone = new Phone(it);
@@ -366,9 +406,6 @@ describe('firmware update', () => {
     phone.send(...data(0, 50));
     expect(phone.ask(0x41)).to.equal('410b');
     expect(phone.ask(0x42)).to.equal('4208');
-    expect(phone.ask(0x40, ...u24(50), ...u32(1), 0, 2, 0)).to.equal('4001000000');
-    phone.send(...data(0, 50));
-    expect(phone.ask(0x41)).to.equal('4108');
     expect(phone.ask(0x40, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0)).to.equal('4003');
     // More bytes than named are not taken.
     expect(phone.ask(...begin(small))).to.equal('4001000000');

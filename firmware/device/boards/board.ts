@@ -8,6 +8,8 @@ import type { Lsm6dsoPart } from '../../sensors/lsm6dso-config';
 export type ImuPart = Lsm6dsoPart;
 
 export interface Board {
+  /** Name of its file: firmware that is sent to it has to be made for it (docs/UPDATE.md). At most 31 characters. */
+  readonly name: string;
   /** Shown by the Device Information Service. */
   readonly model: string;
   readonly imu: ImuWiring;

@@ -8,6 +8,7 @@
 import type { Board } from './board';
 
 export const board: Board = Object.freeze({
+  name: 'esp32h2',
   model: 'ESP32-H2',
   imu: Object.freeze({
     part: 'LSM6DSO32',

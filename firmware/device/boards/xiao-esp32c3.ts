@@ -7,6 +7,7 @@
 import type { Board } from './board';
 
 export const board: Board = Object.freeze({
+  name: 'xiao-esp32c3',
   model: 'XIAO ESP32C3',
   imu: Object.freeze({
     part: 'LSM6DSO32',

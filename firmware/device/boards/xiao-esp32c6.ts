@@ -7,6 +7,7 @@
 import type { Board } from './board';
 
 export const board: Board = Object.freeze({
+  name: 'xiao-esp32c6',
   model: 'XIAO ESP32C6',
   imu: Object.freeze({
     part: 'LSM6DSO32',

@@ -3,7 +3,22 @@ declare module 'mc/ffi' {
   export default class FFI {
     ble_gap_terminate(connectionHandle: number, reason: number): number;
     esp_efuse_mac_get_default(mac: ArrayBuffer): number;
+    esp_ota_mark_app_invalid_rollback_and_reboot(): number;
+    esp_ota_mark_app_valid_cancel_rollback(): number;
     esp_reset_reason(): number;
+    esp_restart(): void;
+    footfall_activate(): number;
+    footfall_chip(): number;
+    footfall_on_trial(): number;
+    footfall_sha256_finish(into: ArrayBuffer): void;
+    footfall_sha256_start(): void;
+    footfall_sha256_update(bytes: ArrayBuffer, length: number): void;
+    footfall_verify_p256(
+      point: ArrayBuffer,
+      message: ArrayBuffer,
+      length: number,
+      signature: ArrayBuffer,
+    ): number;
     footfall_tune_advertising(interval: number, connectable: number): void;
     footfall_security(): number;
     footfall_request_parameters(minimum: number, maximum: number, latency: number, timeout: number): void;
