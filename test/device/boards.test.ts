@@ -108,6 +108,11 @@ for (const [platform, { modules }] of Object.entries(platforms))
       expect(board.model).to.match(/^[\w -]{1,20}$/);
     });
 
+    it('is named as its file, which an update has to be made for', () => {
+      expect(modules.board).to.equal(`./firmware/device/boards/${board.name}`);
+      expect(board.name).to.match(/^[\x21-\x7e]{1,31}$/);
+    });
+
     it('is frozen through and through, as what is preloaded has to be', () => {
       for (const part of [board, imu, imu.bus, battery]) expect(Object.isFrozen(part)).to.equal(true);
     });
