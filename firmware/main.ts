@@ -1,14 +1,21 @@
 /** What the chip runs: picks the device adapters and starts the shoe. */
 import { board } from 'board';
-import { CellGauge } from './device/battery';
+import { DeviceCell } from './device/battery';
 import { chipSerial } from './device/chip';
 import { openRecords } from './device/flash';
 import { openImu } from './device/imu';
+import { DeviceChip } from './device/power';
 import { DeviceGattServer } from './device/radio';
 import { bootInfo, keepTime } from './device/reset';
 import { DeviceClock, deviceTimers } from './device/time';
-import { chipId, DeviceBoot, DeviceCrypto, restartChip } from './device/update';
+import { chipId, DeviceBoot, DeviceCrypto } from './device/update';
 import { UPDATE_KEYS } from './device/update-keys';
+import { interpretedKernel } from './kernel/interpreted';
+import { Motion } from './kernel/motion';
+import { BatteryGauge } from './power/gauge';
+import { ShoePower } from './power/power';
+import { SafeShoe } from './safe-shoe';
+import type { DecoderMaker } from './sensors/decoder';
 import { Shoe } from './shoe';
 import { ImageUpdater } from './update/image-updater';
 import { Trial } from './update/trial';
@@ -20,24 +27,65 @@ function log(sentence: string): void {
   trace(`${sentence}\n`);
 }
 
+/** Follows no foot: for a part that is only opened to be powered down. */
+const nobody: DecoderMaker<Motion> = (scale, accelOnlyScale) =>
+  new Motion(interpretedKernel(scale, accelOnlyScale, 0));
+
 /**
  * The SDK calls this at start-up. Nothing may run before: all modules are evaluated when the firmware is linked, not on the
  * chip.
  */
 export default function main(): void {
   const clock = new DeviceClock();
+  const chip = new DeviceChip(board.imu.interrupt, board.charger);
+  const gauge = new BatteryGauge(new DeviceCell(board.battery), log);
+  const power = new ShoePower({
+    chip,
+    gauge,
+    utc_ms: () => Date.now(),
+    restSensors: () => openImu(board.imu, () => undefined, clock, nobody).close(),
+    log,
+  });
+  power.begin(
+    () => startShoe(power, chip, gauge, clock),
+    () => startSafely(power, chip, gauge, clock),
+  );
+}
+
+function startShoe(power: ShoePower, chip: DeviceChip, gauge: BatteryGauge, clock: DeviceClock): void {
   const boot = new DeviceBoot();
   const restart = (): void => {
     shoe.close();
-    restartChip();
+    power.restart();
   };
   const shoe = new Shoe({
+    ...parts(power, gauge, clock),
     imu: (onAlert, decoder) => openImu(board.imu, onAlert, clock, decoder),
     sensorHeight_mm: board.sensorHeight_mm,
+    gyroscope: 'steady',
+    keep: { flash: openRecords, boot: bootInfo(chip.resetReason, power.slept_ms), onTime: keepTime },
+    updater: updater(boot, restart),
+    trial: new Trial(boot, log),
+    log,
+  });
+}
+
+/** After resets in a row: no IMU, no record; the radio, and updates. */
+function startSafely(power: ShoePower, chip: DeviceChip, gauge: BatteryGauge, clock: DeviceClock): void {
+  new SafeShoe({
+    ...parts(power, gauge, clock),
+    updater: updater(new DeviceBoot(), () => power.restart()),
+    resetReason: chip.resetReason,
+  });
+}
+
+function parts(power: ShoePower, gauge: BatteryGauge, clock: DeviceClock) {
+  return {
+    power,
     clock,
     timers: deviceTimers,
     server: DeviceGattServer,
-    battery: new CellGauge(board.battery, log),
+    battery: gauge,
     identity: {
       name: 'Footfall',
       manufacturer: 'Footfall',
@@ -46,12 +94,7 @@ export default function main(): void {
       firmware: FIRMWARE_VERSION,
       hardware: board.imu.part,
     },
-    gyroscope: 'steady',
-    keep: { flash: openRecords, boot: bootInfo(), onTime: keepTime },
-    updater: updater(boot, restart),
-    trial: new Trial(boot, log),
-    log,
-  });
+  };
 }
 
 /** None on a shoe that knows no one's key. */

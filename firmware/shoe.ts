@@ -3,27 +3,34 @@
  *
  *     IMU FIFO -> kernel -> session -> record and radio
  *
- * States: without IMU (tries to set it up again and again; the radio works), awake (frames flow), asleep (the IMU watches
- * for motion by itself, everything else rests). docs/DESIGN.md, "The shoe's day".
+ * Awake, frames flow; asleep, the IMU watches for motion by itself and everything else rests; without an IMU the radio works, and
+ * it is tried again and again. What else there is (charger, empty cell, shelf, deep sleep) is power's. docs/DESIGN.md, "The shoe's day".
  */
-import {
-  ShoeRadio,
-  type AdviceSource,
-  type Battery,
-  type Health,
-  type Identity,
-  type Updater,
-} from './ble/radio';
+import { ShoeRadio, type AdviceSource, type Battery, type Identity, type Updater } from './ble/radio';
+import { ResetReason } from './io/chip';
 import type { Flash } from './io/flash';
 import type { GattServerConstructor } from './io/gatt';
 import type { Clock, TimerHandle, Timers } from './io/time';
 import { interpretedKernel } from './kernel/interpreted';
 import { Motion, type KernelMaker } from './kernel/motion';
+import { ShoeHealth } from './power/health';
+import { END_SESSION, TURN_OFF, type ShoePower } from './power/power';
+import { SensorWatch } from './power/sensor-watch';
+import { POWER_CHARGING, POWER_LOW, POWER_SHIPPING } from './power/states';
 import { CalibrationKeeper, lengthFactor } from './record/calibration-keeper';
 import { ShoeRecord, type BootInfo } from './record/record';
 import { AUTO_START, FOOT, RUN_HELD_s, STOP_STANDING_s, WALK_HELD_s } from './record/settings';
 import { SinkPair } from './record/sink-pair';
-import { STATE_ASLEEP, STATE_AWAKE, STATE_NO_IMU, STATE_PAUSED, STATE_SESSION } from './record/status';
+import {
+  STATE_ASLEEP,
+  STATE_AWAKE,
+  STATE_CHARGING,
+  STATE_LOW,
+  STATE_NO_IMU,
+  STATE_PAUSED,
+  STATE_SESSION,
+  STATE_SHIPPING,
+} from './record/status';
 import { StatusKeeper } from './record/status-keeper';
 import type { Imu } from './sensors/imu';
 import type { FrameScale } from './sensors/scale';
@@ -45,13 +52,10 @@ const TICK_ms = 1000;
 const SLEEP_AFTER_ms = 300_000;
 /** A sleeping shoe looks at its clock: the SDK's counter of milliseconds wraps every 49.7 days, and days go by. */
 const DOZE_ms = 6 * 3_600_000;
-/** From one try to set up an IMU that does not answer to the next: doubled each time, a bad joint may heal soon or never. */
-const IMU_RETRY_LEAST_ms = 1000;
-const IMU_RETRY_MOST_ms = 60_000;
-/** `esp_reset_reason()` of a shoe that was just given power. */
-const POWER_ON = 1;
-/** An IMU that gives no frames for this long is set up anew. */
-const IMU_SILENT_ms = 5000;
+/** One with power to look after looks for its charger meanwhile, and for the time to sleep deeply. */
+const DOZE_POWERED_ms = 10_000;
+/** From letting the centrals go to the end of everything: the links' last packets still go out. */
+const TURNING_OFF_ms = 500;
 
 export interface ShoeOptions {
   /** Makes the IMU's driver; `onAlert` is to be called at its interrupt. Throws when the part does not answer. */
@@ -67,6 +71,8 @@ export interface ShoeOptions {
   readonly identity: Identity;
   /** Where runs, odometer and settings are kept. Without it nothing outlives a reset. */
   readonly keep?: KeepOptions;
+  /** Deep sleep, charger, empty cell. Without it the shoe only ever sleeps lightly. */
+  readonly power?: ShoePower;
   /** Hears what the session tells, besides the record. */
   readonly sink?: SessionSink;
   readonly rules?: SessionRules;
@@ -94,7 +100,7 @@ export interface KeepOptions {
   readonly onTime?: (utc_ms: number) => void;
 }
 
-export class Shoe implements Health {
+export class Shoe {
   /** What the runner does now and has done so far. */
   readonly live: Live;
   /** The personal model of stride length, and how it learns. */
@@ -109,7 +115,6 @@ export class Shoe implements Health {
   private readonly session: Session;
   private readonly radio: ShoeRadio;
   private readonly rules: Mutable<SessionRules>;
-  imuRestarts = 0;
   /** Follows the foot. Made anew with the IMU: it depends on the units of its frames. */
   motion: Motion | undefined;
   /** Frames that those before it lost. */
@@ -120,16 +125,17 @@ export class Shoe implements Health {
   /** Stands for a landing between two known ones that nobody saw. */
   private readonly unseen = new Stride();
   private timer: TimerHandle;
-  private lastTry_ms = 0;
-  private retry_ms = IMU_RETRY_LEAST_ms;
-  private lastFrames_ms = 0;
+  private readonly watch = new SensorWatch();
+  private readonly health: ShoeHealth;
+  private readonly power: ShoePower | undefined;
   private lastActive_ms = 0;
-  recordFailed = false;
+  private lastStride_ms = -Infinity;
   private readonly calibrationKeeper: CalibrationKeeper | undefined;
   private readonly statusKeeper: StatusKeeper | undefined;
 
   constructor(options: ShoeOptions) {
     this.options = options;
+    this.power = options.power;
     this.gyroscope = new GyroscopeSwitch(options.gyroscope ?? 'always');
     // First: the FIFO rides over what opening the record may take, an erase or two.
     this.openImu(options.clock.now());
@@ -139,6 +145,14 @@ export class Shoe implements Health {
       this.calibrationKeeper = new CalibrationKeeper(this.record, this.calibration);
       this.statusKeeper = new StatusKeeper(this.record, this, options.battery);
     }
+    this.health = new ShoeHealth({
+      record: this.record,
+      sensor: this.watch,
+      shoe: this,
+      clock: options.clock,
+      resetReason: options.keep?.boot.reason ?? 0,
+      log: options.log,
+    });
     this.rules = { ...(options.rules ?? SESSION_RULES) };
     this.followSettings();
     this.session = new Session({
@@ -156,11 +170,11 @@ export class Shoe implements Health {
       timers: options.timers,
       record: this.record,
       calibration: this.calibration,
-      health: this,
+      health: this.health,
       advice: options.advice,
       updater: options.updater,
       onSetting: () => this.followSettings(),
-      attended: options.keep?.boot.reason === POWER_ON,
+      attended: options.power?.attended ?? options.keep?.boot.reason === ResetReason.PowerOn,
     });
     this.lastActive_ms = options.clock.now();
     this.timer = options.timers.set(() => this.tick(), TICK_ms, TICK_ms);
@@ -218,7 +232,7 @@ export class Shoe implements Health {
   }
 
   private openImu(now_ms: number): void {
-    this.lastTry_ms = now_ms;
+    this.watch.tries(now_ms);
     try {
       const imu = this.options.imu(
         () => this.alert(),
@@ -227,10 +241,9 @@ export class Shoe implements Health {
       this.imu = imu;
       this.gyroscopeOn = true;
       this.switchGyroscope(imu);
-      this.lastFrames_ms = now_ms;
-      this.retry_ms = IMU_RETRY_LEAST_ms;
+      this.watch.opened(now_ms);
     } catch (error) {
-      this.options.log?.(`no IMU, next try in ${this.retry_ms / 1000} s: ${reason(error)}`);
+      this.options.log?.(`no IMU, next try in ${this.watch.retry_ms / 1000} s: ${reason(error)}`);
     }
   }
 
@@ -243,11 +256,6 @@ export class Shoe implements Health {
     const motion = new Motion(kernel(scale, accelOnlyScale, sensorHeight_mm));
     this.motion = motion;
     return motion;
-  }
-
-  private retryImu(now_ms: number): void {
-    this.retry_ms = this.retry_ms * 2 < IMU_RETRY_MOST_ms ? this.retry_ms * 2 : IMU_RETRY_MOST_ms;
-    this.openImu(now_ms);
   }
 
   /** The IMU's interrupt: frames wait in its FIFO, or a sleeping shoe was moved. */
@@ -264,7 +272,7 @@ export class Shoe implements Health {
     const frames = everything ? imu.flush() : imu.drain();
     if (frames <= 0) return;
     const now_ms = this.options.clock.now();
-    this.lastFrames_ms = now_ms;
+    this.watch.frames(now_ms);
     if (motion.takeTapped()) this.radio.openBondingWindow(now_ms);
     if (motion.strides === 0) return;
     const latest_us = motion.newest_us;
@@ -274,6 +282,7 @@ export class Shoe implements Health {
       this.count(stride, now_ms - ((age_us / 1000) | 0));
     }
     this.lastActive_ms = now_ms;
+    this.lastStride_ms = now_ms;
   }
 
   private count(stride: Stride, ic_ms: number): void {
@@ -311,25 +320,60 @@ export class Shoe implements Health {
     } catch (error) {
       this.options.log?.(`IMU does not switch its gyroscope: ${reason(error)}`);
       this.dropImu();
-      this.lastTry_ms = now_ms;
+      this.watch.lost(now_ms);
     }
   }
 
   private tick(): void {
     const now_ms = this.options.clock.now();
     if (this.imu !== undefined) this.watchImu(now_ms);
-    else if (now_ms - this.lastTry_ms >= this.retry_ms) this.retryImu(now_ms);
+    else if (this.watch.isDue(now_ms)) this.openImu(now_ms);
     this.followGait(now_ms);
     this.session.tick(now_ms);
     this.calibrationKeeper?.keep();
     this.record?.tick(now_ms);
     this.statusKeeper?.note(now_ms, this.state(), this.imu);
     if (this.record !== undefined) this.motion?.setFoot(this.record.setting(FOOT));
-    this.watchRecord();
+    this.health.watchRecord();
     this.radio.update(now_ms);
     this.tryImage(now_ms);
     if (this.session.inSession) this.lastActive_ms = now_ms;
-    if (this.imu !== undefined && now_ms - this.lastActive_ms >= SLEEP_AFTER_ms) this.sleep();
+    if (this.power !== undefined) this.followPower(this.power, now_ms);
+    else if (now_ms - this.lastActive_ms >= SLEEP_AFTER_ms) this.sleep();
+  }
+
+  private followPower(power: ShoePower, now_ms: number): void {
+    const demand = power.follow(now_ms, this.session.inSession, this.lastStride_ms);
+    if (demand === END_SESSION) this.session.finish();
+    else if (demand === TURN_OFF) this.turnOff(power, POWER_LOW);
+    else if (!power.maySleep) this.lastActive_ms = now_ms;
+    else if (now_ms - this.lastActive_ms >= SLEEP_AFTER_ms) this.sleep();
+  }
+
+  /** Puts the shoe away until it is next charged. @returns false when it may not be: the charger could not wake it, or it is in use */
+  ship(): boolean {
+    const { power } = this;
+    const trial = this.options.trial?.running === true;
+    if (power === undefined || !power.mayShip || this.session.inSession || trial) return false;
+    this.turnOff(power, POWER_SHIPPING);
+    return true;
+  }
+
+  /** Closes everything in order, the record before all else, and then the chip sleeps deeply. */
+  private turnOff(power: ShoePower, state: number): void {
+    this.service(true);
+    this.session.finish();
+    this.calibrationKeeper?.keep();
+    this.record?.settle();
+    this.statusKeeper?.note(
+      this.options.clock.now(),
+      state === POWER_SHIPPING ? STATE_SHIPPING : STATE_LOW,
+      this.imu,
+    );
+    this.dropImu();
+    this.radio.sleep();
+    this.options.timers.clear(this.timer);
+    this.timer = this.options.timers.set(() => power.turnOff(state), TURNING_OFF_ms);
   }
 
   /** An image that was just installed has to show that it works. */
@@ -346,11 +390,10 @@ export class Shoe implements Health {
 
   /** An interrupt edge can be lost, and a part can fall silent. */
   private watchImu(now_ms: number): void {
-    if (now_ms - this.lastFrames_ms < TICK_ms) return;
+    if (!this.watch.isLate(now_ms)) return;
     this.service(false);
-    if (now_ms - this.lastFrames_ms < IMU_SILENT_ms) return;
-    this.options.log?.(`IMU: no frames for ${IMU_SILENT_ms / 1000} s; setting it up anew`);
-    this.imuRestarts++;
+    if (!this.watch.isSilent(now_ms)) return;
+    this.options.log?.('IMU: no frames for 5 s; setting it up anew');
     this.dropImu();
     this.openImu(now_ms);
   }
@@ -358,50 +401,15 @@ export class Shoe implements Health {
   /** STATE_* */
   private state(): number {
     if (this.asleep) return STATE_ASLEEP;
+    if (this.power?.state === POWER_CHARGING) return STATE_CHARGING;
     if (this.imu === undefined) return STATE_NO_IMU;
     if (!this.session.inSession) return STATE_AWAKE;
     return this.session.paused ? STATE_PAUSED : STATE_SESSION;
   }
 
-  // What the diagnostics tell; read when a phone asks.
-
-  get resetReason(): number {
-    return this.options.keep?.boot.reason ?? 0;
-  }
-
-  get boots(): number {
-    return this.record?.state.boots ?? 0;
-  }
-
-  get previousUptime_s(): number {
-    return this.record?.before.uptime_s ?? 0;
-  }
-
-  get runWasOpen(): boolean {
-    return this.record?.before.runOpen ?? false;
-  }
-
-  get imuAnswers(): boolean {
-    return this.imu !== undefined;
-  }
-
-  get timeKnown(): boolean {
-    return (this.record?.utc_ms(this.options.clock.now()) ?? 0) > 0;
-  }
-
+  /** Frames that were overwritten before anybody looked at them. */
   get framesLost(): number {
     return this.lostBefore + (this.motion?.overwritten ?? 0);
-  }
-
-  private watchRecord(): void {
-    const { record } = this;
-    if (record === undefined || record.log.failed === this.recordFailed) return;
-    this.recordFailed = record.log.failed;
-    this.options.log?.(
-      this.recordFailed
-        ? `a record could not be written: ${reason(record.log.fault)}`
-        : 'records can be written again',
-    );
   }
 
   private dropImu(): void {
@@ -414,35 +422,40 @@ export class Shoe implements Health {
   }
 
   private sleep(): void {
-    const imu = this.imu;
-    if (imu === undefined) return;
+    const { imu, power } = this;
+    const { clock, timers } = this.options;
+    if (imu === undefined && power === undefined) return;
     this.service(true);
     try {
-      imu.sleep();
+      imu?.sleep();
     } catch (error) {
       this.options.log?.(`IMU does not go to sleep: ${reason(error)}`);
       this.dropImu();
-      this.lastTry_ms = this.options.clock.now();
+      this.watch.lost(clock.now());
       return;
     }
     this.asleep = true;
     this.record?.settle();
-    this.statusKeeper?.note(this.options.clock.now(), this.state(), imu);
-    this.options.timers.clear(this.timer);
-    this.timer = this.options.timers.set(() => this.doze(), DOZE_ms, DOZE_ms);
+    this.statusKeeper?.note(clock.now(), this.state(), imu);
+    timers.clear(this.timer);
+    const period_ms = power === undefined ? DOZE_ms : DOZE_POWERED_ms;
+    this.timer = timers.set(() => this.doze(), period_ms, period_ms);
     this.radio.sleep();
+    power?.fellAsleep(clock.now(), imu !== undefined);
   }
 
   private doze(): void {
     const now_ms = this.options.clock.now();
     this.record?.tick(now_ms);
+    if (this.power?.doze(now_ms) === true) this.wake();
   }
 
   private wake(): void {
     const now_ms = this.options.clock.now();
+    this.power?.wokeUp();
     this.asleep = false;
     this.lastActive_ms = now_ms;
-    this.lastFrames_ms = now_ms;
+    this.watch.frames(now_ms);
     this.options.timers.clear(this.timer);
     this.timer = this.options.timers.set(() => this.tick(), TICK_ms, TICK_ms);
     this.radio.wake();

@@ -16,11 +16,6 @@ export function chipId(): number {
   return new FFI().footfall_chip();
 }
 
-/** Starts the chip anew; does not return. */
-export function restartChip(): void {
-  new FFI().esp_restart();
-}
-
 export class DeviceBoot implements BootControl {
   onTrial: boolean;
   private readonly ffi = new FFI();

@@ -8,6 +8,10 @@ export const STATE_AWAKE = 2;
 export const STATE_SESSION = 3;
 export const STATE_PAUSED = 4;
 export const STATE_ASLEEP = 5;
+export const STATE_CHARGING = 6;
+/** Just before everything is switched off: the cell is empty, or the shoe is put on the shelf. */
+export const STATE_LOW = 7;
+export const STATE_SHIPPING = 8;
 
 /** docs/SPEC-FLASH.md, 4.13. */
 export class Status {

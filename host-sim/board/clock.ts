@@ -13,6 +13,8 @@ export class VirtualClock {
   /** The seam the firmware is given. */
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Given: takes what the firmware throws at its outermost, as a chip does that then restarts. Else `runUntil` throws it. */
+  onFault: ((error: unknown) => void) | undefined;
 
   private readonly parts = new EventHeap();
   private readonly firmware = new EventHeap();
@@ -133,7 +135,12 @@ export class VirtualClock {
   private runFirmware(event: ClockEvent): void {
     this.firmware.remove(event);
     if (event.time_us > this.time_us) this.time_us = event.time_us;
-    event.callback();
+    if (this.onFault === undefined) return event.callback();
+    try {
+      event.callback();
+    } catch (error) {
+      this.onFault(error);
+    }
   }
 
   /** A timer that fell behind by more than its period is called once, not once per missed period. */

@@ -92,6 +92,8 @@ export interface VirtualRadio {
   readonly advertising: Advertised | undefined;
   /** Identities bonded with the shoe, oldest first. They outlive the server, as in flash. */
   readonly bonds: readonly string[];
+  /** The chip was reset: advertising stops and links break, and the firmware hears nothing of it. Bonds stay. */
+  reset(): void;
   /** @throws Error when nothing is advertised or no connection is free */
   connect(options?: CentralOptions): VirtualCentral;
 }
@@ -142,6 +144,10 @@ export function virtualRadio(
     bonds,
     get advertising() {
       return current?.advertising;
+    },
+    reset() {
+      current?.breakOff();
+      current = undefined;
     },
     connect(centralOptions = {}) {
       if (!current?.advertising?.parameters.connectable)
@@ -218,6 +224,15 @@ class VirtualServer implements GattServer {
   close(): void {
     this.stopAdvertising();
     for (const link of [...this.links]) link.close();
+  }
+
+  /** Ends as a chip does that is reset. */
+  breakOff(): void {
+    this.stopAdvertising();
+    for (const link of this.links.splice(0)) {
+      link.connected = false;
+      this.record({ kind: 'disconnect' });
+    }
   }
 
   connect(options: CentralOptions): VirtualCentral {

@@ -19,6 +19,13 @@ declare module 'mc/ffi' {
       length: number,
       signature: ArrayBuffer,
     ): number;
+    footfall_recall(into: ArrayBuffer): void;
+    footfall_retain(bytes: ArrayBuffer): void;
+    footfall_woken(motion: number, charger: number): number;
+    footfall_sleep_lightly(motion: number): void;
+    footfall_watch(timeout_ms: number): void;
+    footfall_feed(): void;
+    footfall_sleep_deeply(motion: number, charger: number, after_s: number): void;
     footfall_tune_advertising(interval: number, connectable: number): void;
     footfall_security(): number;
     footfall_request_parameters(minimum: number, maximum: number, latency: number, timeout: number): void;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { chargePercent, plausibleCell } from '../../firmware/device/charge';
+import { chargePercent, plausibleCell } from '../../firmware/power/charge';
 
-describe('device: charge by voltage', () => {
+describe('power: charge by voltage', () => {
   it('follows the published open-circuit voltages, straight between them', () => {
     const points = [
       [4185, 100],
