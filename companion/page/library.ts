@@ -12,6 +12,8 @@ export interface Outing {
   readonly keys: readonly string[];
   /** Number of the pair it was run in. */
   readonly pair: number;
+  /** When the page got it. */
+  readonly kept_ms: number;
 }
 
 export const recordings = signal<readonly Recording[] | undefined>(undefined);
@@ -74,6 +76,7 @@ export const outings = computed<readonly Outing[]>(() => {
     shoe: recording.shoe,
     key: recording.key,
     shoeName: recording.shoeName,
+    kept_ms: recording.kept_ms,
     run: dated(decode(recording), recording),
   }));
   const groups = pairUp(all).map((group): Outing => {
@@ -87,6 +90,7 @@ export const outings = computed<readonly Outing[]>(() => {
         { shoe },
       ),
       pair: group[0].run.pair,
+      kept_ms: group[0].kept_ms,
     };
   });
   return groups.sort((a, b) => (b.run.start_ms ?? 0) - (a.run.start_ms ?? 0));

@@ -22,6 +22,7 @@ export function entry(run: number, bytes: number): RunEntry {
     continued: false,
     endedByReset: false,
     released: false,
+    isEstimate: false,
     foot: 'left',
     start_ms: 1_780_000_000_000 + run * 86_400_000,
     zone_min: 0,

@@ -4,6 +4,8 @@ import { BEST_DISTANCES_m, fastest_ms } from '../../runs/statistics';
 import { dayOf, periodsOf, type Period } from '../../runs/periods';
 import { date, day, distance, duration, pace, paceUnit, time, unitName, whole } from '../format';
 import { outings, type Outing } from '../library';
+import { adviceOverWeeks } from '../coaching';
+import { AdviceList } from '../parts/advice';
 import { Plot } from '../parts/plot';
 import { PairList } from '../parts/pairs';
 import { words } from '../words/words';
@@ -39,6 +41,7 @@ export function ProgressScreen() {
           <PeriodTable periods={periods} of={of.value} />
           <Trends periods={periods} />
           <Bests outings={all} />
+          <AdviceList advice={adviceOverWeeks()} />
         </>
       )}
       <PairList />

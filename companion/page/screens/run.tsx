@@ -17,7 +17,10 @@ import {
   whole,
 } from '../format';
 import { database, loadLibrary, outings, recordings, type Outing } from '../library';
+import { adviceAfter } from '../coaching';
+import { AdviceList } from '../parts/advice';
 import { Confirm } from '../parts/confirm';
+import { ExportRun } from '../parts/export-run';
 import { Figure, Figures } from '../parts/figure';
 import { Plot, type PlotLine } from '../parts/plot';
 import { deleteRecordings } from '../store/recordings';
@@ -57,6 +60,8 @@ function RunPage({ outing }: { outing: Outing }) {
       {run.samples.length === 0 ? <p>{w.history.noSamples}</p> : <Curves run={run} />}
       <Splits run={run} />
       <Stretches run={run} />
+      <AdviceList advice={adviceAfter(outing)} />
+      <ExportRun run={run} undatedStart_ms={outing.kept_ms} />
       <p class="row">
         <Confirm
           id="delete-run"

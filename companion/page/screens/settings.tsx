@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { Confirm } from '../parts/confirm';
+import { DataPart } from '../parts/data';
 import { database, forgetEviction, loadLibrary } from '../library';
 import { prefer, preferences, type Preferences } from '../preferences';
 import { deleteAll } from '../store/recordings';
@@ -15,6 +16,7 @@ export function SettingsScreen() {
       <Choices />
       <h2>{w.settings.data}</h2>
       <p>{w.settings.dataHint}</p>
+      <DataPart />
       <DeleteAll />
       <h2>{w.settings.about}</h2>
       {install.value && <button onClick={install.value}>{w.settings.install}</button>}

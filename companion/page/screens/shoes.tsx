@@ -1,3 +1,4 @@
+import { Feature } from '../../client/information';
 import { bytes, date, distance, unitName } from '../format';
 import { knownShoes } from '../library';
 import { ProblemText } from '../parts/problem';
@@ -5,6 +6,7 @@ import { addShoe, choosing, removeShoe, shoes, sync, syncs } from '../session';
 import { isDemo } from '../shoes/demo';
 import type { Shoe } from '../shoes/shoe';
 import { words } from '../words/words';
+import { CalibrationForm } from './calibration';
 import { ShoeSettingsForm } from './shoe-settings';
 
 export function ShoesScreen() {
@@ -75,6 +77,7 @@ function ShoeCard({ shoe }: { shoe: Shoe }) {
         </small>
       )}
       {shoe.bonded.value && <ShoeSettingsForm shoe={shoe} />}
+      {shoe.bonded.value && shoe.has(Feature.Calibration) && <CalibrationForm shoe={shoe} />}
     </article>
   );
 }
