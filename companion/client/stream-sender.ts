@@ -19,6 +19,8 @@ export class StreamSender {
     private offset: number,
     private readonly maximumWrite: number,
     private readonly send: (frame: Uint8Array) => void,
+    /** Told how many bytes the shoe has, as it acknowledges them. */
+    private readonly onProgress: (bytes: number) => void = () => undefined,
   ) {
     this.acknowledged = offset;
     this.done = new Promise((keep, fail) => {
@@ -51,6 +53,7 @@ export class StreamSender {
     if (frame[0] === Frame.Rewind) this.offset = offset;
     else if (frame[0] !== Frame.Ack) return;
     this.acknowledged = offset;
+    this.onProgress(offset);
     this.start();
   }
 

@@ -1,7 +1,10 @@
-/** Handing a firmware image to the shoe. docs/SPEC.md 4.10. */
+/** Handing a firmware file to the shoe. docs/SPEC.md 4.10. */
 import { FieldReader, uint } from './bytes';
 import type { ControlPoint } from './control-point';
 import { crc32 } from './crc';
+import { readFirmwareFile } from './firmware-file';
+import { AbortReason } from './frames';
+import { TransferEnded } from './stream-receiver';
 import { StreamSender } from './stream-sender';
 import type { Transport } from './transport';
 import { TRANSFER } from './uuids';
@@ -10,6 +13,14 @@ const BEGIN = 0x40;
 const FINISH = 0x41;
 const APPLY = 0x42;
 const CANCEL = 0x43;
+const STATE = 0x44;
+
+export interface UpdateState {
+  /** 0 none, 1 receiving, 2 paused, 3 checked. */
+  readonly state: number;
+  readonly received: number;
+  readonly length: number;
+}
 
 export class Update {
   private sender: StreamSender | undefined;
@@ -27,24 +38,44 @@ export class Update {
     return update;
   }
 
-  /** Sends the image, from where the shoe has it already, and has it checked. */
-  async send(image: Uint8Array, version: readonly [number, number, number]): Promise<void> {
-    const named = [...uint(image.length, 3), ...uint(crc32(image), 4), ...version];
+  /**
+   * Sends a firmware file, from where the shoe has it, and has it checked. After `LinkLost` connect again and call it again: it goes on.
+   * @param onProgress bytes of the file that the shoe has
+   * @throws NotFirmware; RequestFailed with the reason when the shoe refuses it; TransferEnded, LinkLost
+   */
+  async send(file: Uint8Array, onProgress?: (bytes: number) => void): Promise<void> {
+    const { version } = readFirmwareFile(file);
+    const named = [...uint(file.length, 3), ...uint(crc32(file), 4), ...version];
     const offset = new FieldReader(await this.controlPoint.request(BEGIN, named)).u24();
     const { transport } = this;
-    this.sender = new StreamSender(image, offset, transport.maximumWrite, (frame) =>
-      transport.send(TRANSFER, frame),
+    this.sender = new StreamSender(
+      file,
+      offset,
+      transport.maximumWrite,
+      (frame) => transport.send(TRANSFER, frame),
+      onProgress,
     );
     this.sender.start();
     try {
       await this.sender.done;
+    } catch (error) {
+      // Asked to finish, a shoe that takes no more tells why.
+      if (error instanceof TransferEnded && error.reason === AbortReason.NotPossible)
+        await this.controlPoint.request(FINISH);
+      throw error;
     } finally {
       this.sender = undefined;
     }
     await this.controlPoint.request(FINISH);
   }
 
-  /** Restarts the shoe into the checked image. */
+  /** What of an update the shoe has. */
+  async state(): Promise<UpdateState> {
+    const reader = new FieldReader(await this.controlPoint.request(STATE));
+    return { state: reader.u8(), received: reader.u24(), length: reader.u24() };
+  }
+
+  /** Restarts the shoe into the checked image, a second later. It tries it for ten seconds, and goes back if it fails. */
   async apply(): Promise<void> {
     await this.controlPoint.request(APPLY);
   }
