@@ -26,7 +26,7 @@ interface Session {
   readonly it: UpdatingShoe;
   readonly rig: Rig;
   /** Connects, and pairs or encrypts. */
-  join(): Promise<{ update: Update; version: string; drop(): void }>;
+  readonly join: () => Promise<{ update: Update; version: string; drop: () => void }>;
 }
 
 /** A standing shoe with version 1.0.0, and one phone. */
