@@ -81,6 +81,8 @@ export interface Variable {
   readonly isParameter: boolean;
   /** A constant that is passed when an argument is left out. */
   default?: Expr;
+  /** Ranges of the members of an interface of numbers, for this parameter. */
+  members?: ReadonlyMap<string, Range>;
   /** Elements of an array parameter of a method that C exports. */
   length?: number;
 }
@@ -108,6 +110,12 @@ export type Arithmetic = '+' | '-' | '*';
 export type Bitwise = '|' | '&' | '^' | '<<' | '>>' | '>>>';
 export type Comparison = '<' | '<=' | '>' | '>=' | '===' | '!==';
 
+/** One member of the union for each kind. */
+type Unary<K extends string> = K extends string ? Base & { readonly kind: K; readonly operand: Expr } : never;
+type Binary<K extends string> = K extends string
+  ? Base & { readonly kind: K; readonly left: Expr; readonly right: Expr }
+  : never;
+
 export type Expr =
   | (Base & { readonly kind: 'number'; readonly value: number; readonly constant?: Constant })
   | (Base & { readonly kind: 'boolean'; readonly value: boolean })
@@ -117,9 +125,9 @@ export type Expr =
   | (Base & { readonly kind: 'member'; readonly object: Expr; readonly member: RecordMember })
   | (Base & { readonly kind: 'element'; readonly array: Expr; readonly index: Expr })
   | (Base & { readonly kind: 'length'; readonly array: Expr })
-  | (Base & { readonly kind: 'negate' | 'complement' | 'not'; readonly operand: Expr })
+  | Unary<'negate' | 'complement' | 'not'>
   /** ToInt32: `x | 0`. */
-  | (Base & { readonly kind: 'wrap'; readonly operand: Expr })
+  | Unary<'wrap'>
   | (Base & {
       readonly kind: 'arithmetic';
       readonly operator: Arithmetic;
@@ -145,8 +153,8 @@ export type Expr =
       readonly right: Expr;
     })
   /** `(a / b) | 0` and `a % b`. */
-  | (Base & { readonly kind: 'divide' | 'remainder'; readonly left: Expr; readonly right: Expr })
-  | (Base & { readonly kind: 'imul'; readonly left: Expr; readonly right: Expr })
+  | Binary<'divide' | 'remainder'>
+  | Binary<'imul'>
   /** Floor of left x right / 2^shift, then ToInt32. */
   | (Base & { readonly kind: 'mulShift'; readonly left: Expr; readonly right: Expr; readonly shift: Expr })
   | (Base & { readonly kind: 'choose'; readonly test: Expr; readonly yes: Expr; readonly no: Expr })
@@ -163,9 +171,9 @@ export type Expr =
       readonly left: Expr;
       readonly right: Expr;
     })
-  | (Base & { readonly kind: 'round' | 'floor' | 'truncate'; readonly operand: Expr })
+  | Unary<'round' | 'floor' | 'truncate'>
   /** Math.min, Math.max of integers, in constructors. */
-  | (Base & { readonly kind: 'least' | 'greatest'; readonly left: Expr; readonly right: Expr });
+  | Binary<'least' | 'greatest'>;
 
 export type ExprOf<K extends Expr['kind']> = Extract<Expr, { kind: K }>;
 

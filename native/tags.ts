@@ -69,7 +69,7 @@ export function namedRanges(
   const ranges = new Map<string, Range>();
   for (const tag of tagsOf(node, 'range')) {
     const [name, ...words] = tag.words;
-    if (name !== 'returns' && !names.includes(name))
+    if (name !== 'returns' && !names.includes(name.split('.')[0]))
       throw new Refusal(
         tag.node,
         `"${name}" is no parameter`,

@@ -7,6 +7,7 @@ import {
   type Expr,
   type Field,
   type Func,
+  type Range,
   type RecordDef,
   type Stmt,
   type Type,
@@ -298,6 +299,7 @@ export class Declarations {
         range: ranges.get(name),
         isParameter: true,
         ...(length !== undefined && { length }),
+        members: membersOf(name, ranges),
       };
       if (parameter.initializer) {
         variable.default = lowerExpression(parameter.initializer, scope);
@@ -330,6 +332,14 @@ export class Declarations {
     });
     func.body.push(...lowerBlock(body, scope));
   }
+}
+
+/** Ranges of a parameter's members: `@range scale.rate_Hz 100 220`. */
+function membersOf(name: string, ranges: ReadonlyMap<string, Range>): Map<string, Range> {
+  const members = new Map<string, Range>();
+  for (const [key, range] of ranges)
+    if (key.startsWith(`${name}.`)) members.set(key.slice(name.length + 1), range);
+  return members;
 }
 
 function setField(field: Field, value: Expr, node: ts.Node): Stmt {
