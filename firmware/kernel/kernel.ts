@@ -7,6 +7,7 @@
  *
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): nothing is allocated after construction.
  */
+import { Icm42688pFifo } from '../sensors/icm42688p-fifo';
 import { Lsm6dsoFifo } from '../sensors/lsm6dso-fifo';
 import { RestGravity } from '../sensors/rest';
 import { FrameRing, RING_MASK } from '../sensors/ring';
@@ -30,17 +31,22 @@ export const REPORT_DROPPED = 4;
 export const REPORT_OVERWRITTEN = 5;
 /** FOOT_*: which foot the shoe is on. */
 export const REPORT_FOOT = 6;
-export const REPORT_FIELDS = 7;
+/** Slots of an ICM-42688-P since its start, modulo 2^32. */
+export const REPORT_SLOTS = 7;
+export const REPORT_FIELDS = 8;
 
 export class Kernel {
   readonly ring = new FrameRing();
   readonly queue = new StrideQueue();
   readonly lsm6dso = new Lsm6dsoFifo();
+  readonly icm42688p = new Icm42688pFifo();
   readonly detector: StrideDetector;
   /** Counts while the gyroscope is off. */
   readonly counter: AccelDetector;
   readonly taps: TapDetector;
   readonly rest: RestGravity;
+  /** The part is an ICM-42688-P, else one of the LSM6DSO family. */
+  private isIcm42688p = false;
   private hasGyroscope = true;
   private gravity = -1;
 
@@ -58,6 +64,7 @@ export class Kernel {
 
   /** As `Lsm6dsoFifo.start`. */
   startLsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void {
+    this.isIcm42688p = false;
     this.hasGyroscope = true;
     this.rest.interrupt();
     this.lsm6dso.start(slotTicks, tick_q16, averages, now_us);
@@ -65,15 +72,30 @@ export class Kernel {
 
   /** As `Lsm6dsoFifo.startAccelOnly`. */
   startLsm6dsoAccelOnly(slotTicks: number, tick_q16: number, now_us: number): void {
+    this.isIcm42688p = false;
     this.hasGyroscope = false;
     this.rest.interrupt();
     this.lsm6dso.startAccelOnly(slotTicks, tick_q16, now_us);
   }
 
-  /** FIFO words were lost before the next ones. */
+  /** As `Icm42688pFifo.start`. */
+  startIcm42688p(slot_us: number, both: boolean, settling: number): void {
+    this.isIcm42688p = true;
+    this.hasGyroscope = both;
+    this.rest.interrupt();
+    this.icm42688p.start(slot_us, both, settling);
+  }
+
+  /** As `Icm42688pFifo.expect`. */
+  expectIcm42688p(newest_us: number, waiting: number, slot_q16: number): void {
+    this.icm42688p.expect(newest_us, waiting, slot_q16);
+  }
+
+  /** FIFO words or packets were lost before the next ones. */
   resync(): void {
     this.rest.interrupt();
-    this.lsm6dso.resync();
+    if (this.isIcm42688p) this.icm42688p.resync();
+    else this.lsm6dso.resync();
   }
 
   /** The frames to come do not follow those so far: what was begun is given up. How the sensor lies stays known. */
@@ -90,14 +112,16 @@ export class Kernel {
   }
 
   /**
-   * Takes the first `words` FIFO words of `block`, and follows their frames.
+   * Takes the first `units` FIFO words or packets of `block`, and follows their frames.
    * @param moving the runner moves: what knocks is no gesture
    * @param report filled with what is to be known now, REPORT_FIELDS values by place (REPORT_*)
    * @returns frames that came of the block
    */
-  take(block: Uint8Array, words: number, moving: boolean, report: Int32Array): number {
+  take(block: Uint8Array, units: number, moving: boolean, report: Int32Array): number {
     const ring = this.ring;
-    const frames = this.lsm6dso.decode(block, words, ring);
+    const frames = this.isIcm42688p
+      ? this.icm42688p.decode(block, units, ring)
+      : this.lsm6dso.decode(block, units, ring);
     let tapped = false;
     if (frames > 0) {
       if (this.gravity < 0) this.gravity = this.rest.take(ring, frames);
@@ -110,9 +134,10 @@ export class Kernel {
     report[REPORT_STRIDES] = this.queue.waiting();
     report[REPORT_TAPPED] = tapped ? 1 : 0;
     report[REPORT_GRAVITY] = this.gravity;
-    report[REPORT_DROPPED] = this.lsm6dso.dropped;
+    report[REPORT_DROPPED] = this.isIcm42688p ? this.icm42688p.dropped : this.lsm6dso.dropped;
     report[REPORT_OVERWRITTEN] = ring.overwritten;
     report[REPORT_FOOT] = this.detector.foot();
+    report[REPORT_SLOTS] = this.icm42688p.slots;
     return frames;
   }
 

@@ -1,5 +1,5 @@
 /** The kernel as drivers and the shoe use it, whether it runs interpreted or natively. */
-import type { Lsm6dsoDecoder } from '../sensors/decoder';
+import type { Icm42688pDecoder, Lsm6dsoDecoder } from '../sensors/decoder';
 import type { FrameScale } from '../sensors/scale';
 import { STRIDE_FIELDS, strideOf } from '../stepdetect/queue';
 import type { Stride } from '../stepdetect/stride';
@@ -10,6 +10,7 @@ import {
   REPORT_GRAVITY,
   REPORT_NEWEST,
   REPORT_OVERWRITTEN,
+  REPORT_SLOTS,
   REPORT_STRIDES,
   REPORT_TAPPED,
   type Kernel,
@@ -18,7 +19,15 @@ import {
 /** The calls of the kernel, the same in both forms. */
 export type KernelCalls = Pick<
   Kernel,
-  'startLsm6dso' | 'startLsm6dsoAccelOnly' | 'resync' | 'interrupt' | 'setFoot' | 'take' | 'next'
+  | 'startLsm6dso'
+  | 'startLsm6dsoAccelOnly'
+  | 'startIcm42688p'
+  | 'expectIcm42688p'
+  | 'resync'
+  | 'interrupt'
+  | 'setFoot'
+  | 'take'
+  | 'next'
 >;
 
 /** Makes a kernel anew; of the native one there is one only, which this begins anew. */
@@ -28,7 +37,7 @@ export type KernelMaker = (
   sensorHeight_mm: number,
 ) => KernelCalls;
 
-export class Motion implements Lsm6dsoDecoder {
+export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
   /** To be kept up to date: does the runner move? Then what knocks is no gesture. */
   moving = false;
 
@@ -48,6 +57,19 @@ export class Motion implements Lsm6dsoDecoder {
 
   startLsm6dsoAccelOnly(slotTicks: number, tick_q16: number, now_us: number): void {
     this.kernel.startLsm6dsoAccelOnly(slotTicks, tick_q16, now_us);
+  }
+
+  startIcm42688p(slot_us: number, both: boolean, settling: number): void {
+    this.report[REPORT_SLOTS] = 0;
+    this.kernel.startIcm42688p(slot_us, both, settling);
+  }
+
+  expectIcm42688p(newest_us: number, waiting: number, slot_q16: number): void {
+    this.kernel.expectIcm42688p(newest_us, waiting, slot_q16);
+  }
+
+  get slots(): number {
+    return this.report[REPORT_SLOTS];
   }
 
   resync(): void {

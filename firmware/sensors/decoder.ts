@@ -26,6 +26,16 @@ export interface Lsm6dsoDecoder extends BlockDecoder {
   startLsm6dsoAccelOnly(slotTicks: number, tick_q16: number, now_us: number): void;
 }
 
+/** The ICM-42688-P's packets: `Icm42688pFifo`. */
+export interface Icm42688pDecoder extends BlockDecoder {
+  /** As `Icm42688pFifo.start`. */
+  startIcm42688p(slot_us: number, both: boolean, settling: number): void;
+  /** As `Icm42688pFifo.expect`. */
+  expectIcm42688p(newest_us: number, waiting: number, slot_q16: number): void;
+  /** As `Icm42688pFifo.slots`. */
+  readonly slots: number;
+}
+
 /** Makes the decoder for a part whose frames have these units: with both sensors, and while the gyroscope is off. */
 export type DecoderMaker<Decoder extends BlockDecoder> = (
   scale: FrameScale,

@@ -14,6 +14,7 @@ import type { SensorIO, SMBus } from '../io/bus';
 import type { AlertIO, DigitalInput } from '../io/digital';
 import type { Clock } from '../io/time';
 import type { DecoderMaker, Lsm6dsoDecoder } from './decoder';
+import { isGravity } from './gravity';
 import type { Imu, ImuFaults } from './imu';
 import {
   ACCEL_ONLY_RATE,
@@ -32,9 +33,6 @@ import type { FrameScale } from './scale';
 const BUS_Hz = 400_000;
 /** Reads of FIFO_STATUS in one drain at most: words come slower than the bus takes them, so a few do. */
 const DRAIN_ROUNDS = 16;
-/** Bounds of gravity at rest, 1/1000 g: zero-g offset and tilt of range stay inside, the wrong variant reads 500 or 2000. */
-const GRAVITY_LEAST_mg = 750;
-const GRAVITY_MOST_mg = 1333;
 
 /** Is the part the one configured? Told by the length of gravity, when the shoe first lies still. */
 export type VariantCheck = 'unchecked' | 'confirmed' | 'contradicted';
@@ -293,7 +291,7 @@ export class LSM6DSO implements Imu {
     const gravity = this.decoder.gravity;
     if (gravity < 0) return;
     const gravity_mg = Math.round((gravity * this.scale.accel_ug) / 1000);
-    if (gravity_mg >= GRAVITY_LEAST_mg && gravity_mg <= GRAVITY_MOST_mg) {
+    if (isGravity(gravity_mg)) {
       this.checked = 'confirmed';
       return;
     }

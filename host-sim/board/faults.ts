@@ -20,6 +20,8 @@ export interface StuckSpan extends Span {
 export interface FaultScript {
   /** The part is not fitted: nothing ever acknowledges its address. */
   readonly absent?: boolean;
+  /** What the part answers when asked who it is: another part at its address. */
+  readonly identity?: number;
   /** The part does not acknowledge (a bad joint, a bus held low). It measures on. */
   readonly noAcknowledge?: readonly Span[];
   readonly stuck?: readonly StuckSpan[];

@@ -1,7 +1,7 @@
 import { contains, type Axis, type StuckSpan } from './faults';
+import type { ImuNoise } from './imu-noise';
 import { FifoMode, type Lsm6dsoConfig } from './lsm6dso-model-config';
 import { tagByte, WordFifo } from './lsm6dso-model-fifo';
-import type { ImuNoise } from './lsm6dso-model-noise';
 import { ACCEL, GDA, OutputRegisters, XLDA } from './lsm6dso-model-outputs';
 import { Tag } from './lsm6dso-model-registers';
 import { WakeUp } from './lsm6dso-model-wake';
@@ -15,6 +15,13 @@ export const GYRO_TURN_ON_US = 70_000;
 const UNSETTLED_SAMPLES = 1;
 /** What masked samples of unsettled filters read on every axis: Linux's driver drops words from 7FFDh up. */
 const INVALID = 0x7fff;
+/**
+ * Noise density by accelerometer full scale, micro-g per root Hz, high-performance mode (LSM6DSO32 table 3). Its value at
+ * 4 g stands for the 2 g range of the other parts too.
+ */
+const ACCEL_DENSITY_ug: Readonly<Record<number, number>> = { 2: 120, 4: 120, 8: 130, 16: 160, 32: 220 };
+/** 3.8 mdps per root Hz, here in 0.1 degree/s. */
+const GYRO_DENSITY_ddps = 0.038;
 /** Order of the outputs. */
 const AXES: readonly Axis[] = ['gx', 'gy', 'gz', 'ax', 'ay', 'az'];
 const ALL_AXES = 0x3f;
@@ -226,7 +233,7 @@ export class Sampler {
     if (noise !== undefined)
       noise.addAccel_mg(
         reading,
-        this.config.accelFs_g,
+        ACCEL_DENSITY_ug[this.config.accelFs_g],
         1e6 / (this.config.accelTicks * this.options.tick_us),
       );
     for (let axis = 0; axis < 3; axis++) {
@@ -249,7 +256,7 @@ export class Sampler {
     const noise = this.options.noise;
     const lsb_ddps = this.config.gyroLsb_ddps;
     if (noise !== undefined)
-      noise.addGyro_ddps(reading, 1e6 / (this.config.gyroTicks * this.options.tick_us));
+      noise.addGyro_ddps(reading, GYRO_DENSITY_ddps, 1e6 / (this.config.gyroTicks * this.options.tick_us));
     for (let axis = 0; axis < 3; axis++) {
       if ((held & (1 << axis)) !== 0) continue;
       const count = quantise(reading[3 + axis], lsb_ddps);

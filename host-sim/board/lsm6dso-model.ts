@@ -1,11 +1,11 @@
-import type { BusPart } from './bus';
 import type { VirtualClock } from './clock';
 import type { Line } from './digital';
 import { isWithin, type FaultScript } from './faults';
+import type { ImuModel } from './imu-model';
+import { ImuNoise } from './imu-noise';
 import { decode, type Lsm6dsoConfig, type Lsm6dsoVariant } from './lsm6dso-model-config';
 import { WORD_BYTES } from './lsm6dso-model-fifo';
 import { Int1 } from './lsm6dso-model-int1';
-import { ImuNoise } from './lsm6dso-model-noise';
 import { isWritable, Reg, REGISTERS, RESET_VALUES } from './lsm6dso-model-registers';
 import { remarkOn } from './lsm6dso-model-remarks';
 import { Sampler, temperatureCounts } from './lsm6dso-model-sampler';
@@ -71,7 +71,7 @@ const TIMESTAMP_RESET = 0xaa;
  * functions, taps, free fall, orientation and inactivity, INT2, the data-ready interrupts, SPI and I3C. Asking for one of
  * them leaves a sentence in `remarks`. Written from the documents; never compared with a part.
  */
-export class Lsm6dsoModel implements BusPart {
+export class Lsm6dsoModel implements ImuModel {
   readonly address: number;
   /** The INT1 pin. */
   readonly int1: Line;
@@ -239,6 +239,7 @@ export class Lsm6dsoModel implements BusPart {
     this.registers.fill(0);
     for (const [register, value] of RESET_VALUES) this.registers[register] = value;
     this.registers[Reg.INTERNAL_FREQ_FINE] = this.freqFine;
+    if (this.faults.identity !== undefined) this.registers[Reg.WHO_AM_I] = this.faults.identity;
   }
 
   private resetTimestamp(value: number): void {

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { GYROSCOPE_USES } from '../../firmware/session/gyroscope';
 import type { ReplayOptions } from '../engines/replay';
+import { PARTS, RATES_Hz } from '../engines/wiring';
 
 export interface BoardOptions {
   rate?: ReplayOptions['rate_Hz'];
@@ -9,21 +10,27 @@ export interface BoardOptions {
   gyroscope?: ReplayOptions['gyroscope'];
 }
 
-const RATES_HZ = [104, 208, 416] as const;
-const PARTS = ['LSM6DSO', 'LSM6DSOX', 'LSM6DSO32'] as const;
-
 export function rateOption(): Option {
-  return new Option('--rate <Hz>', 'output data rate of the virtual IMU: 104, 208 or 416')
+  return new Option(
+    '--rate <Hz>',
+    'output data rate of the virtual IMU: 104, 208 or 416 (an ICM42688P: 100 for 104, 200 for 208)',
+  )
     .default(208)
     .argParser((text) => {
-      const rate = RATES_HZ.find((known) => String(known) === text);
-      if (rate === undefined) throw new InvalidArgumentError(`Expected ${RATES_HZ.join(', ')}.`);
+      const rate = RATES_Hz.find((known) => String(known) === text);
+      if (rate === undefined) throw new InvalidArgumentError(`Expected ${RATES_Hz.join(', ')}.`);
       return rate;
     });
 }
 
 export function partOption(): Option {
-  return new Option('--part <name>', 'IMU on the virtual board').default('LSM6DSO32').choices(PARTS);
+  return new Option('--imu, --part <name>', `IMU on the virtual board: ${PARTS.join(', ')}`)
+    .default('LSM6DSO32')
+    .argParser((text) => {
+      const part = PARTS.find((known) => known === text.toUpperCase());
+      if (part === undefined) throw new InvalidArgumentError(`Expected ${PARTS.join(', ')}.`);
+      return part;
+    });
 }
 
 export function gyroscopeOption(): Option {

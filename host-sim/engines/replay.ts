@@ -3,6 +3,7 @@ import type { ImuFaults } from '../../firmware/sensors/imu';
 import type { BootInfo } from '../../firmware/record/record';
 import type { GyroscopeUse } from '../../firmware/session/gyroscope';
 import type { FaultScript, Span } from '../board/faults';
+import type { Part, Rate_Hz } from './wiring';
 import type { SeamRecorder } from './xs/recorder';
 
 /** Foot strike classes, in the order of the firmware's STRIKE_* numbers from 1. */
@@ -129,10 +130,10 @@ export interface ReplayProgress {
 }
 
 export interface ReplayOptions {
-  /** Output data rate of the virtual IMU, Hz. Default 208. */
-  rate_Hz?: 104 | 208 | 416;
+  /** Output data rate of the virtual IMU, Hz; an ICM-42688-P takes the rate next to it. Default 208. */
+  rate_Hz?: Rate_Hz;
   /** Part on the virtual board. Default LSM6DSO32. */
-  part?: 'LSM6DSO' | 'LSM6DSOX' | 'LSM6DSO32';
+  part?: Part;
   /** When the gyroscope is on. Default always. */
   gyroscope?: GyroscopeUse;
   /** What goes wrong with the virtual IMU, in simulated time (the recording begins at 1 s). */

@@ -7,16 +7,18 @@ import type { SessionSink } from '../../firmware/session/sink';
 import type { Shoe } from '../../firmware/shoe';
 import type { Stride } from '../../firmware/stepdetect/stride';
 import { VirtualBus } from '../board/bus';
-import { stallChip } from '../board/faults';
+import { stallChip, type FaultScript } from '../board/faults';
 import { VirtualClock } from '../board/clock';
 import { virtualDigital } from '../board/digital';
 import { FlashModel } from '../board/flash';
+import { Icm42688pModel } from '../board/icm42688p-model';
+import type { ImuModel } from '../board/imu-model';
 import { Lsm6dsoModel } from '../board/lsm6dso-model';
-import { RecordedMotion } from '../board/motion';
+import { RecordedMotion, type Motion } from '../board/motion';
 import { virtualRadio, type VirtualCentral, type VirtualRadio } from '../board/radio';
 import type { TraceSource } from '../traces/source';
 import type { RadioEvent, ReplayOptions } from './replay';
-import { INT1_PIN, wireShoe, type BoardSeam, type Wiring } from './wiring';
+import { checkRate, INT1_PIN, wireShoe, type BoardSeam, type Part, type Wiring } from './wiring';
 
 /** When the watch connects, us after power-on. */
 const WATCH_CONNECTS_us = 500_000;
@@ -43,18 +45,19 @@ export interface VirtualShoeHooks {
 export class VirtualShoe {
   readonly clock = new VirtualClock();
   readonly motion: RecordedMotion;
-  readonly imu: Lsm6dsoModel;
+  readonly imu: ImuModel;
   readonly flash: FlashModel;
   readonly shoe: Shoe;
   private readonly radio: VirtualRadio;
   private watch: VirtualCentral | undefined;
 
-  /** @throws TraceError when the first sample is malformed */
+  /** @throws TraceError when the first sample is malformed; RangeError for a rate that the part has not */
   constructor(source: TraceSource, options: ReplayOptions, hooks: VirtualShoeHooks) {
     const clock = this.clock;
-    const part = options.part ?? 'LSM6DSO32';
+    const { part = 'LSM6DSO32', rate_Hz = 208 } = options;
+    checkRate(part, rate_Hz);
     this.motion = new RecordedMotion(source);
-    this.imu = new Lsm6dsoModel({ clock, motion: this.motion, variant: part, faults: options.faults });
+    this.imu = imuModel(part, { clock, motion: this.motion, faults: options.faults });
     const bus = new VirtualBus({ clock, parts: [this.imu] });
     const digital = virtualDigital({ clock, pins: new Map([[INT1_PIN, this.imu.int1]]) });
     this.radio = virtualRadio({ now_us: () => clock.now_us }, (event) => {
@@ -83,7 +86,7 @@ export class VirtualShoe {
     };
     const wiring: Wiring = {
       part,
-      rate_Hz: options.rate_Hz ?? 208,
+      rate_Hz,
       address: this.imu.address,
       gyroscope: options.gyroscope ?? (source.hasGyro ? 'always' : 'never'),
     };
@@ -128,4 +131,11 @@ export class VirtualShoe {
     this.watch = undefined;
     this.clock.at(this.clock.now_us, () => this.connectWatch());
   }
+}
+
+function imuModel(
+  part: Part,
+  options: { clock: VirtualClock; motion: Motion; faults: FaultScript | undefined },
+): ImuModel {
+  return part === 'ICM42688P' ? new Icm42688pModel(options) : new Lsm6dsoModel({ ...options, variant: part });
 }

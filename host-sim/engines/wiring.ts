@@ -5,7 +5,10 @@ import type { Flash } from '../../firmware/io/flash';
 import type { GattServerConstructor } from '../../firmware/io/gatt';
 import type { Clock, Timers } from '../../firmware/io/time';
 import type { BootInfo } from '../../firmware/record/record';
-import type { KernelMaker } from '../../firmware/kernel/motion';
+import type { KernelMaker, Motion } from '../../firmware/kernel/motion';
+import type { DecoderMaker } from '../../firmware/sensors/decoder';
+import { ICM42688P } from '../../firmware/sensors/icm42688p';
+import type { Imu } from '../../firmware/sensors/imu';
 import { LSM6DSO } from '../../firmware/sensors/lsm6dso';
 import type { GyroscopeUse } from '../../firmware/session/gyroscope';
 import type { SessionSink } from '../../firmware/session/sink';
@@ -14,8 +17,11 @@ import { Shoe } from '../../firmware/shoe';
 import type { Stride } from '../../firmware/stepdetect/stride';
 import type { Trial } from '../../firmware/update/trial';
 
-export type Part = 'LSM6DSO' | 'LSM6DSOX' | 'LSM6DSO32';
-export const PARTS: readonly Part[] = ['LSM6DSO', 'LSM6DSOX', 'LSM6DSO32'];
+export type Part = 'LSM6DSO' | 'LSM6DSOX' | 'LSM6DSO32' | 'ICM42688P';
+export const PARTS: readonly Part[] = ['LSM6DSO', 'LSM6DSOX', 'LSM6DSO32', 'ICM42688P'];
+/** Data rates by the name they have for the LSM6DSO family. The ICM-42688-P has 100 and 200 Hz for the first two. */
+export type Rate_Hz = 104 | 208 | 416;
+export const RATES_Hz: readonly Rate_Hz[] = [104, 208, 416];
 
 /** The pin the IMU's INT1 is wired to; any number does. */
 export const INT1_PIN = 3;
@@ -41,7 +47,7 @@ export interface BoardSeam {
 
 export interface Wiring {
   readonly part: Part;
-  readonly rate_Hz: 104 | 208 | 416;
+  readonly rate_Hz: Rate_Hz;
   /** 7-bit address of the IMU. */
   readonly address: number;
   readonly gyroscope: GyroscopeUse;
@@ -50,19 +56,8 @@ export interface Wiring {
 /** Starts the firmware on a board. */
 export function wireShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker): Shoe {
   const { clock, timers, server, sink, log, onStride, update } = seam;
-  const { part, rate_Hz, address } = wiring;
   return new Shoe({
-    imu: (onAlert, decoder) =>
-      new LSM6DSO({
-        sensor: { io: seam.bus, address, hz: 400_000 },
-        alert: { io: seam.digital, pin: INT1_PIN },
-        onAlert,
-        onFault: (error) => log(error.message),
-        clock,
-        decoder,
-        part,
-        rate_Hz,
-      }),
+    imu: (onAlert, decoder) => openImu(seam, wiring, onAlert, decoder),
     kernel,
     clock,
     timers,
@@ -74,7 +69,7 @@ export function wireShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker):
       model: 'virtual shoe',
       serial: '0',
       firmware: update?.version ?? '0.1.0',
-      hardware: part,
+      hardware: wiring.part,
     },
     keep: { flash: seam.flash, boot: seam.boot() },
     sink,
@@ -84,4 +79,33 @@ export function wireShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker):
     log,
     onStride,
   });
+}
+
+/** As a board file does on the chip. */
+function openImu(
+  seam: BoardSeam,
+  { part, rate_Hz, address }: Wiring,
+  onAlert: () => void,
+  decoder: DecoderMaker<Motion>,
+): Imu {
+  const common = {
+    sensor: { io: seam.bus, address, hz: 400_000 },
+    alert: { io: seam.digital, pin: INT1_PIN },
+    onAlert,
+    onFault: (error: Error) => seam.log(error.message),
+    clock: seam.clock,
+    decoder,
+  };
+  if (part !== 'ICM42688P') return new LSM6DSO({ ...common, part, rate_Hz });
+  return new ICM42688P({ ...common, rate_Hz: icmRate_Hz(rate_Hz) });
+}
+
+/** @throws RangeError when the part has nothing like the rate */
+export function checkRate(part: Part, rate_Hz: Rate_Hz): void {
+  if (part === 'ICM42688P') icmRate_Hz(rate_Hz);
+}
+
+function icmRate_Hz(rate_Hz: Rate_Hz): 100 | 200 {
+  if (rate_Hz === 416) throw new RangeError('the ICM-42688-P has no data rate next to 416 Hz');
+  return rate_Hz === 104 ? 100 : 200;
 }

@@ -66,6 +66,7 @@ const ADDRESSES: Readonly<Record<Board['imu']['part'], readonly number[]>> = {
   LSM6DSO: [0x6a, 0x6b],
   LSM6DSOX: [0x6a, 0x6b],
   LSM6DSO32: [0x6a, 0x6b],
+  ICM42688P: [0x68, 0x69],
 };
 
 it('boards: there is one for every target, and a target for every one', () => {

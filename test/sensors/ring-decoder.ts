@@ -1,4 +1,5 @@
-import type { Lsm6dsoDecoder } from '../../firmware/sensors/decoder';
+import type { Icm42688pDecoder, Lsm6dsoDecoder } from '../../firmware/sensors/decoder';
+import { Icm42688pFifo } from '../../firmware/sensors/icm42688p-fifo';
 import { Lsm6dsoFifo } from '../../firmware/sensors/lsm6dso-fifo';
 import { RestGravity } from '../../firmware/sensors/rest';
 import type { FrameRing } from '../../firmware/sensors/ring';
@@ -36,6 +37,48 @@ export class RingDecoder implements Lsm6dsoDecoder {
   resync(): void {
     this.rest.interrupt();
     this.fifo.resync();
+  }
+
+  get dropped(): number {
+    return this.fifo.dropped;
+  }
+}
+
+/** The same for the packets of an ICM-42688-P. */
+export class PacketRingDecoder implements Icm42688pDecoder {
+  gravity = -1;
+  private readonly fifo = new Icm42688pFifo();
+  private readonly rest: RestGravity;
+
+  constructor(
+    private readonly ring: FrameRing,
+    scale: FrameScale,
+  ) {
+    this.rest = new RestGravity(scale);
+  }
+
+  startIcm42688p(slot_us: number, both: boolean, settling: number): void {
+    this.rest.interrupt();
+    this.fifo.start(slot_us, both, settling);
+  }
+
+  expectIcm42688p(newest_us: number, waiting: number, slot_q16: number): void {
+    this.fifo.expect(newest_us, waiting, slot_q16);
+  }
+
+  take(block: Uint8Array, packets: number): number {
+    const frames = this.fifo.decode(block, packets, this.ring);
+    if (this.gravity < 0) this.gravity = this.rest.take(this.ring, frames);
+    return frames;
+  }
+
+  resync(): void {
+    this.rest.interrupt();
+    this.fifo.resync();
+  }
+
+  get slots(): number {
+    return this.fifo.slots;
   }
 
   get dropped(): number {

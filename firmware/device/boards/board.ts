@@ -5,7 +5,7 @@
 import type { Lsm6dsoPart } from '../../sensors/lsm6dso-config';
 
 /** IMUs the firmware has a driver for. */
-export type ImuPart = Lsm6dsoPart;
+export type ImuPart = Lsm6dsoPart | 'ICM42688P';
 
 export interface Board {
   /** Name of its file: firmware that is sent to it has to be made for it (docs/UPDATE.md). At most 31 characters. */

@@ -24,6 +24,7 @@ export const HOT_PHASES = [1, 2, 3, 7] as const;
 
 const PARTS: readonly Part[] = [
   { phase: 1, module: 'firmware/sensors/lsm6dso-fifo', method: 'decode' },
+  { phase: 1, module: 'firmware/sensors/icm42688p-fifo', method: 'decode' },
   { phase: 2, module: 'firmware/stepdetect/gate', method: 'scan' },
   { phase: 3, module: 'firmware/stepdetect/detector', method: 'process' },
   { phase: 7, module: 'firmware/stepdetect/accel-detector', method: 'process' },

@@ -14,7 +14,7 @@ import type {
   GattServerOptions,
 } from '../../../firmware/io/gatt';
 import { GYROSCOPE_USES } from '../../../firmware/session/gyroscope';
-import { PARTS, wireShoe, type BoardSeam } from '../wiring';
+import { PARTS, RATES_Hz, wireShoe, type BoardSeam } from '../wiring';
 import { BOOT_NUMBERS, Call, Entry, STRIDE_WORDS, bootOf, strideWords } from './crossing';
 
 /** Native: compares the call with the transcript and returns (or throws) what the board did; fills `into`. */
@@ -208,8 +208,9 @@ function seam(): BoardSeam {
   };
 }
 
-function start(rate_Hz: number, settings: number, address: number): void {
-  if (rate_Hz !== 104 && rate_Hz !== 208 && rate_Hz !== 416) throw new RangeError(`rate ${rate_Hz}`);
+function start(rate: number, settings: number, address: number): void {
+  const rate_Hz = RATES_Hz.find((known) => known === rate);
+  if (rate_Hz === undefined) throw new RangeError(`rate ${rate}`);
   const part = PARTS[settings & 0xff];
   held = new Held();
   held.shoe = wireShoe(seam(), { rate_Hz, part, address, gyroscope: GYROSCOPE_USES[settings >> 8] });

@@ -318,7 +318,7 @@ static void leaveHeaps(txMachine *the)
 /* What the chip has in flash: the built-ins and all modules, evaluated. Nothing of it can be written any more. */
 txMachine *flashMachine(void)
 {
-	txCreation creation = { 512 * 1024, 0, 24000, 0, 1024, 4096, 0, 127, 31, 64 * 1024, 127 };
+	txCreation creation = { 512 * 1024, 0, 40000, 0, 1024, 4096, 0, 127, 31, 64 * 1024, 127 };
 	txMachine *the = fxCreateMachine(&creation, "flash", NULL, XS_NO_ID);
 	fxBeginHost(the);
 	{

@@ -1,13 +1,6 @@
 /** The part's own imperfections, drawn from a seed: white noise, zero-g and zero-rate offsets. */
 
-/**
- * Noise density by accelerometer full scale, micro-g per root Hz, high-performance mode (LSM6DSO32 table 3). Its value at
- * 4 g stands for the 2 g range of the other parts too.
- */
-const ACCEL_DENSITY_ug: Readonly<Record<number, number>> = { 2: 120, 4: 120, 8: 130, 16: 160, 32: 220 };
-/** 3.8 mdps per root Hz, here in 0.1 degree/s. */
-const GYRO_DENSITY_ddps = 0.038;
-/** Typical offsets: 20 mg and 0.5 degree/s. */
+/** Typical offsets of these parts: 20 mg and 0.5 degree/s (LSM6DSO32 table 3; ICM-42688-P tables 1 and 2). */
 const ZERO_G_mg = 20;
 const ZERO_RATE_ddps = 5;
 
@@ -25,14 +18,20 @@ export class ImuNoise {
     }
   }
 
-  /** Adds offset and noise to places 0 to 2 of a reading, mg. The bandwidth is half the data rate. */
-  addAccel_mg(reading: Float64Array, fs_g: number, rate_Hz: number): void {
-    this.add(reading, 0, (ACCEL_DENSITY_ug[fs_g] / 1000) * Math.sqrt(rate_Hz / 2));
+  /**
+   * Adds offset and noise to places 0 to 2 of a reading, mg. The bandwidth is half the data rate.
+   * @param density_ug micro-g per root Hz
+   */
+  addAccel_mg(reading: Float64Array, density_ug: number, rate_Hz: number): void {
+    this.add(reading, 0, (density_ug / 1000) * Math.sqrt(rate_Hz / 2));
   }
 
-  /** The same for places 3 to 5, 0.1 degree/s. */
-  addGyro_ddps(reading: Float64Array, rate_Hz: number): void {
-    this.add(reading, 3, GYRO_DENSITY_ddps * Math.sqrt(rate_Hz / 2));
+  /**
+   * The same for places 3 to 5, 0.1 degree/s.
+   * @param density_ddps 0.1 degree/s per root Hz
+   */
+  addGyro_ddps(reading: Float64Array, density_ddps: number, rate_Hz: number): void {
+    this.add(reading, 3, density_ddps * Math.sqrt(rate_Hz / 2));
   }
 
   private add(reading: Float64Array, first: number, deviation: number): void {
