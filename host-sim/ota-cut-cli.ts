@@ -1,10 +1,20 @@
 /** npm run ota:cut: cuts the power at every operation of updates, and hands hostile files to the updater. */
-import { Command, CommanderError } from 'commander';
+import { Presets, SingleBar } from 'cli-progress';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { CUT_SCRIPTS, cutUpdates, resetTrials } from './ota/cut';
+import { attackUpdates } from './ota/hostile';
 
 interface CutOptions {
   pairs: boolean;
   full: boolean;
+  hostile: number;
+  seed: number;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('A whole number is needed.');
+  return value;
 }
 
 function command(): Command {
@@ -12,6 +22,8 @@ function command(): Command {
     .description('Cuts the power during updates. Every outcome must start, and take the update again.')
     .option('--no-pairs', 'leave out the cuts after a cut')
     .option('--no-full', 'leave out the slots of full size')
+    .option('--hostile <n>', 'operations of a hostile phone', wholeNumber, 200_000)
+    .option('--seed <n>', 'of the hostile phone', wholeNumber, 1)
     .exitOverride();
 }
 
@@ -63,6 +75,32 @@ function trials(): number {
   return wrong;
 }
 
+/** @returns what went wrong */
+function hostile({ hostile: operations, seed }: CutOptions): number {
+  const bar = new SingleBar(
+    { format: ' {bar} {value}/{total} hostile operations', clearOnComplete: true },
+    Presets.shades_classic,
+  );
+  bar.start(operations, 0);
+  const result = attackUpdates(operations, seed, (done) => bar.update(done));
+  bar.stop();
+  console.log('A hostile phone: files and frames of every kind, requests in any order, resets');
+  row('operations; resets', figure(result.operations), figure(result.resets));
+  const byCount = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .sort((a, b) => b[1] - a[1])
+      .map(([name, count]) => `${name} ${figure(count)}`)
+      .join(', ');
+  console.log(`files begun: ${byCount(result.kinds)}`);
+  console.log(`results: ${byCount(result.answers)}`);
+  row('trials of signed images', figure(result.started));
+  row('honest updates; of them not taken', figure(result.honest), figure(result.refused));
+  row('exceptions; anything else wrong', figure(result.exceptions), figure(result.wrong));
+  for (const problem of result.problems) console.error(`  ${problem}`);
+  console.log('');
+  return result.refused + result.exceptions + result.wrong;
+}
+
 /** @returns the exit status: 0; 1 when anything was wrong; 2 for a wrong command line */
 function main(): number {
   const program = command();
@@ -73,7 +111,7 @@ function main(): number {
     throw error;
   }
   const options = program.opts<CutOptions>();
-  const wrong = cuts(options) + trials();
+  const wrong = cuts(options) + trials() + (options.hostile > 0 ? hostile(options) : 0);
   console.log(
     wrong === 0 ? 'Every outcome starts and takes updates.' : `${figure(wrong)} things went wrong.`,
   );

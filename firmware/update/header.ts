@@ -50,21 +50,17 @@ export function parseVersion(version: string): number {
 
 /**
  * Everything but key and signature.
- * @param version the running one, as `parseVersion` gives it
+ * @param image as Begin Update named it: its version is not below the running one
  * @returns a Result
  */
-export function checkHeader(
-  header: Uint8Array,
-  image: UpdateImage,
-  running: RunningFirmware,
-  version: number,
-): number {
+export function checkHeader(header: Uint8Array, image: UpdateImage, running: RunningFirmware): number {
   if (!hasForm(header) || imageBytes(header) !== image.length - HEADER_BYTES) return Result.NotAnImage;
   if (uint16At(header, 8) !== running.chip || !isBoard(header, running.board)) return Result.WrongTarget;
-  const offered = versionNumber(header[VERSION_AT], header[VERSION_AT + 1], header[VERSION_AT + 2]);
-  if (offered !== versionNumber(image.major, image.minor, image.patch) || offered < version)
-    return Result.VersionRefused;
-  return Result.Success;
+  const isNamed =
+    header[VERSION_AT] === image.major &&
+    header[VERSION_AT + 1] === image.minor &&
+    header[VERSION_AT + 2] === image.patch;
+  return isNamed ? Result.Success : Result.VersionRefused;
 }
 
 function hasForm(header: Uint8Array): boolean {

@@ -149,7 +149,7 @@ export class ImageUpdater implements Updater {
   private check(): number {
     const { header, signature } = this;
     const { running, crypto } = this.options;
-    const result = checkHeader(header, this.image, running, this.version);
+    const result = checkHeader(header, this.image, running);
     if (result !== Result.Success) return result;
     for (let i = 0; i < SIGNATURE_BYTES; i++) signature[i] = header[SIGNED_BYTES + i];
     for (const key of this.keys)

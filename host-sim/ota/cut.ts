@@ -234,12 +234,15 @@ class Sweep {
     const { version } = life;
     if (!life.start() || life.version !== version) problems.push(`${version}, then ${life.version}`);
     if (first && version === step.from.version && !step.activated) this.measureResume(life);
-    const result = life.install(this.repair.file);
-    if (result !== SUCCESS) problems.push(`an update was answered with ${result}`);
+    // What was cut off is gone on with; what has arrived is followed by the next.
+    const next = version === step.from.version ? step.to : this.repair;
+    const result = life.install(next.file);
+    if (result !== SUCCESS) problems.push(`the update was answered with ${result}`);
+    else if (!life.onTrial || life.version !== next.version)
+      problems.push(`${life.version} runs after the update`);
     life.try(SOUND);
     life.start();
-    if (life.version !== this.repair.version || life.onTrial)
-      problems.push(`after an update, ${life.version} runs`);
+    if (life.version !== next.version || life.onTrial) problems.push(`in the end, ${life.version} runs`);
   }
 
   /** Lets a trial run as the image deserves it. */

@@ -107,7 +107,14 @@ export class UpdateLife {
   try(test: SelfTest, most = TRIAL_MOST_s): void {
     const { trial } = this.running;
     for (let second = 0; second <= most && trial.running; second++) trial.tick(second * 1000, test);
-    if (this.restarting) this.start();
+    this.follow();
+  }
+
+  /** Restarts, if the firmware has asked for it. @returns whether it has */
+  follow(): boolean {
+    const { restarting } = this;
+    if (restarting) this.start();
+    return restarting;
   }
 
   /** Hands over a file from where the shoe has it, up to before byte `until`. @returns the Result that ended it */
@@ -130,7 +137,7 @@ export class UpdateLife {
     if (result === SUCCESS) result = updater.verify();
     if (result === SUCCESS) result = updater.apply();
     else updater.cancel();
-    if (this.restarting) this.start();
+    this.follow();
     return result;
   }
 
