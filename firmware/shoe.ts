@@ -12,7 +12,7 @@ import type { Flash } from './io/flash';
 import type { GattServerConstructor } from './io/gatt';
 import type { Clock, TimerHandle, Timers } from './io/time';
 import { interpretedKernel } from './kernel/interpreted';
-import { Motion, type KernelMaker } from './kernel/motion';
+import { makeMotion, type KernelMaker, type Motion } from './kernel/motion';
 import { ShoeHealth } from './power/health';
 import { END_SESSION, TURN_OFF, type ShoePower } from './power/power';
 import { SensorWatch } from './power/sensor-watch';
@@ -253,7 +253,7 @@ export class Shoe {
     // The one before gives its memory back first.
     this.motion = undefined;
     const { kernel = interpretedKernel, sensorHeight_mm = SENSOR_HEIGHT_mm } = this.options;
-    const motion = new Motion(kernel(scale, accelOnlyScale, sensorHeight_mm));
+    const motion = makeMotion(kernel, scale, accelOnlyScale, sensorHeight_mm);
     this.motion = motion;
     return motion;
   }

@@ -2,6 +2,7 @@
 import type { Icm42688pDecoder, Lsm6dsoDecoder } from '../sensors/decoder';
 import type { FrameScale } from '../sensors/scale';
 import { STRIDE_FIELDS, strideOf } from '../stepdetect/queue';
+import { ACCEL_ONLY_MOST_Hz } from '../stepdetect/activity';
 import type { Stride } from '../stepdetect/stride';
 import {
   REPORT_DROPPED,
@@ -36,6 +37,46 @@ export type KernelMaker = (
   accelOnlyScale: FrameScale,
   sensorHeight_mm: number,
 ) => KernelCalls;
+
+/** Units that the kernel's integers are made for: every IMU at every range of its own lies within. */
+const ACCEL_LEAST_ug = 30;
+const ACCEL_MOST_ug = 1500;
+const GYRO_LEAST_udps = 3000;
+const GYRO_MOST_udps = 150_000;
+const RATE_LEAST_Hz = 100;
+const RATE_MOST_Hz = 220;
+const ACCEL_ONLY_LEAST_Hz = 25;
+const HEIGHT_MOST_mm = 150;
+
+/**
+ * Makes what follows the foot.
+ * @param scale units of the frames: 30 to 1500 ug, 3000 to 150,000 udps, 100 to 220 Hz
+ * @param accelOnlyScale the same while the gyroscope is off: 25 to 60 Hz
+ * @param sensorHeight_mm 0 to 150
+ * @throws RangeError when the kernel cannot take these
+ */
+export function makeMotion(
+  kernel: KernelMaker,
+  scale: FrameScale,
+  accelOnlyScale: FrameScale,
+  sensorHeight_mm: number,
+): Motion {
+  checkScale(scale, RATE_LEAST_Hz, RATE_MOST_Hz);
+  checkScale(accelOnlyScale, ACCEL_ONLY_LEAST_Hz, ACCEL_ONLY_MOST_Hz);
+  check('mm above the ground', sensorHeight_mm, 0, HEIGHT_MOST_mm);
+  return new Motion(kernel(scale, accelOnlyScale, sensorHeight_mm));
+}
+
+function checkScale(scale: FrameScale, least_Hz: number, most_Hz: number): void {
+  check('ug a count', scale.accel_ug, ACCEL_LEAST_ug, ACCEL_MOST_ug);
+  check('udps a count', scale.gyro_udps, GYRO_LEAST_udps, GYRO_MOST_udps);
+  check('frames a second', scale.rate_Hz, least_Hz, most_Hz);
+}
+
+function check(unit: string, value: number, least: number, most: number): void {
+  if (!(value >= least && value <= most))
+    throw new RangeError(`the kernel cannot take ${value} ${unit}: ${least} to ${most}`);
+}
 
 export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
   /** To be kept up to date: does the runner move? Then what knocks is no gesture. */

@@ -35,7 +35,9 @@ const SWING_TO_ms = 100;
 /** Frames further apart than this are a gap: what is known begins anew. */
 const GAP_us = 100_000;
 
+/** Frames of history, a power of two: up to this rate the swing before a burst lies within. */
 const HISTORY = 64;
+export const ACCEL_ONLY_MOST_Hz = 60;
 const HISTORY_MASK = HISTORY - 1;
 
 /** Logarithm to the base of 2 of `n` >= 1, Q8; linear between the powers, at most 0.09 too low. */
@@ -109,7 +111,7 @@ export class Activity {
   private az = 0;
   private last_us = 0;
 
-  /** @throws RangeError when the history is too short for the rate */
+  /** @param scale at most ACCEL_ONLY_MOST_Hz frames a second */
   constructor(scale: FrameScale) {
     const frames = (ms: number) => Math.round((ms * scale.rate_Hz) / 1000);
     this.window = frames(WINDOW_ms) | 1;
@@ -122,8 +124,6 @@ export class Activity {
     this.swingFrom = frames(SWING_FROM_ms);
     this.swingTo = frames(SWING_TO_ms);
     this.lag = this.afterTo + (this.window >> 1);
-    if (this.lag + this.swingFrom >= HISTORY)
-      throw new RangeError(`${scale.rate_Hz} frames a second are too many for ${HISTORY} frames of history`);
     this.gravity = Math.round(1e6 / scale.accel_ug);
     this.floorSum = Math.round((FLOOR_mg * 1000 * this.window) / scale.accel_ug);
     this.noise = Math.round((NOISE_mg * 1000) / scale.accel_ug);

@@ -40,6 +40,8 @@ const DURATION_LEAST_us = 200000;
 const STRIDE_LEAST_us = 350000;
 /** Frames further apart than this are a gap: what is integrated across it is worthless. */
 const GAP_us = 100000;
+/** Frames that are looked at together for one. */
+const GAP_FRAMES = 8;
 /** Sign of the axis: votes by the direction travelled, from strides this long, up to this many. */
 const VOTE_LEAST_mm = 250;
 const VOTES_MOST = 6;
@@ -229,7 +231,7 @@ export class StrideDetector {
     const upZ = way.upZ;
     this.track.follow(ring, start, at, axis, way);
     if (!resting && (this.toesUp() || this.midSwing(duration))) return false;
-    if (this.track.longest_us > GAP_us || !this.integrate(ring, start, at)) {
+    if (hasGap(ring, start, this.track.frames) || !this.integrate(ring, start, at)) {
       this.standing.level(ring, at, way);
       this.metrics.lose();
       return true;
@@ -268,7 +270,7 @@ export class StrideDetector {
     const upZ = way.upZ;
     saturation.find(ring, start, this.track.frames);
     way.force.limit.find(ring, start, this.track.frames);
-    if (way.force.limit.frames > 0) this.track.clipped = true;
+    this.track.clipped = saturation.clipped || way.force.limit.clipped || way.force.limit.frames > 0;
     if (!way.run(ring, start, at, axis.x, axis.y, axis.z, saturation)) return false;
     if (!saturation.found) return true;
     this.track.clipped = true;
@@ -389,6 +391,28 @@ export class StrideDetector {
     }
     return false;
   }
+}
+
+/**
+ * Are two of the `frames` + 1 frames from `start` further apart than GAP_us? Time does not go back, so it is enough to look at
+ * every few of them where those are near each other.
+ */
+function hasGap(ring: FrameRing, start: number, frames: number): boolean {
+  const times = ring.time_us;
+  let before = times[start & RING_MASK];
+  let i = 0;
+  while (i < frames) {
+    let next = i + GAP_FRAMES < frames ? i + GAP_FRAMES : frames;
+    let time = times[(start + next) & RING_MASK];
+    if (((time - before) | 0) > GAP_us) {
+      next = i + 1;
+      time = times[(start + next) & RING_MASK];
+      if (((time - before) | 0) > GAP_us) return true;
+    }
+    before = time;
+    i = next;
+  }
+  return false;
 }
 
 /**

@@ -159,7 +159,7 @@ export class Footstep {
   private inspect(ring: FrameRing, start: number, frames: number): void {
     const axes = ring.axes;
     const fall = this.fall;
-    const span = 2 * fall;
+    const rise = -fall;
     let at = (start & RING_MASK) * FRAME_AXES;
     let x = axes[at];
     let y = axes[at + 1];
@@ -167,12 +167,16 @@ export class Footstep {
     let hardest = 0;
     let falling = 0;
     let longest = 0;
+    let nextX = 0;
+    let nextY = 0;
+    let nextZ = 0;
+    let jolt = 0;
     for (let i = 1; i <= frames; i++) {
       at = ((start + i) & RING_MASK) * FRAME_AXES;
-      const nextX = axes[at];
-      const nextY = axes[at + 1];
-      const nextZ = axes[at + 2];
-      let jolt = nextX > x ? nextX - x : x - nextX;
+      nextX = axes[at];
+      nextY = axes[at + 1];
+      nextZ = axes[at + 2];
+      jolt = nextX > x ? nextX - x : x - nextX;
       if (jolt > hardest) hardest = jolt;
       jolt = nextY > y ? nextY - y : y - nextY;
       if (jolt > hardest) hardest = jolt;
@@ -181,9 +185,8 @@ export class Footstep {
       x = nextX;
       y = nextY;
       z = nextZ;
-      // v + fall is beyond 0 .. 2 fall when v is beyond +-fall: as an unsigned number then, one comparison each.
       falling++;
-      if ((x + fall) >>> 0 > span || (y + fall) >>> 0 > span || (z + fall) >>> 0 > span) falling = 0;
+      if (x > fall || x < rise || y > fall || y < rise || z > fall || z < rise) falling = 0;
       if (falling > longest) longest = falling;
     }
     this.hardest = hardest;

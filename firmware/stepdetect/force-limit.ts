@@ -28,6 +28,8 @@ export class ForceLimit {
   /** The stride's frames at the end of the range, counted from its first, in order; and how many. */
   readonly at = new Int16Array(CLIPPED_FRAMES_MOST);
   frames = 0;
+  /** One of them, or the first, reads the end of 16 bits. */
+  clipped = false;
   /** Values from here on, and below its negative, are at the end of the range. Raw counts. */
   level: number;
 
@@ -44,19 +46,23 @@ export class ForceLimit {
     this.least = this.highest - (this.highest >> NEAR_SHIFT);
   }
 
-  /** Looks at the `frames` frames after `from`. */
+  /** Looks at the `frames` frames after `from`; for `clipped` also at that one. */
   find(ring: FrameRing, from: number, frames: number): void {
     const axes = ring.axes;
     const least = this.least;
-    const beyond = 2 * least;
+    const below = -least;
+    let at = (from & RING_MASK) * FRAME_AXES;
+    let x = axes[at];
+    let y = axes[at + 1];
+    let z = axes[at + 2];
     this.frames = 0;
+    this.clipped = largest(x, y, z) > INT16_END;
     for (let i = 1; i <= frames; i++) {
-      const at = ((from + i) & RING_MASK) * FRAME_AXES;
-      const x = axes[at];
-      const y = axes[at + 1];
-      const z = axes[at + 2];
-      // v + least, unsigned, is beyond 2 least when v is beyond +-least.
-      if ((x + least) >>> 0 > beyond || (y + least) >>> 0 > beyond || (z + least) >>> 0 > beyond)
+      at = ((from + i) & RING_MASK) * FRAME_AXES;
+      x = axes[at];
+      y = axes[at + 1];
+      z = axes[at + 2];
+      if (x > least || x < below || y > least || y < below || z > least || z < below)
         this.take(i, largest(x, y, z));
     }
     if (this.hits + this.near > HITS_MOST) {
@@ -68,6 +74,7 @@ export class ForceLimit {
   }
 
   private take(i: number, value: number): void {
+    if (value > INT16_END) this.clipped = true;
     const record = value > this.highest;
     if (record) {
       if (value - this.highest > this.highest >> LEVEL_SHIFT) {
@@ -80,7 +87,10 @@ export class ForceLimit {
     }
     if (value >= this.level) {
       if (!record) this.hits++;
-      if (this.frames < CLIPPED_FRAMES_MOST) this.at[this.frames++] = i;
+      if (this.frames < CLIPPED_FRAMES_MOST) {
+        this.at[this.frames] = i;
+        this.frames++;
+      }
     } else if (value >= this.highest - (this.highest >> NEAR_SHIFT)) this.near++;
   }
 }

@@ -9,7 +9,7 @@
  * accelerometer count x frame; way in accelerometer count x frame^2.
  */
 import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { ClippedForce } from './clipped-force';
+import type { Strapdown } from './strapdown';
 
 const CARRY_BITS = 8;
 /** Velocity beyond any foot, 12 m/s: garbage is held there instead of overflowing. */
@@ -17,6 +17,7 @@ const VELOCITY_MOST = 1 << 22;
 /** VELOCITY_MOST in 16 bits. */
 export const SPEED_SHIFT = 7;
 const SPEED_MOST = 32767;
+const SPEED_LEAST = -32767;
 
 export class InertialTrack {
   /** Speed at each frame, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
@@ -66,25 +67,32 @@ export class InertialTrack {
   /**
    * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from` and integrates the specific
    * force along them and along right. One loop for the three: reading a frame is what costs.
-   * @param turnX,turnY,turnZ rotation from the frame before to each frame, Q16 rad
-   * @param clipped takes the directions at its frames
+   * @param way where the rotation from the frame before to each frame is kept (`turnX`), and what takes the directions at frames
+   *     at the end of the accelerometer's range (`force`)
+   * @param perCountQ28 rotation of one count over one frame, Q28 rad
+   * @param turned the rotation is there already; else it is made from the gyroscope, its remainders carried on
    */
   follow(
     ring: FrameRing,
     from: number,
     frames: number,
-    turnX: Int16Array,
-    turnY: Int16Array,
-    turnZ: Int16Array,
+    way: Strapdown,
+    perCountQ28: number,
+    turned: boolean,
     fx: number,
     fy: number,
     fz: number,
     ux: number,
     uy: number,
     uz: number,
-    clipped: ClippedForce,
   ): void {
     const axes = ring.axes;
+    const turnX = way.turnX;
+    const turnY = way.turnY;
+    const turnZ = way.turnZ;
+    const biasX = way.biasX;
+    const biasY = way.biasY;
+    const biasZ = way.biasZ;
     const forwardSpeed = this.forwardSpeed;
     const rightSpeed = this.rightSpeed;
     const upSpeed = this.upSpeed;
@@ -93,6 +101,9 @@ export class InertialTrack {
     let ax = axes[at];
     let ay = axes[at + 1];
     let az = axes[at + 2];
+    let gx = axes[at + 3];
+    let gy = axes[at + 4];
+    let gz = axes[at + 5];
     let rx = (fy * uz - fz * uy) >> 15;
     let ry = (fz * ux - fx * uz) >> 15;
     let rz = (fx * uy - fy * ux) >> 15;
@@ -111,19 +122,50 @@ export class InertialTrack {
     let rightWay = 0;
     let upV = 0;
     let upWay = 0;
+    const clipped = way.force;
     const limit = clipped.limit;
     clipped.begin();
     let clips = 0;
     let clippedAt = limit.frames > 0 ? limit.at[0] : -1;
     forwardSpeed[0] = rightSpeed[0] = upSpeed[0] = 0;
+    let restX = 0;
+    let restY = 0;
+    let restZ = 0;
+    let wx = 0;
+    let wy = 0;
+    let wz = 0;
+    let qx = 0;
+    let qy = 0;
+    let qz = 0;
+    let next = 0;
+    let faster = 0;
     for (let i = 1; i <= frames; i++) {
-      const wx = turnX[i];
-      const wy = turnY[i];
-      const wz = turnZ[i];
+      at = ((from + i) & RING_MASK) * FRAME_AXES;
+      if (turned) {
+        wx = turnX[i];
+        wy = turnY[i];
+        wz = turnZ[i];
+      } else {
+        next = axes[at + 3];
+        restX += (((gx + next) << 3) - biasX) * perCountQ28;
+        gx = next;
+        next = axes[at + 4];
+        restY += (((gy + next) << 3) - biasY) * perCountQ28;
+        gy = next;
+        next = axes[at + 5];
+        restZ += (((gz + next) << 3) - biasZ) * perCountQ28;
+        gz = next;
+        turnX[i] = wx = restX >> 16;
+        turnY[i] = wy = restY >> 16;
+        turnZ[i] = wz = restZ >> 16;
+        restX &= 0xffff;
+        restY &= 0xffff;
+        restZ &= 0xffff;
+      }
       // v' = v + v x w + (v x w) x w / 2: a direction fixed in the world, seen from the turning sensor.
-      let qx = (fy * wz - fz * wy) >> 8;
-      let qy = (fz * wx - fx * wz) >> 8;
-      let qz = (fx * wy - fy * wx) >> 8;
+      qx = (fy * wz - fz * wy) >> 8;
+      qy = (fz * wx - fx * wz) >> 8;
+      qz = (fx * wy - fy * wx) >> 8;
       carryFX += qx + (((qy >> 9) * wz - (qz >> 9) * wy) >> 8);
       carryFY += qy + (((qz >> 9) * wx - (qx >> 9) * wz) >> 8);
       carryFZ += qz + (((qx >> 9) * wy - (qy >> 9) * wx) >> 8);
@@ -142,7 +184,6 @@ export class InertialTrack {
       rx = (fy * uz - fz * uy) >> 15;
       ry = (fz * ux - fx * uz) >> 15;
       rz = (fx * uy - fy * ux) >> 15;
-      at = ((from + i) & RING_MASK) * FRAME_AXES;
       ax = axes[at];
       ay = axes[at + 1];
       az = axes[at + 2];
@@ -151,24 +192,27 @@ export class InertialTrack {
         clips++;
         clippedAt = clips < limit.frames ? limit.at[clips] : -1;
       }
-      let next = (fx * ax + fy * ay + fz * az) >> 11;
-      let faster = forwardV + ((forceF + next) >> 1);
+      next = (fx * ax + fy * ay + fz * az) >> 11;
+      faster = forwardV + ((forceF + next) >> 1);
       forwardWay += (forwardV + faster) >> 5;
       forwardV = faster;
       forceF = next;
-      forwardSpeed[i] = speedOf(forwardV);
+      faster >>= SPEED_SHIFT;
+      forwardSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
       next = (rx * ax + ry * ay + rz * az) >> 11;
       faster = rightV + ((forceR + next) >> 1);
       rightWay += (rightV + faster) >> 5;
       rightV = faster;
       forceR = next;
-      rightSpeed[i] = speedOf(rightV);
+      faster >>= SPEED_SHIFT;
+      rightSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
       next = ((ux * ax + uy * ay + uz * az) >> 11) - gravity;
       faster = upV + ((forceU + next) >> 1);
       upWay += (upV + faster) >> 5;
       upV = faster;
       forceU = next;
-      upSpeed[i] = speedOf(upV);
+      faster >>= SPEED_SHIFT;
+      upSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
     }
     this.upX = ux;
     this.upY = uy;
@@ -188,13 +232,9 @@ export class InertialTrack {
   }
 }
 
-/** A velocity in 16 bits. */
-function speedOf(velocity: number): number {
-  return inSpeed(velocity >> SPEED_SHIFT);
-}
-
+/** A speed in 16 bits. */
 function inSpeed(speed: number): number {
-  return speed > SPEED_MOST ? SPEED_MOST : speed < -SPEED_MOST ? -SPEED_MOST : speed;
+  return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
 }
 
 function held(velocity: number): number {

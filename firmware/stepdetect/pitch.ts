@@ -24,9 +24,6 @@ const SWING_deg = 15;
 /** Two lobes parted by less than this belong to one swing. */
 const DIP_ms = 200;
 const MOST_LOBES = 12;
-/** The ends of the int16 range, less the noise of a clipped sensor. */
-const CLIP = 32700;
-const CLIP_SPAN = 2 * CLIP;
 
 export class PitchTrack {
   /** Pitch rate of the frames, smoothed, raw gyroscope counts; entry 0 is the first frame of the stride. */
@@ -49,10 +46,8 @@ export class PitchTrack {
   /** The same of the largest lobe of negative rate. */
   deepest = 0;
   deepestEnd = 0;
-  /** The accelerometer or gyroscope stood at the end of its range. */
+  /** The accelerometer or gyroscope stood at the end of its range: found out by the detector. */
   clipped = false;
-  /** Longest step between two frames, us. */
-  longest_us = 0;
 
   /** The rate before smoothing, of the frames in the box. */
   private readonly raw = new Int16Array(BOX_FRAMES);
@@ -80,8 +75,7 @@ export class PitchTrack {
     const y = axis.y;
     const z = axis.z;
     const bias = (way.biasX * x + way.biasY * y + way.biasZ * z) >> 18;
-    this.project(ring, from, x, y, z, bias);
-    this.inspect(ring, from, way.upX, way.upY, way.upZ);
+    this.project(ring, from, x, y, z, bias, way.upX, way.upY, way.upZ);
     const upright = (x * way.upX + y * way.upY + z * way.upZ) >> 15;
     this.raised = this.net - mulShift(this.turned, upright, 14);
     this.findLobes();
@@ -92,7 +86,17 @@ export class PitchTrack {
     return this.largest >= this.lobe;
   }
 
-  private project(ring: FrameRing, from: number, x: number, y: number, z: number, bias: number): void {
+  private project(
+    ring: FrameRing,
+    from: number,
+    x: number,
+    y: number,
+    z: number,
+    bias: number,
+    upX: number,
+    upY: number,
+    upZ: number,
+  ): void {
     const axes = ring.axes;
     const raw = this.raw;
     const rate = this.rate;
@@ -100,87 +104,84 @@ export class PitchTrack {
     const frames = this.frames;
     const reciprocal = this.reciprocalQ14;
     const width = 2 * half;
+    const first = from - half;
+    const last = frames + half;
     let sum = 0;
     let net = 0;
+    let turned = 0;
+    let at = 0;
+    let gx = 0;
+    let gy = 0;
+    let gz = 0;
+    let value = 0;
     for (let i = 0; i <= frames + width; i++) {
-      const at = ((from + i - half) & RING_MASK) * FRAME_AXES;
-      const value = (axes[at + 3] * x + axes[at + 4] * y + axes[at + 5] * z) >> 14;
+      at = ((first + i) & RING_MASK) * FRAME_AXES;
+      gx = axes[at + 3];
+      gy = axes[at + 4];
+      gz = axes[at + 5];
+      if (i >= half && i <= last) turned += (gx * upX + gy * upY + gz * upZ) >> 15;
+      value = (gx * x + gy * y + gz * z) >> 14;
       raw[i & BOX_MASK] = value;
       sum += value;
       if (i < width) continue;
-      const smooth = ((sum * reciprocal) >> 14) - bias;
-      rate[i - width] = smooth;
-      net += smooth;
+      value = ((sum * reciprocal) >> 14) - bias;
+      rate[i - width] = value;
+      net += value;
       sum -= raw[(i - width) & BOX_MASK];
     }
     this.net = net;
-  }
-
-  private inspect(ring: FrameRing, from: number, upX: number, upY: number, upZ: number): void {
-    const axes = ring.axes;
-    const times = ring.time_us;
-    const frames = this.frames;
-    let before = times[from & RING_MASK];
-    let longest = 0;
-    let clipped = 0;
-    let turned = 0;
-    for (let i = 0; i <= frames; i++) {
-      const slot = (from + i) & RING_MASK;
-      const time = times[slot];
-      const step = (time - before) | 0;
-      before = time;
-      if (step > longest) longest = step;
-      const at = slot * FRAME_AXES;
-      turned += (axes[at + 3] * upX + axes[at + 4] * upY + axes[at + 5] * upZ) >> 15;
-      // v + CLIP is beyond 0 .. 2 CLIP when v is beyond +-CLIP: as an unsigned number then, one comparison each.
-      if ((axes[at] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 1] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
-      else if ((axes[at + 2] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 3] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
-      else if ((axes[at + 4] + CLIP) >>> 0 > CLIP_SPAN || (axes[at + 5] + CLIP) >>> 0 > CLIP_SPAN) clipped++;
-    }
     this.turned = turned;
-    this.longest_us = longest;
-    this.clipped = clipped > 0;
   }
 
   private findLobes(): void {
     const rate = this.rate;
-    const angles = this.angle;
     const last = this.frames;
+    const least = this.lobe;
     let lobes = 0;
     let begin = -1;
     let angle = 0;
     let below = 0;
-    this.largest = 0;
-    this.largestEnd = 0;
-    this.deepest = 0;
-    this.deepestEnd = 0;
+    let largest = 0;
+    let largestEnd = 0;
+    let deepest = 0;
+    let deepestEnd = 0;
+    let value = 0;
     for (let i = 0; i <= last; i++) {
-      const value = rate[i];
-      below = value < 0 ? below + value : 0;
-      if (below < this.deepest) {
-        this.deepest = below;
-        this.deepestEnd = i;
-      }
-      if (value > 0) {
-        if (begin < 0) {
-          begin = i;
-          angle = 0;
+      value = rate[i];
+      if (value < 0) {
+        below += value;
+        if (below < deepest) {
+          deepest = below;
+          deepestEnd = i;
         }
-        angle += value;
+      } else {
+        below = 0;
+        if (value > 0) {
+          if (begin < 0) {
+            begin = i;
+            angle = 0;
+          }
+          angle += value;
+          if (i < last) continue;
+        }
       }
-      if (begin < 0 || (value > 0 && i < last)) continue;
-      if (angle > this.largest) {
-        this.largest = angle;
-        this.largestEnd = i;
+      if (begin < 0) continue;
+      if (angle > largest) {
+        largest = angle;
+        largestEnd = i;
       }
-      if (angle >= this.lobe && lobes < MOST_LOBES) {
+      if (angle >= least && lobes < MOST_LOBES) {
         this.from[lobes] = begin;
         this.to[lobes] = i;
-        angles[lobes] = angle;
+        this.angle[lobes] = angle;
         lobes++;
       }
       begin = -1;
     }
+    this.largest = largest;
+    this.largestEnd = largestEnd;
+    this.deepest = deepest;
+    this.deepestEnd = deepestEnd;
     this.swings = lobes;
     this.keepSwings();
   }

@@ -39,7 +39,12 @@ const SPAN_MOST = 40;
 /** No foot turns by more than this beyond any range. */
 const HIDDEN_MOST_dps = 1000;
 
+/** The end of a 16-bit value, less the noise of a clipped sensor. */
+const INT16_END = 32700;
+
 export class Saturation {
+  /** A frame of the stride reads the end of 16 bits. */
+  clipped = false;
   /** The stride has frames at the end of the range. */
   found = false;
   /** How much of what the slopes tell is put back, Q8: 0 to 256. */
@@ -69,19 +74,46 @@ export class Saturation {
     this.found = false;
     this.share = 0;
     this.level.fill(0);
-    for (let axis = 3; axis < FRAME_AXES; axis++) {
-      let greatest = this.least;
-      let least = -this.least;
-      for (let i = 0; i <= frames; i++) {
-        const value = axes[((from + i) & RING_MASK) * FRAME_AXES + axis];
-        if (value > greatest) greatest = value;
-        if (value < least) least = value;
-      }
-      if (greatest > this.least && this.reaches(axis - 3, greatest))
-        this.measure(ring, from, frames, axis, greatest, axis - 3);
-      if (least < -this.least && this.reaches(axis, -least))
-        this.measure(ring, from, frames, axis, least, axis);
+    let mostX = 0;
+    let mostY = 0;
+    let mostZ = 0;
+    let leastX = 0;
+    let leastY = 0;
+    let leastZ = 0;
+    let at = 0;
+    let value = 0;
+    for (let i = 0; i <= frames; i++) {
+      at = ((from + i) & RING_MASK) * FRAME_AXES;
+      value = axes[at + 3];
+      if (value > mostX) mostX = value;
+      else if (value < leastX) leastX = value;
+      value = axes[at + 4];
+      if (value > mostY) mostY = value;
+      else if (value < leastY) leastY = value;
+      value = axes[at + 5];
+      if (value > mostZ) mostZ = value;
+      else if (value < leastZ) leastZ = value;
     }
+    this.clipped = false;
+    this.judge(ring, from, frames, 0, mostX, leastX);
+    this.judge(ring, from, frames, 1, mostY, leastY);
+    this.judge(ring, from, frames, 2, mostZ, leastZ);
+  }
+
+  /** One axis, by its extremes in the stride. */
+  private judge(
+    ring: FrameRing,
+    from: number,
+    frames: number,
+    axis: number,
+    greatest: number,
+    least: number,
+  ): void {
+    if (greatest > INT16_END || least < -INT16_END) this.clipped = true;
+    if (greatest > this.least && this.reaches(axis, greatest))
+      this.measure(ring, from, frames, axis + 3, greatest, axis);
+    if (least < -this.least && this.reaches(axis + 3, -least))
+      this.measure(ring, from, frames, axis + 3, least, axis + 3);
   }
 
   /**

@@ -132,16 +132,17 @@ export class Strapdown {
     const span_us = (ring.time_us[to & RING_MASK] - ring.time_us[from & RING_MASK]) | 0;
     const step_us = (span_us / frames) | 0;
     if (step_us <= 0 || step_us > 40000) return false;
-    this.turns(ring, from, frames, step_us);
-    if (saturation.share !== 0) {
-      const perCountQ28 = mulShift(this.countAngleQ44, step_us, 16);
+    const perCountQ28 = mulShift(this.countAngleQ44, step_us, 16);
+    const isCut = saturation.share !== 0;
+    if (isCut) {
+      this.turns(ring, from, frames, perCountQ28);
       saturation.putBack(ring, from, frames, perCountQ28, this.turnX, this.turnY, this.turnZ);
     }
     const wayQ28 = mulShift(step_us * step_us, this.wayQ56, 28);
     const speedQ28 = mulShift(step_us, this.speedQ38, 10);
 
     const track = this.track;
-    track.follow(ring, from, frames, this.turnX, this.turnY, this.turnZ, fx, fy, fz, ux, uy, uz, this.force);
+    track.follow(ring, from, frames, this, perCountQ28, isCut, fx, fy, fz, ux, uy, uz);
     this.force.restore(track, ring, from, frames);
     const forwardV = track.forwardV;
     const rightV = track.rightV;
@@ -176,11 +177,43 @@ export class Strapdown {
    * quarter of its greatest. Frames, Q8.
    */
   haltAt(frames: number): number {
+    const forwardSpeed = this.track.forwardSpeed;
+    const rightSpeed = this.track.rightSpeed;
+    // The drift of frame i is (that of the last x i / frames) | 0: from frame to frame its whole part and its remainder go on.
+    const endF = forwardSpeed[frames];
+    const endR = rightSpeed[frames];
+    const signF = endF < 0 ? -1 : 1;
+    const signR = endR < 0 ? -1 : 1;
+    const wholeF = (endF / frames) | 0;
+    const wholeR = (endR / frames) | 0;
+    const partF = (endF - wholeF * frames) * signF;
+    const partR = (endR - wholeR * frames) * signR;
+    let driftF = 0;
+    let driftR = 0;
+    let restF = 0;
+    let restR = 0;
+    let forward = 0;
+    let right = 0;
+    let square = 0;
     let greatest = 0;
     let before = 0;
     let halt = frames << 8;
     for (let i = 1; i <= frames; i++) {
-      const square = this.speedSquared(i, frames);
+      driftF += wholeF;
+      restF += partF;
+      if (restF >= frames) {
+        restF -= frames;
+        driftF += signF;
+      }
+      driftR += wholeR;
+      restR += partR;
+      if (restR >= frames) {
+        restR -= frames;
+        driftR += signR;
+      }
+      forward = (forwardSpeed[i] - driftF) >> 1;
+      right = (rightSpeed[i] - driftR) >> 1;
+      square = forward * forward + right * right;
       if (square > greatest) {
         greatest = square;
         halt = -1;
@@ -195,17 +228,9 @@ export class Strapdown {
     return halt < 0 ? frames << 8 : halt;
   }
 
-  private speedSquared(i: number, frames: number): number {
-    const forward =
-      (this.track.forwardSpeed[i] - (((this.track.forwardSpeed[frames] * i) / frames) | 0)) >> 1;
-    const right = (this.track.rightSpeed[i] - (((this.track.rightSpeed[frames] * i) / frames) | 0)) >> 1;
-    return forward * forward + right * right;
-  }
-
-  /** The rotation from each frame to the next, from the mean rate of both; the remainders are carried on. */
-  private turns(ring: FrameRing, from: number, frames: number, step_us: number): void {
+  /** The rotation from each frame to the next, from the mean rate of both, as `InertialTrack.follow` makes it. */
+  private turns(ring: FrameRing, from: number, frames: number, perCountQ28: number): void {
     const axes = ring.axes;
-    const perCountQ28 = mulShift(this.countAngleQ44, step_us, 16);
     const bx = this.biasX;
     const by = this.biasY;
     const bz = this.biasZ;
