@@ -167,10 +167,10 @@ export class Footstep {
     let hardest = 0;
     let falling = 0;
     let longest = 0;
-    let nextX = 0;
-    let nextY = 0;
-    let nextZ = 0;
-    let jolt = 0;
+    let nextX: number;
+    let nextY: number;
+    let nextZ: number;
+    let jolt: number;
     for (let i = 1; i <= frames; i++) {
       at = ((start + i) & RING_MASK) * FRAME_AXES;
       nextX = axes[at];

@@ -131,14 +131,14 @@ export class InertialTrack {
     let restX = 0;
     let restY = 0;
     let restZ = 0;
-    let wx = 0;
-    let wy = 0;
-    let wz = 0;
-    let qx = 0;
-    let qy = 0;
-    let qz = 0;
-    let next = 0;
-    let faster = 0;
+    let wx: number;
+    let wy: number;
+    let wz: number;
+    let qx: number;
+    let qy: number;
+    let qz: number;
+    let next: number;
+    let faster: number;
     for (let i = 1; i <= frames; i++) {
       at = ((from + i) & RING_MASK) * FRAME_AXES;
       if (turned) {

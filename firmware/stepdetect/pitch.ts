@@ -109,11 +109,11 @@ export class PitchTrack {
     let sum = 0;
     let net = 0;
     let turned = 0;
-    let at = 0;
-    let gx = 0;
-    let gy = 0;
-    let gz = 0;
-    let value = 0;
+    let at: number;
+    let gx: number;
+    let gy: number;
+    let gz: number;
+    let value: number;
     for (let i = 0; i <= frames + width; i++) {
       at = ((first + i) & RING_MASK) * FRAME_AXES;
       gx = axes[at + 3];
@@ -145,7 +145,7 @@ export class PitchTrack {
     let largestEnd = 0;
     let deepest = 0;
     let deepestEnd = 0;
-    let value = 0;
+    let value: number;
     for (let i = 0; i <= last; i++) {
       value = rate[i];
       if (value < 0) {

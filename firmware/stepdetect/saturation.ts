@@ -80,8 +80,8 @@ export class Saturation {
     let leastX = 0;
     let leastY = 0;
     let leastZ = 0;
-    let at = 0;
-    let value = 0;
+    let at: number;
+    let value: number;
     for (let i = 0; i <= frames; i++) {
       at = ((from + i) & RING_MASK) * FRAME_AXES;
       value = axes[at + 3];

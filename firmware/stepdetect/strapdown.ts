@@ -192,9 +192,9 @@ export class Strapdown {
     let driftR = 0;
     let restF = 0;
     let restR = 0;
-    let forward = 0;
-    let right = 0;
-    let square = 0;
+    let forward: number;
+    let right: number;
+    let square: number;
     let greatest = 0;
     let before = 0;
     let halt = frames << 8;
