@@ -204,16 +204,16 @@ export class ShoePower {
       gauge.update(chip.charger === true);
     }
     if (chip.charger !== true && gauge.empty) return TURN_OFF;
-    if (now_ms >= SAFE_ms) {
-      // One more fault, and it is safe mode again.
-      this.retained.crashes = CRASHES_MOST - 1;
-      this.restart();
-    }
+    if (now_ms >= SAFE_ms) this.restart();
     return GO_ON;
   }
 
-  /** Starts the chip anew, into another firmware for example. Not counted as a fault. */
+  /**
+   * Starts the chip anew, into another firmware for example. Not counted as a fault; out of safe mode it is a try of the full firmware: one
+   * more fault, and it is safe mode again.
+   */
   restart(): void {
+    if (this.retained.crashes >= CRASHES_MOST) this.retained.crashes = CRASHES_MOST - 1;
     this.retained.restart = true;
     this.retained.keep(this.chip);
     this.chip.restart();

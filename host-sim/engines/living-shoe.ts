@@ -26,6 +26,8 @@ import { FlashModel } from '../board/flash';
 import { Lsm6dsoModel } from '../board/lsm6dso-model';
 import type { Motion as BoardMotion } from '../board/motion';
 import { virtualRadio, type VirtualRadio } from '../board/radio';
+import { TwoSlots, type SlotImages } from '../board/two-slots';
+import { updateParts, type Maker, type UpdateParts } from '../ota/life';
 import type { RadioEvent } from './replay';
 import { INT1_PIN } from './wiring';
 
@@ -46,6 +48,8 @@ export interface LivingShoeOptions {
   readonly faults?: FaultScript;
   readonly gyroscope?: GyroscopeUse;
   readonly updater?: Updater;
+  /** A chip with two slots of firmware, whose bootloader chooses at every start. Default: one image for ever. */
+  readonly slots?: { readonly images: SlotImages; readonly maker: Maker };
   readonly sink?: SessionSink;
   readonly onStride?: (stride: Stride) => void;
   readonly onRadio?: (event: RadioEvent) => void;
@@ -63,6 +67,8 @@ export class LivingShoe {
   readonly imu: Lsm6dsoModel;
   readonly flash: FlashModel;
   readonly radio: VirtualRadio;
+  /** Of a chip that has them. */
+  readonly slots: TwoSlots | undefined;
   readonly log: string[] = [];
   /** Of the present start; undefined while the chip is off, asleep, or in safe mode. */
   shoe: Shoe | undefined;
@@ -87,6 +93,8 @@ export class LivingShoe {
     this.bus = new VirtualBus({ clock, parts: [this.imu] });
     this.radio = virtualRadio({ now_us: () => clock.now_us }, (event) => options.onRadio?.(event));
     this.flash = new FlashModel({ clock, image: options.flash });
+    const { slots } = options;
+    this.slots = slots && new TwoSlots({ clock, chip: slots.maker.chip, images: slots.images });
     this.chip = new VirtualChip({
       clock,
       motion: this.imu.int1,
@@ -146,19 +154,21 @@ export class LivingShoe {
       log,
     });
     this.power = power;
+    this.flash.powerOn();
+    const update = this.installed(power, chip, log);
     const parts = {
       power,
       clock,
       timers,
       server: this.radio.server,
       battery: gauge,
-      updater: options.updater,
+      updater: update?.updater ?? options.updater,
       identity: {
         name: 'Footfall',
         manufacturer: 'Footfall',
         model: 'virtual shoe',
         serial: '0',
-        firmware: '0.1.0',
+        firmware: update?.version ?? '0.1.0',
         hardware: 'LSM6DSO32',
       },
     };
@@ -173,6 +183,7 @@ export class LivingShoe {
             boot: { reason: chip.resetReason, away_ms: power.slept_ms, utc_ms: now_ms() },
             onTime: (utc_ms) => (this.utc_ms = utc_ms - this.clock.now_us / 1000),
           },
+          trial: update?.trial,
           sink: options.sink,
           onStride: options.onStride,
           log,
@@ -181,5 +192,21 @@ export class LivingShoe {
       },
       () => (this.safe = new SafeShoe({ ...parts, resetReason: chip.resetReason })),
     );
+  }
+
+  /** What the bootloader starts. @throws Error when it finds nothing */
+  private installed(power: ShoePower, chip: Chip, log: (sentence: string) => void): UpdateParts | undefined {
+    const { slots, options } = this;
+    if (slots === undefined || options.slots === undefined) return undefined;
+    if (slots.start() === undefined) throw new Error('no image can be started');
+    return updateParts(slots, options.slots.maker, {
+      timers: this.chip.timers,
+      restart: () => {
+        this.shoe?.close();
+        power.restart();
+      },
+      reset: () => chip.restart(),
+      log,
+    });
   }
 }

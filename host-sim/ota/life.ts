@@ -35,13 +35,18 @@ export interface UpdateParts {
   readonly version: string;
 }
 
+export interface UpdateSeam {
+  readonly timers: Timers;
+  /** Closes everything and restarts the chip. */
+  readonly restart: () => void;
+  /** Restarts the chip at once, as ESP-IDF does when an image is rejected. Default: as `restart`. */
+  readonly reset?: () => void;
+  readonly log?: (sentence: string) => void;
+}
+
 /** The firmware's parts for the image that runs in `slots`, which `slots.start` has chosen. */
-export function updateParts(
-  slots: TwoSlots,
-  maker: Maker,
-  seam: { readonly timers: Timers; readonly restart: () => void; readonly log?: (sentence: string) => void },
-): UpdateParts {
-  const boot = slots.control(seam.restart);
+export function updateParts(slots: TwoSlots, maker: Maker, seam: UpdateSeam): UpdateParts {
+  const boot = slots.control(seam.reset ?? seam.restart);
   const version = slots.image(slots.running)?.version ?? '';
   const { chip, board, keys } = maker;
   return {

@@ -96,7 +96,7 @@ export class VirtualTransport implements Transport {
     this.outgoing.push(action);
     if (this.outgoing.length > 1) return;
     const { clock } = this.time;
-    clock.at(clock.now_us + INTERVAL_us, () => {
+    clock.atFirmware(clock.now_us + INTERVAL_us, () => {
       for (const due of this.outgoing.splice(0)) due();
     });
   }
