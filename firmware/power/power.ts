@@ -34,8 +34,11 @@ const CRASHES_MOST = 3;
 const SOUND_ms = 120_000;
 /** Safe mode gives the full firmware another try after this time. */
 const SAFE_ms = 600_000;
-/** Asleep lightly for so long, the shoe sleeps deeply. It then comes back by a start, with a memory of its own only in flash. */
-const DEEP_AFTER_ms = 1_800_000;
+/**
+ * Asleep lightly for so long, the shoe sleeps deeply, and comes back by a start. Without a 32 kHz crystal light sleep draws 2.3 mA, so that ten seconds
+ * of it cost as much as a start; two minutes are for a runner who ties a lace twice.
+ */
+const DEEP_AFTER_ms = 120_000;
 /** A shoe that sleeps deeply looks after its cell once a day; one whose cell is empty looks whether it was charged. */
 const CHECK_ms = 86_400_000;
 const LOW_CHECK_ms = 6 * 3_600_000;

@@ -35,7 +35,7 @@ export class Retained {
   private readonly view = new DataView(this.bytes.buffer);
 
   /** Takes what the chip kept. @returns false when it kept nothing: everything is then as after power-on */
-  recall(chip: Chip): boolean {
+  recall(chip: Pick<Chip, 'recall'>): boolean {
     const { bytes, view } = this;
     chip.recall(bytes);
     const sound =
@@ -53,7 +53,7 @@ export class Retained {
     return true;
   }
 
-  keep(chip: Chip): void {
+  keep(chip: Pick<Chip, 'retain'>): void {
     const { bytes, view } = this;
     view.setUint32(0, MARK, true);
     bytes[4] = this.state;

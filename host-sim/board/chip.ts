@@ -38,7 +38,7 @@ export interface VirtualChipOptions {
   readonly start: (chip: Chip) => void;
   /** Ends what the firmware has of the board's other parts at a reset: the radio. */
   readonly onReset?: () => void;
-  /** Hears of every change: for the ledger, and tests. */
+  /** Hears of every change just before it: for the ledger. */
   readonly onMode?: (mode: ChipMode, time_us: number) => void;
   /** Default: the guess above. */
   readonly start_us?: number;
@@ -66,7 +66,8 @@ export class VirtualChip {
 
   private readonly board: VirtualClock;
   private readonly options: VirtualChipOptions;
-  private readonly memory = new Uint8Array(RETAINED_BYTES);
+  /** What the firmware retained last; noise after a loss of power. */
+  readonly memory = new Uint8Array(RETAINED_BYTES);
   private started_us = 0;
   private life = 0;
   private alarm: ClockEvent | undefined;
@@ -112,8 +113,8 @@ export class VirtualChip {
 
   /** The cell is gone. */
   powerOff(): void {
-    this.end();
     this.enter('off');
+    this.end();
   }
 
   /** A reset by anything but deep sleep and power: a fault, the reset pin. Does nothing without power. */
@@ -145,8 +146,8 @@ export class VirtualChip {
   }
 
   private reset(reason: number, wokenBy: number): void {
-    this.end();
     this.enter('starting');
+    this.end();
     const { board, options } = this;
     const life = this.life;
     this.pending = board.atFirmware(board.now_us + (options.start_us ?? START_us), () => {
@@ -181,8 +182,8 @@ export class VirtualChip {
   }
 
   private sleepDeeply({ motion, charger, after_ms }: WakeSources): void {
-    this.end();
     this.enter('deep sleep');
+    this.end();
     const { board, options } = this;
     const wake = (by: number): void => this.reset(ResetReason.DeepSleep, by);
     if (motion) this.wakeAt(options.motion, () => wake(WOKEN_BY_MOTION));
@@ -226,7 +227,7 @@ export class VirtualChip {
   }
 
   private enter(mode: ChipMode): void {
-    this.mode = mode;
     this.options.onMode?.(mode, this.board.now_us);
+    this.mode = mode;
   }
 }

@@ -46,6 +46,7 @@ export interface LivingShoeOptions {
   readonly chargerPin?: boolean;
   readonly flash?: Uint8Array;
   readonly faults?: FaultScript;
+  readonly rate_Hz?: 104 | 208 | 416;
   readonly gyroscope?: GyroscopeUse;
   readonly updater?: Updater;
   /** A chip with two slots of firmware, whose bootloader chooses at every start. Default: one image for ever. */
@@ -75,7 +76,9 @@ export class LivingShoe {
   safe: SafeShoe | undefined;
   power: ShoePower | undefined;
 
-  private readonly bus: VirtualBus;
+  readonly bus: VirtualBus;
+  /** Interrupts of the IMU that the firmware had. */
+  alerts = 0;
   private readonly options: LivingShoeOptions;
   /** What the phone set the chip's clock to, less the board's time. */
   private utc_ms = EPOCH_ms;
@@ -138,12 +141,15 @@ export class LivingShoe {
       new LSM6DSO({
         sensor: { io: this.bus.io, address: this.imu.address, hz: 400_000 },
         alert: { io: digital, pin: INT1_PIN },
-        onAlert,
+        onAlert: () => {
+          this.alerts++;
+          onAlert();
+        },
         onFault: (error) => log(error.message),
         clock,
         decoder,
         part: 'LSM6DSO32',
-        rate_Hz: 208,
+        rate_Hz: options.rate_Hz ?? 208,
       });
     const now_ms = (): number => this.utc_ms + this.clock.now_us / 1000;
     const power = new ShoePower({
