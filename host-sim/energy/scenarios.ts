@@ -89,21 +89,19 @@ export function sum(usages: Usages): Usage {
 
 function begin(options: ScenarioOptions): { meter: UsageMeter; shoe: LivingShoe; motion: ScriptedMotion } {
   const motion = new ScriptedMotion();
-  // Made before the meter, told of it after.
-  let meter: UsageMeter | undefined;
+  // The meter needs the shoe, and the shoe tells the meter.
+  const told: { meter?: UsageMeter } = {};
   const shoe = new LivingShoe({
     motion,
     rate_Hz: options.rate_Hz,
-    onStride: () => meter !== undefined && meter.strides++,
-    onRadio: ({ kind }) => {
-      if (meter === undefined) return;
-      if (kind === 'notify') meter.notifications++;
-      else if (kind === 'connect') meter.connections++;
-      else if (kind === 'disconnect') meter.connections--;
+    onStride: () => {
+      if (told.meter !== undefined) told.meter.strides++;
     },
-    onMode: () => meter?.look(),
+    onRadio: ({ kind }) => told.meter?.heard(kind),
+    onMode: () => told.meter?.look(),
   });
-  meter = new UsageMeter(shoe);
+  const meter = new UsageMeter(shoe);
+  told.meter = meter;
   shoe.chip.powerOn();
   return { meter, shoe, motion };
 }

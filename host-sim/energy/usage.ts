@@ -3,6 +3,7 @@ import { POWER_ASLEEP, POWER_NAMES, POWER_SESSION } from '../../firmware/power/s
 import { Retained } from '../../firmware/power/retained';
 import { FifoMode } from '../board/lsm6dso-model-config';
 import type { LivingShoe } from '../engines/living-shoe';
+import type { RadioEvent } from '../engines/replay';
 
 /** In one state. */
 export class Usage {
@@ -53,8 +54,8 @@ const START = 'starting';
 export class UsageMeter {
   readonly usages: Usages = new Map();
   strides = 0;
-  notifications = 0;
-  connections = 0;
+  private notifications = 0;
+  private connections = 0;
   private before: Counters;
   private readonly retained = new Retained();
 
@@ -72,6 +73,13 @@ export class UsageMeter {
       shoe.run(Math.min(left_ms, look_ms));
       this.look();
     }
+  }
+
+  /** The radio did this. */
+  heard(kind: RadioEvent['kind']): void {
+    if (kind === 'notify') this.notifications++;
+    else if (kind === 'connect') this.connections++;
+    else if (kind === 'disconnect') this.connections--;
   }
 
   /** To be called as well when the chip's mode changes, before it does. */
