@@ -4,6 +4,7 @@
  * Where C reads two bytes in two instructions, an interpreter spends as much on each read as on five operations. So the block
  * is copied twice, and values are read as 16-bit numbers; and there is one loop up to the ring's end, without masks.
  */
+import { BLOCK_BYTES } from '../sensors/decoder';
 import { FIFO_WORD_BYTES } from '../sensors/lsm6dso-registers';
 import { FROM_EVEN, FROM_ODD, Lsm6dsoFifo, pairTags, PAIR_BYTES, STAMP_TAG } from '../sensors/lsm6dso-fifo';
 import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
@@ -17,14 +18,14 @@ export class InterpretedFifo extends Lsm6dsoFifo {
   private readonly fromOdd: Uint8Array;
   private readonly evenHalves: Int16Array;
   private readonly oddHalves: Int16Array;
-  /** The block is short enough for them. */
+  /** The block is short enough for them, which BLOCK_BYTES are. */
   private fits = false;
 
-  /** @param blockWords words that `decode` gets at most; longer blocks go by the long way */
-  constructor(blockWords = 64) {
+  /** @param blockBytes length of the blocks that `decode` gets; longer ones go by the long way */
+  constructor(blockBytes = BLOCK_BYTES) {
     super();
     // Room for a byte more, and an even number of bytes for the views.
-    const length = (blockWords * FIFO_WORD_BYTES + 2) & ~1;
+    const length = (blockBytes + 2) & ~1;
     this.fromEven = new Uint8Array(length);
     this.fromOdd = new Uint8Array(length);
     this.evenHalves = new Int16Array(this.fromEven.buffer);

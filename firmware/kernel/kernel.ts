@@ -54,6 +54,9 @@ export class Kernel {
    * @param scale units of the frames
    * @param accelOnlyScale the same while the gyroscope is off
    * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
+   * @range scale.rate_Hz 100 220
+   * @range accelOnlyScale.rate_Hz 25 60
+   * @range sensorHeight_mm 0 150
    */
   constructor(scale: FrameScale, accelOnlyScale: FrameScale, sensorHeight_mm: number) {
     this.detector = new StrideDetector(scale, this.queue, sensorHeight_mm);
@@ -62,7 +65,11 @@ export class Kernel {
     this.rest = new RestGravity(scale);
   }
 
-  /** As `Lsm6dsoFifo.start`. */
+  /**
+   * As `Lsm6dsoFifo.start`.
+   * @range slotTicks 96 768
+   * @range tick_q16 1300000 2100000
+   */
   startLsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void {
     this.isIcm42688p = false;
     this.hasGyroscope = true;
@@ -70,7 +77,11 @@ export class Kernel {
     this.lsm6dso.start(slotTicks, tick_q16, averages, now_us);
   }
 
-  /** As `Lsm6dsoFifo.startAccelOnly`. */
+  /**
+   * As `Lsm6dsoFifo.startAccelOnly`.
+   * @range slotTicks 96 768
+   * @range tick_q16 1300000 2100000
+   */
   startLsm6dsoAccelOnly(slotTicks: number, tick_q16: number, now_us: number): void {
     this.isIcm42688p = false;
     this.hasGyroscope = false;
@@ -78,7 +89,11 @@ export class Kernel {
     this.lsm6dso.startAccelOnly(slotTicks, tick_q16, now_us);
   }
 
-  /** As `Icm42688pFifo.start`. */
+  /**
+   * As `Icm42688pFifo.start`.
+   * @range slot_us 4000 22000
+   * @range settling 0 100
+   */
   startIcm42688p(slot_us: number, both: boolean, settling: number): void {
     this.isIcm42688p = true;
     this.hasGyroscope = both;
@@ -86,7 +101,11 @@ export class Kernel {
     this.icm42688p.start(slot_us, both, settling);
   }
 
-  /** As `Icm42688pFifo.expect`. */
+  /**
+   * As `Icm42688pFifo.expect`.
+   * @range waiting 0 2080
+   * @range slot_q16 200000000 1600000000
+   */
   expectIcm42688p(newest_us: number, waiting: number, slot_q16: number): void {
     this.icm42688p.expect(newest_us, waiting, slot_q16);
   }
@@ -106,7 +125,10 @@ export class Kernel {
     this.ring.clear();
   }
 
-  /** As `StrideDetector.setFoot`. */
+  /**
+   * As `StrideDetector.setFoot`.
+   * @range foot 0 2
+   */
   setFoot(foot: number): void {
     this.detector.setFoot(foot);
   }
@@ -116,6 +138,9 @@ export class Kernel {
    * @param moving the runner moves: what knocks is no gesture
    * @param report filled with what is to be known now, REPORT_FIELDS values by place (REPORT_*)
    * @returns frames that came of the block
+   * @length block 448
+   * @range units 0 64
+   * @length report REPORT_FIELDS
    */
   take(block: Uint8Array, units: number, moving: boolean, report: Int32Array): number {
     const ring = this.ring;
@@ -141,7 +166,10 @@ export class Kernel {
     return frames;
   }
 
-  /** Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none. */
+  /**
+   * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
+   * @length record 23
+   */
   next(record: Int32Array): boolean {
     return this.queue.take(record);
   }

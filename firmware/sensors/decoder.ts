@@ -1,12 +1,18 @@
 import type { FrameScale } from './scale';
 
 /**
+ * Bytes of the buffer that a driver reads blocks into: the native kernel is handed all of it, and looks at no more. 64 words of an
+ * LSM6DSO, 28 packets of the ICM-42688-P.
+ */
+export const BLOCK_BYTES = 448;
+
+/**
  * What a driver hands its part's FIFO blocks to: the kernel, which decodes them and follows the foot (firmware/kernel). The driver
  * keeps the bus.
  */
 export interface BlockDecoder {
   /**
-   * Takes the first `units` words or packets of a block. `block` is always the whole of the driver's buffer, from its first byte.
+   * Takes the first `units` words or packets of a block. `block` is always the whole of the driver's buffer, BLOCK_BYTES.
    * @returns frames that came of them
    */
   take(block: Uint8Array, units: number): number;

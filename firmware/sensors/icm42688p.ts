@@ -16,15 +16,8 @@ import type { AlertIO, DigitalInput } from '../io/digital';
 import type { Clock } from '../io/time';
 import { ACCEL_ONLY_RATE, accelScale, gyroScale, sampleRate } from './icm42688p-config';
 import { Icm42688pControl } from './icm42688p-control';
-import {
-  ACCEL_PACKET_BYTES,
-  FIFO_PACKETS,
-  ICM42688P_ADDRESS,
-  PACKET_BYTES,
-  Register,
-  Status,
-} from './icm42688p-registers';
-import type { DecoderMaker, Icm42688pDecoder } from './decoder';
+import { ACCEL_PACKET_BYTES, ICM42688P_ADDRESS, PACKET_BYTES, Register, Status } from './icm42688p-registers';
+import { BLOCK_BYTES, type DecoderMaker, type Icm42688pDecoder } from './decoder';
 import { isGravity } from './gravity';
 import type { Imu, ImuFaults } from './imu';
 import { COUNTER_MASK } from './ring';
@@ -33,6 +26,8 @@ import { SlotMeter } from './slot-meter';
 
 /** I2C fast mode, which every board can; the part takes 1 MHz (3.4). */
 const BUS_Hz = 400_000;
+/** The largest block. */
+const BLOCK_PACKETS_MOST = BLOCK_BYTES / PACKET_BYTES;
 /** Reads of the FIFO's count in one drain at most: packets come slower than the bus takes them, so a few do. */
 const DRAIN_ROUNDS = 16;
 /**
@@ -61,7 +56,7 @@ export interface Icm42688pOptions {
   /** 2000 unless given. */
   readonly gyroRange_dps?: 125 | 250 | 500 | 1000 | 2000;
   /**
-   * FIFO packets of a block, which is also the watermark: 2 to 64. Default 24, 120 ms at 200 Hz; then the FIFO takes 520 ms
+   * FIFO packets of a block, which is also the watermark: 2 to 28. Default 24, 120 ms at 200 Hz; then the FIFO takes 520 ms
    * more, longer than an erase of the chip's flash.
    */
   readonly blockPackets?: number;
@@ -106,8 +101,8 @@ export class ICM42688P implements Imu {
     const accel = accelScale(options.accelRange_g ?? 16);
     const gyro = gyroScale(options.gyroRange_dps ?? 2000);
     const rate = sampleRate(options.rate_Hz);
-    if (!Number.isInteger(blockPackets) || blockPackets < 2 || blockPackets > FIFO_PACKETS / 2)
-      throw new RangeError(`a block of ${blockPackets} FIFO packets: use 2 to ${FIFO_PACKETS / 2}`);
+    if (!Number.isInteger(blockPackets) || blockPackets < 2 || blockPackets > BLOCK_PACKETS_MOST)
+      throw new RangeError(`a block of ${blockPackets} FIFO packets: use 2 to ${BLOCK_PACKETS_MOST}`);
 
     this.options = options;
     this.scale = { accel_ug: accel.perCount, gyro_udps: gyro.perCount, rate_Hz: rate.frames_Hz };
@@ -116,7 +111,7 @@ export class ICM42688P implements Imu {
     this.slot_us = rate.slot_us;
     this.meter = new SlotMeter(rate.slot_us);
     this.accelOnlyMeter = new SlotMeter(ACCEL_ONLY_RATE.slot_us);
-    this.buffer = new Uint8Array(blockPackets * PACKET_BYTES);
+    this.buffer = new Uint8Array(BLOCK_BYTES);
     for (let packets = blockPackets; packets > 0; packets >>= 1) {
       this.blocks.push(this.buffer.subarray(0, packets * PACKET_BYTES));
       this.accelBlocks.push(this.buffer.subarray(0, packets * ACCEL_PACKET_BYTES));

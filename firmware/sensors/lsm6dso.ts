@@ -13,7 +13,7 @@
 import type { SensorIO, SMBus } from '../io/bus';
 import type { AlertIO, DigitalInput } from '../io/digital';
 import type { Clock } from '../io/time';
-import type { DecoderMaker, Lsm6dsoDecoder } from './decoder';
+import { BLOCK_BYTES, type DecoderMaker, type Lsm6dsoDecoder } from './decoder';
 import { isGravity } from './gravity';
 import type { Imu, ImuFaults } from './imu';
 import {
@@ -31,6 +31,8 @@ import type { FrameScale } from './scale';
 
 /** I2C fast mode, the most the part takes (datasheet table 7). */
 const BUS_Hz = 400_000;
+/** The largest block. */
+const BLOCK_WORDS_MOST = BLOCK_BYTES / FIFO_WORD_BYTES;
 /** Reads of FIFO_STATUS in one drain at most: words come slower than the bus takes them, so a few do. */
 const DRAIN_ROUNDS = 16;
 
@@ -60,7 +62,7 @@ export interface Lsm6dsoOptions {
   readonly accelRange_g?: 2 | 4 | 8 | 16 | 32;
   /** 2000 unless given. */
   readonly gyroRange_dps?: 125 | 250 | 500 | 1000 | 2000;
-  /** FIFO words of a block, which is also the watermark: 4 to 256. Default 64, 145 ms at 208 Hz. */
+  /** FIFO words of a block, which is also the watermark: 4 to 64, the default, 145 ms at 208 Hz. */
   readonly blockWords?: number;
 }
 
@@ -99,8 +101,8 @@ export class LSM6DSO implements Imu {
     const accel = accelScale(part, options.accelRange_g ?? widestAccel_g(part));
     const gyro = gyroScale(options.gyroRange_dps ?? 2000);
     const rate = sampleRate(options.rate_Hz);
-    if (!Number.isInteger(blockWords) || blockWords < 4 || blockWords > FIFO_WORDS / 2)
-      throw new RangeError(`a block of ${blockWords} FIFO words: use 4 to ${FIFO_WORDS / 2}`);
+    if (!Number.isInteger(blockWords) || blockWords < 4 || blockWords > BLOCK_WORDS_MOST)
+      throw new RangeError(`a block of ${blockWords} FIFO words: use 4 to ${BLOCK_WORDS_MOST}`);
 
     this.options = options;
     this.scale = { accel_ug: accel.perCount, gyro_udps: gyro.perCount, rate_Hz: rate.frames_Hz };
@@ -108,7 +110,7 @@ export class LSM6DSO implements Imu {
     this.blockWords = blockWords;
     this.slotTicks = rate.slotTicks;
     this.averages = rate.frames_Hz !== options.rate_Hz;
-    this.buffer = new Uint8Array(blockWords * FIFO_WORD_BYTES);
+    this.buffer = new Uint8Array(BLOCK_BYTES);
     for (let words = blockWords; words > 0; words >>= 1)
       this.blocks.push(this.buffer.subarray(0, words * FIFO_WORD_BYTES));
 

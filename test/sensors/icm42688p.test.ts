@@ -155,7 +155,7 @@ describe('ICM-42688-P driver', () => {
       [{ gyroRange_dps: 500 }, { gyro: 0x47 }, { gyro_udps: 15_259 }],
       [{ gyroRange_dps: 250 }, { gyro: 0x67 }, { gyro_udps: 7629 }],
       [{ gyroRange_dps: 125 }, { gyro: 0x87 }, { gyro_udps: 3815 }],
-      [{ blockPackets: 64 }, { wm: 64 }, {}],
+      [{ blockPackets: 28 }, { wm: 28 }, {}],
     ];
     for (const [options, registers, scale] of settings)
       it(`sets ${JSON.stringify(options)}`, () => {
@@ -166,7 +166,7 @@ describe('ICM-42688-P driver', () => {
       ['32 g', { accelRange_g: 32 }],
       ['a gyroscope range that does not exist', { gyroRange_dps: 300 }],
       ['a rate it does not know', { rate_Hz: 208 }],
-      ['a block of more than half the FIFO', { blockPackets: 65 }],
+      ['a block larger than the buffer', { blockPackets: 29 }],
       ['a block of one packet', { blockPackets: 1 }],
     ];
     for (const [what, options] of refused)
@@ -304,13 +304,13 @@ describe('ICM-42688-P driver', () => {
     });
 
     it('reads a FIFO full of small packets, more than FIFO_COUNTL counts, to its end', () => {
-      const imu = ready({ blockPackets: 64 }, { wm: 64 });
-      const set = setUp({ accel: 0x09, filter: 0x61, content: 0x61, power: 0x02, wm: 64 });
+      const imu = ready({ blockPackets: 16 }, { wm: 16 });
+      const set = setUp({ accel: 0x09, filter: 0x61, content: 0x61, power: 0x02, wm: 16 });
       bus.expect(...reset, ...set);
       imu.useGyroscope(false);
-      const block = Array.from({ length: 64 }, () => accelPacket([0, 0, 2048])).flat();
+      const block = Array.from({ length: 16 }, () => accelPacket([0, 0, 2048])).flat();
       bus.expect(read16(PWR_MGMT0, 0x0702), status(1, 0x02), read(0x2e, 1));
-      for (let n = 0; n < 4; n++) bus.expect(readBuffer(FIFO_DATA, block));
+      for (let n = 0; n < 16; n++) bus.expect(readBuffer(FIFO_DATA, block));
       bus.expect(status(1));
       // The first is of the sensor's start.
       expect(imu.drain()).to.equal(255);

@@ -1,0 +1,4682 @@
+/* Written by `npm run native` from the TypeScript it names; change that instead. */
+#include "its.h"
+#include "kernel.h"
+
+/* firmware/kernel/kernel.ts */
+enum { REPORT_NEWEST = 0 };
+enum { REPORT_STRIDES = 1 };
+enum { REPORT_TAPPED = 2 };
+enum { REPORT_GRAVITY = 3 };
+enum { REPORT_DROPPED = 4 };
+enum { REPORT_OVERWRITTEN = 5 };
+enum { REPORT_FOOT = 6 };
+enum { REPORT_SLOTS = 7 };
+/* firmware/sensors/alignment.ts */
+enum { AXIS_ONE = 16384 };
+enum { MOMENT_SHIFT = 6 };
+enum { MOMENT_HALF = 32 }; /* 1 << (MOMENT_SHIFT - 1) */
+enum { MOMENT_LIMIT = 4194304 }; /* 1 << 22 */
+enum { POWER_ROUNDS = 12 };
+/* firmware/sensors/icm42688p-fifo.ts */
+enum { INVALID = -32768 };
+enum { LEAST_VALID = -32766 };
+enum { STAMP_MASK = 65535 }; /* 0xffff */
+enum { STAMP_STEP_15ths_us = 256 };
+enum { STAMPS = 65536 }; /* 65_536 */
+enum { STEP_SHIFT = 21 };
+enum { JITTER_STEPS = 2 };
+/* firmware/sensors/icm42688p-registers.ts */
+enum { PACKET_BYTES = 16 };
+enum { ACCEL_PACKET_BYTES = 8 };
+enum { HEADER_EMPTY = 128 }; /* 0x80 */
+enum { HEADER_BOTH = 104 }; /* 0x68 */
+enum { HEADER_ACCEL = 64 }; /* 0x40 */
+/* firmware/sensors/integer.ts */
+enum { SHORT = 65536 }; /* 1 << 16 */
+/* firmware/sensors/lsm6dso-fifo.ts */
+enum { HAS_GYROSCOPE = 1 };
+enum { HAS_ACCELEROMETER = 2 };
+enum { HAS_BOTH = 3 };
+enum { PAIR_HELD = 1 };
+enum { PAIR_DUE = 2 };
+enum { INVALID_FROM = 32765 }; /* 0x7ffd */
+enum { HOLD_SLOTS = 32 };
+enum { PAIR_TAGS_0 = 2321 }; /* 0x0911 */
+enum { PAIR_TAGS_1 = 2578 }; /* 0x0a12 */
+enum { PAIR_TAGS_2 = 3092 }; /* 0x0c14 */
+enum { PAIR_TAGS_3 = 3863 }; /* 0x0f17 */
+enum { FROM_EVEN = 771 }; /* 0x303 */
+enum { FROM_ODD = 1542 }; /* 0x606 */
+enum { STAMP_TAG = 16 }; /* (TAG_TIMESTAMP - TAG_ACCELEROMETER) << 3 */
+enum { PAIR_BYTES = 14 }; /* 2 * FIFO_WORD_BYTES */
+enum { COUNT_SLOTS = 4 };
+enum { MOST_TICKS = 67108864 }; /* 1 << 26 */
+/* firmware/sensors/lsm6dso-registers.ts */
+enum { FIFO_WORD_BYTES = 7 };
+enum { TAG_GYROSCOPE = 1 }; /* 0x01 */
+enum { TAG_ACCELEROMETER = 2 }; /* 0x02 */
+enum { TAG_TIMESTAMP = 4 }; /* 0x04 */
+/* firmware/sensors/rest.ts */
+enum { REST_SHIFT = 7 };
+enum { REST_FRAMES = 128 }; /* 1 << REST_SHIFT */
+enum { REST_ACCEL_ug = 60000 }; /* 60_000 */
+enum { REST_GYRO_udps = 5000000 }; /* 5_000_000 */
+/* firmware/sensors/ring.ts */
+enum { RING_FRAMES = 512 };
+enum { RING_MASK = 511 }; /* RING_FRAMES - 1 */
+enum { FRAME_AXES = 6 };
+enum { COUNTER_MASK = 1073741823 }; /* 0x3fffffff */
+/* firmware/sensors/taps.ts */
+enum { TAPS = 5 };
+enum { KNOCK_ug = 1500000 }; /* 1_500_000 */
+enum { QUIET_ug = 300000 }; /* 300_000 */
+enum { TURN_udps = 60000000 }; /* 60_000_000 */
+enum { RINGING_us = 60000 }; /* 60_000 */
+enum { BEFORE_us = 500000 }; /* 500_000 */
+enum { GAP_LEAST_us = 120000 }; /* 120_000 */
+enum { GAP_MOST_us = 700000 }; /* 700_000 */
+enum { END_us = 1000000 }; /* 1_000_000 */
+/* firmware/stepdetect/accel-detector.ts */
+enum { STRENGTH_Q8 = 179 };
+enum { STANDS_Q8 = 1000 };
+enum { FIRST_Q8 = 1075 };
+enum { FIRST_HARD_Q8 = 589 };
+enum { HARD_mg = 4500 };
+enum { WORSE_Q8 = 550 };
+enum { LEAST_Q8 = 512 };
+enum { WORSE_IN_RHYTHM_Q8 = 850 };
+enum { RHYTHM_LEAST_Q8 = 205 };
+enum { RHYTHM_MOST_Q8 = 320 };
+enum { RHYTHM_BONUS_Q8 = 200 };
+enum { FADE_Q8 = 128 };
+enum { FADE_REFUSED_Q8 = 38 };
+enum { NEAR_SHARE_Q8 = 164 };
+enum { NEAR_LEAST_ms = 330 };
+enum { NEAR_MOST_ms = 700 };
+enum { NEAR_FIRST_ms = 600 };
+enum { NEAR_FIRST_HARD_ms = 400 };
+enum { accel_detector_STRIDE_MOST_us = 2000000 }; /* 2_000_000 */
+enum { FORGET_ms = 3000 };
+enum { RIVAL_FROM_ms = 180 };
+enum { RIVAL_TO_ms = 360 };
+enum { RIVAL_Q8 = 450 };
+enum { RIVAL_LEAST_Q8 = 850 };
+enum { RIVAL_FAR_ms = 600 };
+enum { RIVAL_FAR_LEAST_Q8 = 1150 };
+enum { FLAT_mg = 220 };
+enum { FLAT_us = 40000 }; /* 40_000 */
+enum { PENDING = 16 };
+/* firmware/stepdetect/activity.ts */
+enum { activity_WINDOW_ms = 100 };
+enum { APART_ms = 80 };
+enum { activity_BEFORE_ms = 200 };
+enum { BEFORE_LEAD_ms = 160 };
+enum { AROUND_ms = 160 };
+enum { AFTER_FROM_ms = 50 };
+enum { AFTER_TO_ms = 300 };
+enum { EBB_Q8 = 77 };
+enum { SWING_FROM_ms = 600 };
+enum { SWING_TO_ms = 100 };
+enum { activity_GAP_us = 100000 }; /* 100_000 */
+enum { HISTORY = 64 };
+enum { HISTORY_MASK = 63 }; /* HISTORY - 1 */
+/* firmware/stepdetect/clipped-force.ts */
+enum { ENTRIES_MOST = 96 };
+enum { ENDS = 6 };
+enum { IMPACT_ms = 22 };
+enum { clipped_force_SPAN_MOST = 64 };
+enum { ROUNDS = 2 };
+enum { AMOUNT_MOST = 32768 }; /* 32 << 10 */
+enum { SMALL = 65536 }; /* 1 << 16 */
+enum { ALONG_MOST = 1048576 }; /* 1 << 20 */
+/* firmware/stepdetect/contacts.ts */
+enum { PUSH_dps = 20 };
+enum { RELEASE_WALK_Q8 = 180 };
+enum { RELEASE_RUN_Q8 = 128 };
+enum { LANDING_dps = 15 };
+enum { SLAP_dps = 100 };
+enum { CONTACT_SHARE_Q8 = 100 };
+enum { LANDING_ms = 150 };
+/* firmware/stepdetect/detector.ts */
+enum { FIRM_LENGTH_mm = 600 };
+enum { FIRM_SHARE_Q8 = 77 };
+enum { detector_STILL_SHARE_Q8 = 51 };
+enum { detector_GENTLE_dps = 250 };
+enum { BRISK_dps = 400 };
+enum { BRISK_SHARE_Q8 = 128 };
+enum { DURATION_LEAST_us = 200000 };
+enum { detector_STRIDE_LEAST_us = 350000 };
+enum { detector_GAP_us = 100000 };
+enum { GAP_FRAMES = 8 };
+enum { VOTE_LEAST_mm = 250 };
+enum { VOTES_MOST = 6 };
+enum { DEEP_dps = 20 };
+enum { DEEP_SHARE = 20 };
+enum { AIR_mm_s = 500 };
+enum { AIR_LONGEST_us = 1200000 };
+enum { STAND_dps = 25 };
+enum { detector_STAND_mm_s = 800 };
+enum { FIRST_mm_s = 250 };
+enum { HALT_SHARE = 12 };
+enum { STAND_LONGEST_us = 2200000 };
+enum { detector_FIRM_dps = 25 };
+enum { FIRM_LEVEL_Q8 = 26 };
+enum { LANDED_ms = 30 };
+enum { SLAP_ms = 65 };
+enum { LEVEL_dps = 35 };
+enum { TRIAL_SHARE_Q8 = 128 };
+/* firmware/stepdetect/foot-side.ts */
+enum { FOOT_UNKNOWN = 0 };
+enum { FOOT_LEFT = 1 };
+enum { FOOT_RIGHT = 2 };
+enum { STRIDES_LEAST = 6 };
+enum { ROLL_LEAST_ddeg = 20 };
+enum { STRIDES_MOST = 128 };
+enum { ROLL_MOST_ddeg = 400 };
+enum { foot_side_EVERY = 4 };
+enum { foot_side_DDEG_PER_RAD_Q8 = 146677 };
+/* firmware/stepdetect/footstep.ts */
+enum { LENGTH_LEAST_mm = 110 };
+enum { SPIN_LEAST_mm = 40 };
+enum { SPIN_LONG_mm = 250 };
+enum { SHUFFLE_LEAST_mm = 200 };
+enum { PEAK_LEAST_dps = 50 };
+enum { footstep_GENTLE_dps = 250 };
+enum { GENTLE_SHARE_Q8 = 28 };
+enum { REST_SHARE_Q8 = 38 };
+enum { START_SHARE_Q8 = 41 };
+enum { SPRING_SHARE_Q8 = 90 };
+enum { GENTLE_mm_s = 1700 };
+enum { SHORT_mm_s = 900 };
+enum { SPEED_MOST_mm_s = 5000 };
+enum { SHORT_mm = 200 };
+enum { GENTLE_RAISED_deg = 20 };
+enum { RAISED_deg = 75 };
+enum { ATTITUDE_COS_Q8 = 222 };
+enum { GENTLE_COS_Q8 = 232 };
+enum { SHORT_COS_Q8 = 248 };
+enum { footstep_FIRM_dps = 25 };
+enum { STILL_dps = 8 };
+enum { footstep_STILL_SHARE_Q8 = 13 };
+enum { FAST_dps = 650 };
+enum { FALL_ms = 180 };
+/* firmware/stepdetect/force-limit.ts */
+enum { LEAST_ug = 7500000 }; /* 7_500_000 */
+enum { force_limit_LEVEL_SHIFT = 6 };
+enum { force_limit_HITS_LEAST = 6 };
+enum { HITS_SHARE = 3 };
+enum { NEAR_SHIFT = 3 };
+enum { force_limit_HITS_MOST = 512 };
+enum { force_limit_INT16_END = 32700 };
+enum { CLIPPED_FRAMES_MOST = 64 };
+/* firmware/stepdetect/gate.ts */
+enum { GATE_NONE = 0 };
+enum { GATE_START = 1 };
+enum { GATE_VALLEY = 2 };
+enum { GATE_REST = 3 };
+enum { GATE_STILL = 4 };
+enum { GATE_LOST = 5 };
+enum { REST = 0 };
+enum { MOVING = 1 };
+enum { VALLEY = 2 };
+enum { gate_WINDOW_ms = 60 };
+enum { REST_dps = 25 };
+enum { QUIET_dps = 12 };
+enum { STIR_dps = 120 };
+enum { TURNING_dps = 60 };
+enum { REST_ms = 300 };
+enum { STILL_ms = 1200 };
+enum { QUIET_AGE_ms = 500 };
+enum { QUIET_LEAD_ms = 200 };
+enum { ENTER_Q8 = 77 };
+enum { LEAVE_Q8 = 333 };
+enum { FIRST_GYRO = 3 };
+enum { AXIS_EVERY = 3 };
+enum { MEMORY = 452 }; /* RING_FRAMES - 60 */
+enum { NEVER = -1 };
+/* firmware/stepdetect/impact.ts */
+enum { impact_BEFORE_ms = 25 };
+enum { AFTER_ms = 75 };
+enum { RISE_ms = 15 };
+enum { CLIP = 32700 };
+enum { CLIP_SPAN = 65400 }; /* 2 * CLIP */
+/* firmware/stepdetect/inertial-track.ts */
+enum { CARRY_BITS = 8 };
+enum { VELOCITY_MOST = 4194304 }; /* 1 << 22 */
+enum { SPEED_SHIFT = 7 };
+enum { SPEED_MOST = 32767 };
+enum { SPEED_LEAST = -32767 };
+/* firmware/stepdetect/landing-turn.ts */
+enum { landing_turn_DDEG_PER_RAD_Q8 = 146677 };
+enum { DPS_us_Q16 = 57295780 };
+enum { landing_turn_EVERY = 2 };
+enum { EVERY_LONG = 4 };
+enum { LONG = 40 };
+/* firmware/stepdetect/landings.ts */
+enum { CONTACT_LEAST_us = 40000 };
+enum { FOOT_OFF_MOST_us = 2500000 };
+enum { CONTACT_MOST_us = 1600000 };
+enum { landings_STRIDE_MOST_us = 3000000 };
+enum { landings_STRIDE_LEAST_us = 300000 };
+/* firmware/stepdetect/metrics.ts */
+enum { REARFOOT_ddeg = 80 };
+enum { FOREFOOT_ddeg = -16 };
+enum { STRIKE_MOST_ddeg = 600 };
+enum { LANDING_MOST_us = 1000000 };
+enum { STRAIGHT_ddeg = 400 };
+enum { TURN_MOST_ddeg = 3600 };
+enum { LEVEL_LEAST = 8192 };
+/* firmware/stepdetect/pitch.ts */
+enum { BOX_ms = 12 };
+enum { BOX_MASK = 31 }; /* BOX_FRAMES - 1 */
+enum { LOBE_deg = 6 };
+enum { pitch_SWING_deg = 15 };
+enum { DIP_ms = 200 };
+enum { MOST_LOBES = 12 };
+/* firmware/stepdetect/queue.ts */
+enum { STRIDE_FIELDS = 23 };
+enum { PLACES = 8 };
+enum { PLACES_MASK = 7 }; /* PLACES - 1 */
+/* firmware/stepdetect/reporter.ts */
+enum { SOFT_LENGTH_mm = 1000 };
+enum { SOFT_APART_us = 75000 };
+enum { FORE_APART_us = 20000 };
+enum { HALT_us = 17000 };
+enum { SPLIT_LEAST_us = 450000 };
+enum { FLAT_SWING_us = 300000 };
+/* firmware/stepdetect/row.ts */
+enum { ROW = 4 };
+enum { HELD = 3 }; /* ROW - 1 */
+enum { LIKE_Q10 = 818 };
+enum { LIKE_HARD_Q10 = 614 };
+enum { CROWDED_MOST = 1 };
+/* firmware/stepdetect/saturation.ts */
+enum { LEAST_RANGE_dps = 250 };
+enum { RANGE_SHIFT = 4 };
+enum { saturation_LEVEL_SHIFT = 6 };
+enum { SLOPE_SHIFT = 4 };
+enum { PLATEAU_ms = 24 };
+enum { CEILING_SHIFT = 6 };
+enum { saturation_HITS_LEAST = 3 };
+enum { saturation_HITS_MOST = 6 };
+enum { SPREAD_SHIFT = 3 };
+enum { SLOPE_FRAMES = 2 };
+enum { saturation_SPAN_MOST = 40 };
+enum { HIDDEN_MOST_dps = 1000 };
+enum { saturation_INT16_END = 32700 };
+/* firmware/stepdetect/spin.ts */
+enum { SPIN_deg = 45 };
+enum { spin_SWING_deg = 15 };
+enum { BEYOND_mm = 30 };
+enum { LIFTED_deg = 28 };
+enum { PIVOT_deg = 15 };
+enum { spin_WINDOW_ms = 60 };
+enum { OFF_Q8 = 128 };
+enum { ON_Q8 = 102 };
+/* firmware/stepdetect/standing.ts */
+enum { LEVEL_SHARE_Q8 = 26 };
+enum { BIAS_FRAMES = 256 };
+enum { BIAS_MARGIN = 20 };
+enum { FLAT_SHARE = 4 };
+enum { ANEW_COS_Q8 = 196 };
+enum { GRAVITY_FRAMES = 64 }; /* 1 << GRAVITY_SHIFT */
+enum { GRAVITY_SPREAD_ug = 100000 }; /* 100_000 */
+enum { GRAVITY_RESTS = 4 };
+enum { SCALE_MOST_Q8 = 23 };
+/* firmware/stepdetect/strapdown.ts */
+enum { ONE = 32767 };
+enum { TILT_MOST = 9000 };
+enum { WAY_MOST_mm = 30000 };
+/* firmware/stepdetect/stride.ts */
+enum { GAIT_UNKNOWN = 0 };
+enum { GAIT_WALK = 1 };
+enum { GAIT_RUN = 2 };
+enum { STRIKE_REARFOOT = 1 };
+enum { STRIKE_MIDFOOT = 2 };
+enum { STRIKE_FOREFOOT = 3 };
+enum { HAS_TC = 1 };
+enum { HAS_TO = 2 };
+enum { HAS_MIDSTANCE = 4 };
+enum { HAS_STRIDE_TIME = 8 };
+enum { HAS_CONTACT = 16 };
+enum { HAS_LENGTH = 32 };
+enum { HAS_SPEED = 64 };
+enum { CLIPPED = 128 };
+enum { HAS_STEP_TIME = 256 };
+enum { HAS_FLIGHT = 512 };
+enum { HAS_SWING = 1024 };
+enum { HAS_STRIKE = 2048 };
+enum { HAS_EVERSION = 4096 };
+enum { HAS_IMPACT = 8192 };
+enum { HAS_TURN = 32768 };
+enum { IMPACT_CLIPPED = 131072 };
+/* firmware/stepdetect/times.ts */
+enum { SWING_MOST_us = 2500000 };
+/* firmware/stepdetect/vertical.ts */
+enum { LEFT_SHARE_Q8 = 10 };
+enum { LEFT_SHARE_UNSEEN_Q8 = 20 };
+enum { vertical_STAND_mm_s = 800 };
+enum { CLEARANCE_MOST_mm = 1500 };
+enum { RISE_MOST_mm = 800 };
+#line 15 "firmware/sensors/ring.ts"
+static void FrameRing_construct(FrameRing *self) {
+
+
+
+
+
+	self->head = 0;
+
+	self->tail = 0;
+
+	self->overwritten = 0;
+#line 65 "firmware/sensors/ring.ts"
+}
+#line 13 "firmware/stepdetect/queue.ts"
+static void StrideQueue_construct(StrideQueue *self) {
+
+	self->first = 0;
+	self->count = 0;
+#line 64 "firmware/stepdetect/queue.ts"
+}
+#line 60 "firmware/sensors/lsm6dso-fifo.ts"
+static void Lsm6dsoFifo_construct(Lsm6dsoFifo *self) {
+
+
+
+
+	self->dropped = 0;
+
+	self->slotTicks = 192;
+	self->tick_q16 = 1638400;
+	self->slot_q16 = 314572800;
+	self->halfSlot_us = 0;
+	self->averages = false;
+
+	self->wanted = HAS_BOTH;
+
+
+	self->count = -1;
+	self->stamp = 0;
+	self->time_us = 0;
+	self->fraction_q16 = 0;
+	self->has = 0;
+	self->ax = 0;
+	self->ay = 0;
+	self->az = 0;
+	self->gx = 0;
+	self->gy = 0;
+	self->gz = 0;
+
+
+	self->hold = HOLD_SLOTS;
+
+	self->settling = HAS_BOTH;
+
+
+	self->pair = 0;
+	self->pax = 0;
+	self->pay = 0;
+	self->paz = 0;
+	self->pgx = 0;
+	self->pgy = 0;
+	self->pgz = 0;
+#line 442 "firmware/sensors/lsm6dso-fifo.ts"
+}
+#line 43 "firmware/sensors/icm42688p-fifo.ts"
+static void Icm42688pFifo_construct(Icm42688pFifo *self) {
+
+	self->dropped = 0;
+
+	self->slots = 0;
+
+
+	self->steps = 293;
+	self->perStep = 0;
+
+	self->slot_q16 = 327680000;
+	self->packetBytes = PACKET_BYTES;
+	self->header = HEADER_BOTH;
+
+
+	self->time_us = 0;
+	self->fraction_q16 = 0;
+	self->stamp = -1;
+
+	self->lost = 1;
+	self->fresh = 1;
+
+	self->settling = 0;
+
+	self->newest_us = 0;
+	self->waiting = 0;
+#line 254 "firmware/sensors/icm42688p-fifo.ts"
+}
+#line 23 "firmware/sensors/alignment.ts"
+static void MedioLateralAxis_construct(MedioLateralAxis *self) {
+
+	self->x = 0;
+	self->y = 0;
+	self->z = 0;
+	self->xx = 0;
+	self->yy = 0;
+	self->zz = 0;
+	self->xy = 0;
+	self->xz = 0;
+	self->yz = 0;
+#line 122 "firmware/sensors/alignment.ts"
+}
+#line 42 "firmware/stepdetect/stride.ts"
+static void Stride_construct(Stride *self) {
+
+	self->index_ = 0;
+
+	self->icUs = 0;
+
+	self->tcUs = 0;
+
+	self->toUs = 0;
+
+	self->midstanceUs = 0;
+
+	self->strideTimeUs = 0;
+
+	self->contactUs = 0;
+
+	self->lengthMm = 0;
+
+	self->speedMmS = 0;
+
+	self->gait = 0;
+
+	self->stepTimeUs = 0;
+
+	self->flightUs = 0;
+
+	self->swingUs = 0;
+
+	self->strikeAngleDdeg = 0;
+
+	self->strike = 0;
+
+	self->eversionDdeg = 0;
+
+	self->eversionRateDps = 0;
+
+	self->impactMg = 0;
+
+	self->impactRateMgMs = 0;
+
+	self->clearanceMm = 0;
+
+	self->turnDdeg = 0;
+
+	self->riseMm = 0;
+
+	self->valid = 0;
+}
+#line 40 "firmware/stepdetect/landings.ts"
+/** @param queue where finished strides go */
+static void Landings_construct(Landings *self, StrideQueue *queue) {
+#line 34 "firmware/stepdetect/landings.ts"
+	Stride_construct(&self->pending);
+	self->isPending = false;
+	self->count = 0;
+	self->lastIcUs = 0;
+	self->hasLastIc = false;
+
+
+	self->queue = queue; }
+#line 45 "firmware/stepdetect/inertial-track.ts"
+/** @param gravity16 one g in 1/16 counts */
+static void InertialTrack_construct(InertialTrack *self, int32_t gravity16) {
+#line 28 "firmware/stepdetect/inertial-track.ts"
+	self->forwardX = 0;
+	self->forwardY = 0;
+	self->forwardZ = 0;
+	self->rightX = 0;
+	self->rightY = 0;
+	self->rightZ = 0;
+	self->upX = 0;
+	self->upY = 0;
+	self->upZ = 0;
+
+	self->forwardV = 0;
+	self->forwardWay = 0;
+	self->rightV = 0;
+	self->rightWay = 0;
+	self->upV = 0;
+	self->upWay = 0;
+
+
+	self->gravity16 = gravity16; }
+#line 43 "firmware/stepdetect/force-limit.ts"
+static void ForceLimit_construct(ForceLimit *self, const FrameScale *scale) {
+#line 30 "firmware/stepdetect/force-limit.ts"
+	self->frames = 0;
+
+	self->clipped = false;
+#line 40 "firmware/stepdetect/force-limit.ts"
+	self->hits = 0;
+	self->near_ = 0;
+
+
+	self->highest = its_min(force_limit_INT16_END, its_round(7500000.0 / scale->accel_ug));
+	self->level = self->highest;
+	self->least = self->highest - (self->highest >> NEAR_SHIFT);
+}
+#line 62 "firmware/stepdetect/clipped-force.ts"
+static void ClippedForce_construct(ClippedForce *self, const FrameScale *scale) {
+#line 40 "firmware/stepdetect/clipped-force.ts"
+	self->restored = 0;
+
+	self->entries = 0;
+#line 58 "firmware/stepdetect/clipped-force.ts"
+	self->leftF = 0;
+	self->leftR = 0;
+	self->leftU = 0;
+
+
+	ForceLimit_construct(&self->limit, scale);
+	self->impactFrames = its_round(22.0 * scale->rate_Hz / 1000.0);
+}
+#line 67 "firmware/stepdetect/strapdown.ts"
+static void Strapdown_construct(Strapdown *self, const FrameScale *scale) {
+#line 31 "firmware/stepdetect/strapdown.ts"
+	self->upX = 0;
+	self->upY = 0;
+	self->upZ = 0;
+
+	self->forward_mm = 0;
+	self->right_mm = 0;
+
+	self->rise_mm = 0;
+
+	self->residual_mm_s = 0;
+
+	self->leanForward = 0;
+	self->leanRight = 0;
+
+
+
+
+
+	self->biasX = 0;
+	self->biasY = 0;
+	self->biasZ = 0;
+#line 65 "firmware/stepdetect/strapdown.ts"
+	self->wayQ28 = 0;
+
+
+	self->countAngleQ44 = its_round(scale->gyro_udps * 3.141592653589793 / 180.0 * 1e-12 * 17592186044416.0);
+	self->wayQ56 = its_round(scale->accel_ug * 9.80665 * 1e-15 * 72057594037927940.0);
+	self->speedQ38 = its_round(scale->accel_ug * 9.80665 * 1e-9 / 16.0 * 274877906944.0);
+	self->gravity16 = its_round(16000000.0 / scale->accel_ug);
+	InertialTrack_construct(&self->track, self->gravity16);
+	ClippedForce_construct(&self->force, scale);
+}
+#line 110 "firmware/stepdetect/gate.ts"
+static void MotionGate_construct(MotionGate *self, const FrameScale *scale) {
+#line 68 "firmware/stepdetect/gate.ts"
+	self->start = 0;
+
+	self->valleyAt = 0;
+
+	self->valleyRate = 0;
+	self->peakRate = 0;
+
+	self->restedFrames = 0;
+#line 90 "firmware/stepdetect/gate.ts"
+	self->slot = 0;
+	self->sum = 0;
+	self->state = REST;
+
+
+
+
+	self->low = -1;
+
+	self->due = NEVER;
+	self->highest = 0;
+	self->lowest = 0;
+	self->quietAt = 0;
+
+	self->resting = false;
+	self->restAt = 0;
+
+	self->lostAt = NEVER;
+	self->expected = 0;
+
+
+	const double perMs = scale->rate_Hz / 1000.0;
+	const double perDps = 1000000.0 / scale->gyro_udps;
+	self->window = its_min(31, its_max(4, its_round(60.0 * perMs)));
+	self->half = self->window >> 1;
+	self->restSum = its_round(25.0 * perDps * (double)(self->window));
+	self->leaveRestSum = (self->restSum * LEAVE_Q8) >> 8;
+	self->quietSum = its_round(12.0 * perDps * (double)(self->window));
+	self->stirSum = its_round(120.0 * perDps * (double)(self->window));
+	self->turning = its_round(60.0 * perDps);
+	self->restFrames = its_round(300.0 * perMs);
+	self->stillFrames = its_round(1200.0 * perMs);
+	self->quietAge = its_round(500.0 * perMs);
+	self->quietLead = its_round(200.0 * perMs);
+	self->high = self->leaveRestSum;
+}
+#line 61 "firmware/stepdetect/pitch.ts"
+static void PitchTrack_construct(PitchTrack *self, const FrameScale *scale) {
+#line 32 "firmware/stepdetect/pitch.ts"
+	self->frames = 0;
+
+
+
+	self->swings = 0;
+
+	self->net = 0;
+
+	self->turned = 0;
+
+	self->raised = 0;
+
+	self->largest = 0;
+	self->largestEnd = 0;
+
+	self->deepest = 0;
+	self->deepestEnd = 0;
+
+	self->clipped = false;
+#line 62 "firmware/stepdetect/pitch.ts"
+	const double perMs = scale->rate_Hz / 1000.0;
+	const double perDeg = 1000000.0 / scale->gyro_udps * scale->rate_Hz;
+	self->half = its_round(12.0 * perMs);
+	self->reciprocalQ14 = its_round(16384.0 / (double)(2 * self->half + 1));
+	self->lobe = its_round(6.0 * perDeg);
+	self->swing = its_round(15.0 * perDeg);
+	self->dip = its_round(200.0 * perMs);
+}
+#line 64 "firmware/stepdetect/standing.ts"
+static void StandingFoot_construct(StandingFoot *self, const FrameScale *scale) {
+#line 45 "firmware/stepdetect/standing.ts"
+	self->rests = 0;
+#line 52 "firmware/stepdetect/standing.ts"
+	self->flatX = 0;
+	self->flatY = 0;
+	self->flatZ = 0;
+	self->knowsFlat = false;
+	self->flatInGait = false;
+
+
+
+	self->forceX = 0;
+	self->forceY = 0;
+	self->forceZ = 0;
+
+
+	self->oneG16 = its_round(16000000.0 / scale->accel_ug);
+	self->gravity16 = self->oneG16;
+	self->turnMost = its_round(25000000.0 / scale->gyro_udps);
+	self->forceSpreadMost = its_round(100000.0 / scale->accel_ug);
+	self->levelHalf = its_max(2, its_round(0.03 * scale->rate_Hz));
+	self->spreadMost = its_round(6000000.0 / scale->gyro_udps);
+}
+#line 30 "firmware/stepdetect/foot-side.ts"
+static void FootSide_construct(FootSide *self) {
+
+	self->foot = FOOT_UNKNOWN;
+
+	self->chosen = FOOT_UNKNOWN;
+	self->sum = 0;
+	self->strides = 0;
+#line 80 "firmware/stepdetect/foot-side.ts"
+}
+#line 22 "firmware/stepdetect/landing-turn.ts"
+static void LandingTurn_construct(LandingTurn *self) {
+
+	self->strike_ddeg = 0;
+
+	self->rolled_ddeg = 0;
+
+	self->right_ddeg = 0;
+	self->left_ddeg = 0;
+
+	self->right_dps = 0;
+	self->left_dps = 0;
+#line 95 "firmware/stepdetect/landing-turn.ts"
+}
+#line 28 "firmware/stepdetect/vertical.ts"
+static void VerticalTrack_construct(VerticalTrack *self) {
+
+	self->highest_mm = 0;
+	self->rise_mm = 0;
+#line 48 "firmware/stepdetect/vertical.ts"
+}
+#line 38 "firmware/stepdetect/impact.ts"
+static void Impact_construct(Impact *self, const FrameScale *scale) {
+#line 27 "firmware/stepdetect/impact.ts"
+	self->peak_mg = 0;
+	self->rate_mg_ms = 0;
+
+	self->clipped = false;
+#line 39 "firmware/stepdetect/impact.ts"
+	const double perMs = scale->rate_Hz / 1000.0;
+	self->before = its_max(1, its_round(25.0 * perMs));
+	self->after = its_max(1, its_round(75.0 * perMs));
+	self->rise = its_max(1, its_round(15.0 * perMs));
+	self->countQ20 = its_round(scale->accel_ug / 1000.0 * 1048576.0);
+}
+#line 65 "firmware/stepdetect/metrics.ts"
+static void StrideMetrics_construct(StrideMetrics *self, const FrameScale *scale) {
+#line 53 "firmware/stepdetect/metrics.ts"
+	FootSide_construct(&self->side);
+
+	LandingTurn_construct(&self->landing);
+	VerticalTrack_construct(&self->vertical);
+
+	self->turned_ddeg = 0;
+	self->followed = true;
+
+	self->x = 0;
+	self->y = 0;
+	self->z = 0;
+
+
+	Impact_construct(&self->impact, scale);
+}
+#line 41 "firmware/stepdetect/spin.ts"
+static void Spin_construct(Spin *self, const FrameScale *scale) {
+#line 32 "firmware/stepdetect/spin.ts"
+	self->from = 0;
+	self->to = 0;
+#line 42 "firmware/stepdetect/spin.ts"
+	const double perDeg = 1000000.0 / scale->gyro_udps * scale->rate_Hz;
+	self->spin = its_round(45.0 * perDeg);
+	self->swing = its_round(15.0 * perDeg);
+	self->lifted = its_round(28.0 * perDeg);
+	self->pivot = its_round(15.0 * perDeg);
+	self->halfTurn = its_round(180.0 * perDeg);
+	self->window = its_round(60.0 * scale->rate_Hz / 1000.0);
+}
+#line 77 "firmware/stepdetect/footstep.ts"
+static void Footstep_construct(Footstep *self, const FrameScale *scale, StandingFoot *standing) {
+#line 74 "firmware/stepdetect/footstep.ts"
+	self->hardest = 0;
+	self->longestFall = 0;
+
+
+
+	self->standing = standing;
+
+	Spin_construct(&self->spin, scale);
+	self->perDps = its_round(1000000.0 / scale->gyro_udps);
+	self->perDeg = its_round(1000000.0 / scale->gyro_udps * scale->rate_Hz);
+	self->jolt = its_round(40000000.0 / scale->accel_ug / scale->rate_Hz);
+	self->fall = its_round(300000.0 / scale->accel_ug);
+	self->fallFrames = its_round(180.0 * scale->rate_Hz / 1000.0);
+}
+#line 63 "firmware/stepdetect/saturation.ts"
+static void Saturation_construct(Saturation *self, const FrameScale *scale) {
+#line 47 "firmware/stepdetect/saturation.ts"
+	self->clipped = false;
+
+	self->found = false;
+
+	self->share = 0;
+#line 64 "firmware/stepdetect/saturation.ts"
+	const double perDps = 1000000.0 / scale->gyro_udps;
+	self->range = its_round(250.0 * perDps);
+	self->least = self->range - (self->range >> RANGE_SHIFT);
+	self->plateau = its_round(24.0 * scale->rate_Hz / 1000.0);
+	self->hiddenMost = its_round(1000.0 * perDps);
+}
+#line 34 "firmware/stepdetect/contacts.ts"
+static void ContactFinder_construct(ContactFinder *self, const FrameScale *scale) {
+#line 28 "firmware/stepdetect/contacts.ts"
+	self->slapped = false;
+#line 35 "firmware/stepdetect/contacts.ts"
+	const double perDps = 1000000.0 / scale->gyro_udps;
+	self->push = its_round(20.0 * perDps);
+	self->landing = its_round(15.0 * perDps);
+	self->slap = its_round(100.0 * perDps);
+	self->landingFrames = its_round(150.0 * scale->rate_Hz / 1000.0);
+}
+#line 45 "firmware/stepdetect/reporter.ts"
+/** Looks at what the detector has found out about a stretch, and gives its strides to `landings`. */
+static void StrideReporter_construct(StrideReporter *self, const FrameScale *scale, MedioLateralAxis *axis, Strapdown *way, PitchTrack *track, Footstep *footstep, Saturation *saturation, StandingFoot *standing, StrideMetrics *metrics, Landings *landings) {
+#line 57 "firmware/stepdetect/reporter.ts"
+	ContactFinder_construct(&self->contacts, scale);
+	self->axis = axis;
+	self->way = way;
+	self->track = track;
+	self->footstep = footstep;
+	self->saturation = saturation;
+	self->standing = standing;
+	self->metrics = metrics;
+	self->landings = landings;
+}
+#line 112 "firmware/stepdetect/detector.ts"
+/**
+ * @param queue where finished strides go
+ * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
+ */
+static void StrideDetector_construct(StrideDetector *self, const FrameScale *scale, StrideQueue *queue, int32_t sensorHeight_mm) {
+#line 85 "firmware/stepdetect/detector.ts"
+	MedioLateralAxis_construct(&self->axis);
+#line 106 "firmware/stepdetect/detector.ts"
+	self->start = 0;
+	self->open = false;
+
+	self->fromRest = false;
+	self->votes = 0;
+#line 117 "firmware/stepdetect/detector.ts"
+	Landings_construct(&self->landings, queue);
+	Strapdown_construct(&self->way, scale);
+	MotionGate_construct(&self->gate, scale);
+	PitchTrack_construct(&self->track, scale);
+	StandingFoot_construct(&self->standing, scale);
+	StrideMetrics_construct(&self->metrics, scale);
+	Footstep_construct(&self->footstep, scale, &self->standing);
+	Saturation_construct(&self->saturation, scale);
+	StrideReporter_construct(&self->reporter, scale, &self->axis, &self->way, &self->track, &self->footstep, &self->saturation, &self->standing, &self->metrics, &self->landings);
+#line 136 "firmware/stepdetect/detector.ts"
+	self->perDps = its_round(1000000.0 / scale->gyro_udps);
+	self->landedFrames = its_round(30.0 * scale->rate_Hz / 1000.0);
+	self->landedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
+	self->raisedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
+	self->flatAngle = its_round(6000000.0 * scale->rate_Hz / scale->gyro_udps);
+	self->slapFrames = its_round(65.0 * scale->rate_Hz / 1000.0);
+	self->rollQ50 = its_round(scale->gyro_udps * 3.141592653589793 / 180.0 * 1e-12 * ((double)(sensorHeight_mm) / 2.0) * 1125899906842624.0);
+}
+#line 114 "firmware/stepdetect/activity.ts"
+/** @param scale at most ACCEL_ONLY_MOST_Hz frames a second */
+static void Activity_construct(Activity *self, const FrameScale *scale) {
+#line 64 "firmware/stepdetect/activity.ts"
+	self->time_us = 0;
+	self->frame = 0;
+
+	self->over_us = 0;
+
+	self->peak = 0;
+	self->rest = 0;
+
+	self->restX = 0;
+	self->restY = 0;
+	self->restZ = 0;
+
+	self->swing = 0;
+
+	self->contrastQ8 = 0;
+
+
+
+	self->searched = 0;
+
+	self->broken = false;
+#line 106 "firmware/stepdetect/activity.ts"
+	self->sum = 0;
+	self->count = 0;
+	self->known = 0;
+	self->ax = 0;
+	self->ay = 0;
+	self->az = 0;
+	self->last_us = 0;
+
+
+
+
+	self->window = its_round(100.0 * scale->rate_Hz / 1000.0) | 1;
+	self->apart = its_round(80.0 * scale->rate_Hz / 1000.0);
+	self->before = its_round(200.0 * scale->rate_Hz / 1000.0);
+	self->beforeLead = its_round(160.0 * scale->rate_Hz / 1000.0);
+	self->around = its_round(160.0 * scale->rate_Hz / 1000.0);
+	self->afterFrom = its_round(50.0 * scale->rate_Hz / 1000.0);
+	self->afterTo = its_round(300.0 * scale->rate_Hz / 1000.0);
+	self->swingFrom = its_round(600.0 * scale->rate_Hz / 1000.0);
+	self->swingTo = its_round(100.0 * scale->rate_Hz / 1000.0);
+	self->lag = self->afterTo + (self->window >> 1);
+	self->gravity = its_round(1000000.0 / scale->accel_ug);
+	self->floorSum = its_round((double)(150000 * self->window) / scale->accel_ug);
+	self->noise = its_round(30000.0 / scale->accel_ug);
+}
+#line 46 "firmware/stepdetect/row.ts"
+static void Row_construct(Row *self, StrideQueue *queue, const FrameScale *scale) {
+#line 33 "firmware/stepdetect/row.ts"
+	Stride_construct(&self->out);
+	self->count = 0;
+
+
+
+	self->length = 0;
+	self->swing = 0;
+	self->crowded = 0;
+	self->x = 0;
+	self->y = 0;
+	self->z = 0;
+	self->norm = 0;
+
+
+	self->queue = queue;
+	self->swingLeast = its_round(370000.0 * scale->rate_Hz / scale->accel_ug);
+}
+#line 106 "firmware/stepdetect/accel-detector.ts"
+/** @param queue where finished strides go */
+static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale, StrideQueue *queue) {
+#line 92 "firmware/stepdetect/accel-detector.ts"
+	self->pending = 0;
+
+
+	self->best = 0;
+
+	self->timeQ4 = 0;
+	self->lastFrame = 0;
+	self->lastIcUs = 0;
+	self->hasLast = false;
+
+	self->beforeScore = 0;
+	self->beforeContrast = 0;
+	self->beforeFrame = 0;
+
+
+
+
+
+	Activity_construct(&self->activity, scale);
+	Row_construct(&self->row, queue, scale);
+	self->hard = its_round((double)(HARD_mg * 1000) / scale->accel_ug);
+	self->flat = its_round((double)(FLAT_mg * 1000) / scale->accel_ug);
+	self->nearLeast = its_round(330.0 * scale->rate_Hz / 1000.0);
+	self->nearMost = its_round(700.0 * scale->rate_Hz / 1000.0);
+	self->nearFirst = its_round(600.0 * scale->rate_Hz / 1000.0);
+	self->nearFirstHard = its_round(400.0 * scale->rate_Hz / 1000.0);
+	self->forget = its_round(3000.0 * scale->rate_Hz / 1000.0);
+	self->rivalFrom = its_round(180.0 * scale->rate_Hz / 1000.0);
+	self->rivalTo = its_round(360.0 * scale->rate_Hz / 1000.0);
+	self->rivalFar = its_round(600.0 * scale->rate_Hz / 1000.0);
+}
+#line 39 "firmware/sensors/taps.ts"
+static void TapDetector_construct(TapDetector *self, const FrameScale *scale) {
+#line 30 "firmware/sensors/taps.ts"
+	self->x = 0;
+	self->y = 0;
+	self->z = 0;
+	self->primed = false;
+	self->taps = 0;
+	self->last_us = 0;
+
+	self->quietSince_us = 0;
+
+
+	self->knock = its_truncate(1500000.0 / scale->accel_ug);
+	self->quiet = its_truncate(300000.0 / scale->accel_ug);
+	self->turn = its_truncate(60000000.0 / scale->gyro_udps);
+}
+#line 30 "firmware/sensors/rest.ts"
+static void RestGravity_construct(RestGravity *self, const FrameScale *scale) {
+#line 22 "firmware/sensors/rest.ts"
+	self->frames = 0;
+	self->x = 0;
+	self->y = 0;
+	self->z = 0;
+	self->sumX = 0;
+	self->sumY = 0;
+	self->sumZ = 0;
+
+
+	self->accelTolerance = its_truncate(60000.0 / scale->accel_ug);
+	self->gyroTolerance = its_truncate(5000000.0 / scale->gyro_udps);
+}
+#line 53 "firmware/kernel/kernel.ts"
+/**
+ * @param scale units of the frames
+ * @param accelOnlyScale the same while the gyroscope is off
+ * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
+ * @range scale.rate_Hz 100 220
+ * @range accelOnlyScale.rate_Hz 25 60
+ * @range sensorHeight_mm 0 150
+ */
+void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *accelOnlyScale, int32_t sensorHeight_mm) { *self = (Kernel){0};
+#line 39 "firmware/kernel/kernel.ts"
+	FrameRing_construct(&self->ring);
+	StrideQueue_construct(&self->queue);
+	Lsm6dsoFifo_construct(&self->lsm6dso);
+	Icm42688pFifo_construct(&self->icm42688p);
+#line 49 "firmware/kernel/kernel.ts"
+	self->isIcm42688p = false;
+	self->hasGyroscope = true;
+	self->gravity = -1;
+#line 62 "firmware/kernel/kernel.ts"
+	StrideDetector_construct(&self->detector, scale, &self->queue, sensorHeight_mm);
+	AccelDetector_construct(&self->counter, accelOnlyScale, &self->queue);
+	TapDetector_construct(&self->taps, scale);
+	RestGravity_construct(&self->rest, scale);
+}
+#line 61 "firmware/sensors/rest.ts"
+/** Forgets the stretch so far: the next frame does not follow the last. */
+static void RestGravity_interrupt(RestGravity *self) {
+	self->frames = 0;
+}
+#line 102 "firmware/sensors/lsm6dso-fifo.ts"
+/**
+ * Begins anew, with the part's timestamp counter at zero now.
+ * @param slotTicks ticks of the timestamp counter per slot: 96 at 416 Hz, 192 at 208 Hz, 384 at 104 Hz
+ * @param tick_q16 true length of a tick in 1/65536 us, 2^21 at most
+ * @param averages make one frame of two slots
+ * @param now_us the time that the counter's zero stands for, low 32 bits
+ */
+static void Lsm6dsoFifo_start(Lsm6dsoFifo *self, int32_t slotTicks, int32_t tick_q16, bool averages, int32_t now_us) {
+	self->slotTicks = slotTicks;
+	self->tick_q16 = tick_q16;
+	self->slot_q16 = slotTicks * tick_q16;
+	self->halfSlot_us = self->slot_q16 >> 17;
+	self->averages = averages;
+	self->count = -1;
+	self->stamp = 0;
+	self->time_us = now_us;
+	self->fraction_q16 = 0;
+	self->has = 0;
+	self->pair = 0;
+	self->hold = HOLD_SLOTS;
+	self->settling = HAS_BOTH;
+	self->wanted = HAS_BOTH;
+}
+#line 68 "firmware/kernel/kernel.ts"
+/**
+ * As `Lsm6dsoFifo.start`.
+ * @range slotTicks 96 768
+ * @range tick_q16 1300000 2100000
+ */
+void Kernel_startLsm6dso(Kernel *self, int32_t slotTicks, int32_t tick_q16, bool averages, int32_t now_us) { its_require(slotTicks, 96, 768); its_require(tick_q16, 1300000, 2100000);
+	self->isIcm42688p = false;
+	self->hasGyroscope = true;
+	RestGravity_interrupt(&self->rest);
+	Lsm6dsoFifo_start(&self->lsm6dso, slotTicks, tick_q16, averages, now_us);
+}
+#line 126 "firmware/sensors/lsm6dso-fifo.ts"
+/** As `start`, for a part whose gyroscope is off: a frame is an accelerometer word, its rotation 0. */
+static void Lsm6dsoFifo_startAccelOnly(Lsm6dsoFifo *self, int32_t slotTicks, int32_t tick_q16, int32_t now_us) {
+	Lsm6dsoFifo_start(self, slotTicks, tick_q16, false, now_us);
+	self->settling = HAS_ACCELEROMETER;
+	self->wanted = HAS_ACCELEROMETER;
+	self->gx = 0;
+	self->gy = 0;
+	self->gz = 0;
+}
+#line 80 "firmware/kernel/kernel.ts"
+/**
+ * As `Lsm6dsoFifo.startAccelOnly`.
+ * @range slotTicks 96 768
+ * @range tick_q16 1300000 2100000
+ */
+void Kernel_startLsm6dsoAccelOnly(Kernel *self, int32_t slotTicks, int32_t tick_q16, int32_t now_us) { its_require(slotTicks, 96, 768); its_require(tick_q16, 1300000, 2100000);
+	self->isIcm42688p = false;
+	self->hasGyroscope = false;
+	RestGravity_interrupt(&self->rest);
+	Lsm6dsoFifo_startAccelOnly(&self->lsm6dso, slotTicks, tick_q16, now_us);
+}
+#line 70 "firmware/sensors/icm42688p-fifo.ts"
+/**
+ * Begins anew.
+ * @param slot_us nominal time from sample to sample
+ * @param both sensors in each packet, with timestamps; else the accelerometer alone
+ * @param settling slots that give no frames while the sensors start
+ */
+static void Icm42688pFifo_start(Icm42688pFifo *self, int32_t slot_us, bool both, int32_t settling) {
+	self->slot_q16 = slot_us << 16;
+	self->steps = (slot_us * 15 + 128) / STAMP_STEP_15ths_us;
+	self->perStep = 536870912 / (slot_us * 15);
+	self->packetBytes = both ? PACKET_BYTES : ACCEL_PACKET_BYTES;
+	self->header = both ? HEADER_BOTH : HEADER_ACCEL;
+	self->stamp = -1;
+	self->lost = 1;
+	self->fresh = 1;
+	self->settling = settling;
+	self->slots = 0;
+	self->waiting = 0;
+}
+#line 92 "firmware/kernel/kernel.ts"
+/**
+ * As `Icm42688pFifo.start`.
+ * @range slot_us 4000 22000
+ * @range settling 0 100
+ */
+void Kernel_startIcm42688p(Kernel *self, int32_t slot_us, bool both, int32_t settling) { its_require(slot_us, 4000, 22000); its_require(settling, 0, 100);
+	self->isIcm42688p = true;
+	self->hasGyroscope = both;
+	RestGravity_interrupt(&self->rest);
+	Icm42688pFifo_start(&self->icm42688p, slot_us, both, settling);
+}
+#line 95 "firmware/sensors/icm42688p-fifo.ts"
+/**
+ * Says what is known of the packets to come: the newest of the `waiting` next ones was sampled at about `newest_us` of the
+ * chip's clock.
+ * @param newest_us low 32 bits; good to a slot
+ * @param waiting packets in the FIFO, 0 to 2080
+ * @param slot_q16 true length of a slot, 1/65536 us
+ */
+static void Icm42688pFifo_expect(Icm42688pFifo *self, int32_t newest_us, int32_t waiting, int32_t slot_q16) {
+	self->newest_us = newest_us;
+	self->waiting = waiting;
+	self->slot_q16 = slot_q16;
+}
+#line 104 "firmware/kernel/kernel.ts"
+/**
+ * As `Icm42688pFifo.expect`.
+ * @range waiting 0 2080
+ * @range slot_q16 200000000 1600000000
+ */
+void Kernel_expectIcm42688p(Kernel *self, int32_t newest_us, int32_t waiting, int32_t slot_q16) { its_require(waiting, 0, 2080); its_require(slot_q16, 200000000, 1600000000);
+	Icm42688pFifo_expect(&self->icm42688p, newest_us, waiting, slot_q16);
+}
+#line 90 "firmware/sensors/icm42688p-fifo.ts"
+/** Packets were lost before the next one. */
+static void Icm42688pFifo_resync(Icm42688pFifo *self) {
+	self->lost = 1;
+}
+#line 439 "firmware/sensors/lsm6dso-fifo.ts"
+static void Lsm6dsoFifo_drop(Lsm6dsoFifo *self, int32_t words) {
+	self->dropped = its_fit((int64_t)self->dropped + words > COUNTER_MASK ? (int64_t)COUNTER_MASK : (int64_t)self->dropped + words);
+}
+#line 434 "firmware/sensors/lsm6dso-fifo.ts"
+/** Half a frame left over; while a sensor settles that is how it should be, and not counted. */
+static void Lsm6dsoFifo_dropHalf(Lsm6dsoFifo *self) {
+	if (self->settling == 0 && self->has != 0 && self->has != self->wanted) { Lsm6dsoFifo_drop(self, 1); }
+}
+#line 427 "firmware/sensors/lsm6dso-fifo.ts"
+static void Lsm6dsoFifo_dropUnfinished(Lsm6dsoFifo *self) {
+	Lsm6dsoFifo_dropHalf(self);
+	if (self->pair != 0) { Lsm6dsoFifo_drop(self, 2); }
+	self->has = 0;
+	self->pair = 0;
+}
+#line 136 "firmware/sensors/lsm6dso-fifo.ts"
+/** Words were lost before the next one: waits for a timestamp word to know how many. */
+static void Lsm6dsoFifo_resync(Lsm6dsoFifo *self) {
+	Lsm6dsoFifo_dropUnfinished(self);
+	self->hold = HOLD_SLOTS;
+}
+#line 113 "firmware/kernel/kernel.ts"
+/** FIFO words or packets were lost before the next ones. */
+void Kernel_resync(Kernel *self) {
+	RestGravity_interrupt(&self->rest);
+	if (self->isIcm42688p) { Icm42688pFifo_resync(&self->icm42688p); } else {
+		Lsm6dsoFifo_resync(&self->lsm6dso); }
+}
+#line 88 "firmware/stepdetect/metrics.ts"
+/** The heading was lost: frames are missing. */
+static void StrideMetrics_lose(StrideMetrics *self) {
+	self->followed = false;
+}
+#line 20 "firmware/stepdetect/times.ts"
+/**
+ * Sets step, swing and flight time of a stride whose contacts are known, and their bits.
+ *
+ * One foot cannot see the other. The step is half of the stride: the feet are taken as alike. So is the flight: from one
+ * foot-off to the next of the same foot there are two flights and one contact of the other foot, as long as this one's, in
+ * the time this foot swings.
+ */
+static void deriveTimes(Stride *stride) {
+	if ((stride->valid & HAS_STRIDE_TIME) != 0) {
+		stride->stepTimeUs = its_sar(stride->strideTimeUs, 1);
+		stride->valid |= HAS_STEP_TIME;
+	}
+	if ((stride->valid & HAS_TO) == 0) { return; }
+	const int32_t swing = its_i32((uint32_t)stride->icUs - (uint32_t)stride->toUs);
+	if (swing <= 0 || swing > SWING_MOST_us) { return; }
+	stride->swingUs = swing;
+	stride->valid |= HAS_SWING;
+	if ((stride->valid & HAS_CONTACT) == 0 || stride->gait != GAIT_RUN) { return; }
+	stride->flightUs = its_sar(swing - stride->contactUs, 1);
+	stride->valid |= HAS_FLIGHT;
+}
+#line 23 "firmware/stepdetect/queue.ts"
+/** Appends a copy; the oldest gives way when nobody has taken 8. */
+static void StrideQueue_push(StrideQueue *self, Stride *stride) {
+	int32_t *const records = self->records;
+	const int32_t at = (its_i32((uint32_t)self->first + (uint32_t)self->count) & PLACES_MASK) * STRIDE_FIELDS;
+	records[at] = stride->index_;
+	records[at + 1] = stride->icUs;
+	records[at + 2] = stride->tcUs;
+	records[at + 3] = stride->toUs;
+	records[at + 4] = stride->midstanceUs;
+	records[at + 5] = stride->strideTimeUs;
+	records[at + 6] = stride->contactUs;
+	records[at + 7] = stride->lengthMm;
+	records[at + 8] = stride->speedMmS;
+	records[at + 9] = stride->gait;
+	records[at + 10] = stride->valid;
+	records[at + 11] = stride->stepTimeUs;
+	records[at + 12] = stride->flightUs;
+	records[at + 13] = stride->swingUs;
+	records[at + 14] = stride->strikeAngleDdeg;
+	records[at + 15] = stride->strike;
+	records[at + 16] = stride->eversionDdeg;
+	records[at + 17] = stride->eversionRateDps;
+	records[at + 18] = stride->impactMg;
+	records[at + 19] = stride->impactRateMgMs;
+	records[at + 20] = stride->clearanceMm;
+	records[at + 21] = stride->turnDdeg;
+	records[at + 22] = stride->riseMm;
+	if (self->count < PLACES) { self->count++; } else {
+		self->first = (self->first + 1) & PLACES_MASK; }
+}
+#line 109 "firmware/stepdetect/landings.ts"
+/** Hands the landing that waits for its terminal contact out as it is. */
+static void Landings_release(Landings *self) {
+	if (!self->isPending) { return; }
+	self->isPending = false;
+	self->count = (self->count + 1) & COUNTER_MASK;
+	self->pending.index_ = self->count;
+	deriveTimes(&self->pending);
+	StrideQueue_push(self->queue, &self->pending);
+}
+#line 207 "firmware/stepdetect/detector.ts"
+/** Frames were lost, or the foot has not stood for seconds. */
+static void StrideDetector_lose(StrideDetector *self) {
+	self->open = false;
+	StrideMetrics_lose(&self->metrics);
+	Landings_release(&self->landings);
+}
+#line 104 "firmware/stepdetect/landings.ts"
+/** The next landing does not follow the last. */
+static void Landings_interrupt(Landings *self) {
+	self->hasLastIc = false;
+}
+#line 170 "firmware/stepdetect/detector.ts"
+/** The frames to come do not follow those so far: the stride being made is given up. How the sensor lies stays known. */
+static void StrideDetector_interrupt(StrideDetector *self) {
+	StrideDetector_lose(self);
+	Landings_interrupt(&self->landings);
+}
+#line 132 "firmware/stepdetect/activity.ts"
+/** The frames to come do not follow those so far. */
+static void Activity_interrupt(Activity *self) {
+	self->known = 0;
+	self->broken = true;
+}
+#line 51 "firmware/stepdetect/row.ts"
+/** The next landing does not belong to those so far. */
+static void Row_end(Row *self) {
+	self->length = 0;
+	self->crowded = 0;
+}
+#line 187 "firmware/stepdetect/accel-detector.ts"
+static void AccelDetector_forgetLandings(AccelDetector *self) {
+	self->best = 0;
+	self->timeQ4 = 0;
+	self->hasLast = false;
+}
+#line 144 "firmware/stepdetect/accel-detector.ts"
+static void AccelDetector_restart(AccelDetector *self) {
+	self->activity.broken = false;
+	self->pending = 0;
+	Row_end(&self->row);
+	AccelDetector_forgetLandings(self);
+}
+#line 138 "firmware/stepdetect/accel-detector.ts"
+/** The frames to come do not follow those so far: what waits to be judged is given up. */
+static void AccelDetector_interrupt(AccelDetector *self) {
+	Activity_interrupt(&self->activity);
+	AccelDetector_restart(self);
+}
+#line 81 "firmware/sensors/taps.ts"
+/** Begins anew: the foot has taken a stride, or frames are missing. */
+static void TapDetector_reset(TapDetector *self) {
+	self->taps = 0;
+	self->primed = false;
+}
+#line 61 "firmware/sensors/ring.ts"
+/** Forgets every frame; the overwrite count stays. */
+static void FrameRing_clear(FrameRing *self) {
+	self->tail = self->head;
+}
+#line 120 "firmware/kernel/kernel.ts"
+/** The frames to come do not follow those so far: what was begun is given up. How the sensor lies stays known. */
+void Kernel_interrupt(Kernel *self) {
+	StrideDetector_interrupt(&self->detector);
+	AccelDetector_interrupt(&self->counter);
+	TapDetector_reset(&self->taps);
+	FrameRing_clear(&self->ring);
+}
+#line 45 "firmware/stepdetect/foot-side.ts"
+/** The medio-lateral axis was turned round: left was right. */
+static void FootSide_forget(FootSide *self) {
+	self->sum = 0;
+	self->strides = 0;
+	self->foot = self->chosen;
+}
+#line 38 "firmware/stepdetect/foot-side.ts"
+/** Takes what the runner says, as often as you like; FOOT_UNKNOWN leaves it to the strides. */
+static void FootSide_choose(FootSide *self, int32_t foot) {
+	if (foot == self->chosen) { return; }
+	self->chosen = foot;
+	FootSide_forget(self);
+}
+#line 165 "firmware/stepdetect/detector.ts"
+/** Sets the foot the shoe is on; FOOT_UNKNOWN: to be seen from the strides. */
+static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
+	FootSide_choose(&self->metrics.side, foot);
+}
+#line 128 "firmware/kernel/kernel.ts"
+/**
+ * As `StrideDetector.setFoot`.
+ * @range foot 0 2
+ */
+void Kernel_setFoot(Kernel *self, int32_t foot) { its_require(foot, 0, 2);
+	StrideDetector_setFoot(&self->detector, foot);
+}
+#line 231 "firmware/sensors/icm42688p-fifo.ts"
+static void Icm42688pFifo_moveTime(Icm42688pFifo *self, int32_t slots) {
+	const int32_t slot_q16 = self->slot_q16;
+	self->slots = its_i32((uint32_t)self->slots + (uint32_t)slots);
+	if (slots == 1) {
+		const int32_t sum = self->fraction_q16 + slot_q16;
+		self->time_us = its_i32((uint32_t)self->time_us + (uint32_t)(sum >> 16));
+		self->fraction_q16 = sum & 65535;
+		return;
+	}
+	const int32_t sum = self->fraction_q16 + (its_i32((uint32_t)slots * (uint32_t)slot_q16) & 65535);
+	self->time_us = its_i32((uint32_t)self->time_us + (uint32_t)its_mul_shift(slots, slot_q16, 16) + (uint32_t)(sum >> 16));
+	self->fraction_q16 = sum & 65535;
+}
+#line 251 "firmware/sensors/icm42688p-fifo.ts"
+static void Icm42688pFifo_drop(Icm42688pFifo *self) {
+	self->dropped = self->dropped < COUNTER_MASK ? self->dropped + 1 : COUNTER_MASK;
+}
+#line 206 "firmware/sensors/icm42688p-fifo.ts"
+/**
+ * Enters a packet's slot after a loss, by the time that `expect` told.
+ * @param since timestamp steps since the last packet, but for whole rounds of the counter; -1 without timestamps
+ */
+static void Icm42688pFifo_enterLost(Icm42688pFifo *self, int32_t since) {
+	const int32_t slot_us = self->slot_q16 >> 16;
+	const int32_t expected_us = its_i32((uint32_t)self->newest_us - (uint32_t)self->waiting * (uint32_t)slot_us);
+	self->lost = 0;
+	if (self->fresh != 0) {
+		self->fresh = 0;
+		self->time_us = expected_us;
+		self->fraction_q16 = 0;
+		self->slots = its_i32((uint32_t)self->slots + 1u);
+		return;
+	}
+	const int32_t late_us = its_i32((uint32_t)expected_us - (uint32_t)self->time_us);
+	int32_t slots = (int32_t)(((int64_t)late_us + (slot_us >> 1)) / (int64_t)slot_us);
+	if (since >= 0 && slots > 0) {
+		const int32_t rounds = (slots * self->steps - since + 32768) / STAMPS;
+		slots = its_mul_shift(since + rounds * STAMPS + (self->steps >> 1), self->perStep, STEP_SHIFT);
+	}
+	// Time never goes back.
+	Icm42688pFifo_moveTime(self, slots > 0 ? slots : 1);
+}
+#line 201 "firmware/sensors/icm42688p-fifo.ts"
+static void Icm42688pFifo_enterNext(Icm42688pFifo *self) {
+	if (self->lost == 0) { Icm42688pFifo_moveTime(self, 1); } else {
+		Icm42688pFifo_enterLost(self, -1); }
+}
+#line 245 "firmware/sensors/icm42688p-fifo.ts"
+/** A packet without all its values: as it should be while the sensors start, dropped later. */
+static void Icm42688pFifo_miss(Icm42688pFifo *self) {
+	if (self->settling > 0) { self->settling--; } else {
+		Icm42688pFifo_drop(self); }
+}
+#line 56 "firmware/sensors/ring.ts"
+/** Frames waiting for the reader. */
+static int32_t FrameRing_waiting(FrameRing *self) {
+	return (self->head - self->tail) & COUNTER_MASK;
+}
+#line 47 "firmware/sensors/ring.ts"
+/** The writer put `frames` frames behind the newest by itself; what they overwrote is counted as `push` does. */
+static void FrameRing_wrote(FrameRing *self, int32_t frames) {
+	self->head = its_i32((uint32_t)self->head + (uint32_t)frames) & COUNTER_MASK;
+	const int32_t over = FrameRing_waiting(self) - RING_FRAMES;
+	if (over <= 0) { return; }
+	self->tail = (self->tail + over) & COUNTER_MASK;
+	self->overwritten = its_fit((int64_t)self->overwritten + over > COUNTER_MASK ? (int64_t)COUNTER_MASK : (int64_t)self->overwritten + over);
+}
+#line 160 "firmware/sensors/icm42688p-fifo.ts"
+static void Icm42688pFifo_push(Icm42688pFifo *self, FrameRing *ring, int32_t ax, int32_t ay, int32_t az, int32_t gx, int32_t gy, int32_t gz) {
+#line 169 "firmware/sensors/icm42688p-fifo.ts"
+	int16_t *const axes = ring->axes;
+	const int32_t slot = ring->head & RING_MASK;
+	const int32_t to = slot * FRAME_AXES;
+	axes[to] = ax == LEAST_VALID ? INVALID : ax;
+	axes[to + 1] = ay == LEAST_VALID ? INVALID : ay;
+	axes[to + 2] = az == LEAST_VALID ? INVALID : az;
+	axes[to + 3] = gx == LEAST_VALID ? INVALID : gx;
+	axes[to + 4] = gy == LEAST_VALID ? INVALID : gy;
+	axes[to + 5] = gz == LEAST_VALID ? INVALID : gz;
+	ring->time_us[slot] = self->time_us;
+	FrameRing_wrote(ring, 1);
+}
+#line 152 "firmware/sensors/icm42688p-fifo.ts"
+static void Icm42688pFifo_takeAccel(Icm42688pFifo *self, uint8_t *bytes, int32_t at, FrameRing *ring) {
+	const int32_t ax = its_sar(its_shl(bytes[its_index((int64_t)(at + 1), 448)], 24) | (bytes[its_index((int64_t)(at + 2), 448)] << 16), 16);
+	const int32_t ay = its_sar(its_shl(bytes[its_index((int64_t)(at + 3), 448)], 24) | (bytes[its_index((int64_t)(at + 4), 448)] << 16), 16);
+	const int32_t az = its_sar(its_shl(bytes[its_index((int64_t)(at + 5), 448)], 24) | (bytes[its_index((int64_t)(at + 6), 448)] << 16), 16);
+	if (ax == INVALID || ay == INVALID || az == INVALID || self->settling != 0) { Icm42688pFifo_miss(self); } else {
+		Icm42688pFifo_push(self, ring, ax, ay, az, 0, 0, 0); }
+}
+#line 182 "firmware/sensors/icm42688p-fifo.ts"
+/** Enters the slot of a packet with a timestamp. False when it is the last packet's again. */
+static bool Icm42688pFifo_enterStamped(Icm42688pFifo *self, int32_t stamp) {
+	const int32_t since = (stamp - self->stamp) & STAMP_MASK;
+	if (self->stamp < 0 || self->lost != 0) {
+		Icm42688pFifo_enterLost(self, self->stamp < 0 ? -1 : since);
+	} else {
+		const int32_t late = since - self->steps;
+		if (late <= JITTER_STEPS && late >= -2) {
+			Icm42688pFifo_moveTime(self, 1);
+		} else {
+			const int32_t slots = (since * self->perStep + 1048576) >> STEP_SHIFT;
+			if (slots == 0) { return false; }
+			Icm42688pFifo_moveTime(self, slots);
+		}
+	}
+	self->stamp = stamp;
+	return true;
+}
+#line 140 "firmware/sensors/icm42688p-fifo.ts"
+static void Icm42688pFifo_takeBoth(Icm42688pFifo *self, uint8_t *bytes, int32_t at, FrameRing *ring) {
+	const int32_t ax = its_sar(its_shl(bytes[its_index((int64_t)(at + 1), 448)], 24) | (bytes[its_index((int64_t)(at + 2), 448)] << 16), 16);
+	const int32_t ay = its_sar(its_shl(bytes[its_index((int64_t)(at + 3), 448)], 24) | (bytes[its_index((int64_t)(at + 4), 448)] << 16), 16);
+	const int32_t az = its_sar(its_shl(bytes[its_index((int64_t)(at + 5), 448)], 24) | (bytes[its_index((int64_t)(at + 6), 448)] << 16), 16);
+	const int32_t gx = its_sar(its_shl(bytes[its_index((int64_t)(at + 7), 448)], 24) | (bytes[its_index((int64_t)(at + 8), 448)] << 16), 16);
+	const int32_t gy = its_sar(its_shl(bytes[its_index((int64_t)(at + 9), 448)], 24) | (bytes[its_index((int64_t)(at + 10), 448)] << 16), 16);
+	const int32_t gz = its_sar(its_shl(bytes[its_index((int64_t)(at + 11), 448)], 24) | (bytes[its_index((int64_t)(at + 12), 448)] << 16), 16);
+	if (ax == INVALID || ay == INVALID || az == INVALID || self->settling != 0) { Icm42688pFifo_miss(self); } else
+	if (gx == INVALID || gy == INVALID || gz == INVALID) { Icm42688pFifo_miss(self); } else {
+		Icm42688pFifo_push(self, ring, ax, ay, az, gx, gy, gz); }
+}
+#line 108 "firmware/sensors/icm42688p-fifo.ts"
+/**
+ * Decodes the first `packets` packets of `bytes` and appends their frames to `ring`.
+ * @returns frames appended
+ */
+static int32_t Icm42688pFifo_decode(Icm42688pFifo *self, uint8_t *bytes, int32_t packets, FrameRing *ring) {
+	const int32_t packetBytes = self->packetBytes;
+	const int32_t end = packets * packetBytes;
+	const int32_t head = ring->head;
+	for (int32_t at = 0; at < end; at += packetBytes) {
+		const int32_t header = bytes[its_index((int64_t)at, 448)];
+		if ((header & HEADER_EMPTY) != 0) {
+			// Fewer packets than the count said.
+			self->lost = 1;
+			break;
+		}
+		self->waiting = its_fit((int64_t)self->waiting - 1);
+		if ((header & -4) != self->header) {
+			// Without a timestamp to tell it later, the slot has to be counted now.
+			if (packetBytes == ACCEL_PACKET_BYTES && self->lost == 0) { Icm42688pFifo_moveTime(self, 1); }
+			Icm42688pFifo_drop(self);
+		} else if (packetBytes == ACCEL_PACKET_BYTES) {
+			Icm42688pFifo_enterNext(self);
+			Icm42688pFifo_takeAccel(self, bytes, at, ring);
+		} else if (Icm42688pFifo_enterStamped(self, (bytes[its_index((int64_t)(at + 14), 448)] << 8) | bytes[its_index((int64_t)(at + 15), 448)])) {
+			Icm42688pFifo_takeBoth(self, bytes, at, ring);
+		} else {
+			Icm42688pFifo_drop(self);
+		}
+	}
+	return (ring->head - head) & COUNTER_MASK;
+}
+#line 194 "firmware/sensors/lsm6dso-fifo.ts"
+/** Does all stand as it does between two frames, or after the timestamp before one? */
+static bool Lsm6dsoFifo_isRegular(Lsm6dsoFifo *self) {
+	if (self->hold != 0 || self->settling != 0 || self->count < 0 || self->averages) { return false; }
+	return self->has == self->wanted || self->has == 0;
+}
+#line 444 "firmware/sensors/lsm6dso-fifo.ts"
+/** The tags of a slot's two words, by its count. */
+static int32_t pairTags(int32_t count) {
+	return count < 2 ? count == 0 ? PAIR_TAGS_0 : PAIR_TAGS_1 : count == 2 ? PAIR_TAGS_2 : PAIR_TAGS_3;
+}
+#line 302 "firmware/sensors/lsm6dso-fifo.ts"
+/** Is the timestamp at byte `at` that of the slot `slots` after the present one, to a tick? */
+static bool Lsm6dsoFifo_isExpected(Lsm6dsoFifo *self, uint8_t *bytes, int32_t at, int32_t slots) {
+	const int32_t stamp = bytes[its_index((int64_t)(at + 1), 448)] | (bytes[its_index((int64_t)(at + 2), 448)] << 8) | (bytes[its_index((int64_t)(at + 3), 448)] << 16) | its_shl(bytes[its_index((int64_t)(at + 4), 448)], 24);
+	const int32_t late = its_i32((uint32_t)stamp - (uint32_t)self->stamp - (uint32_t)slots * (uint32_t)self->slotTicks);
+	return late <= 1 && late >= -1;
+}
+
+/** The short way has put `frames` frames into the ring; `count` is that of the present slot, modulo 4. */
+static void Lsm6dsoFifo_tookRegular(Lsm6dsoFifo *self, int32_t frames, int32_t count, int32_t fresh, int32_t wasFresh, int32_t time_us, int32_t fraction_q16, FrameRing *ring) {
+#line 319 "firmware/sensors/lsm6dso-fifo.ts"
+	self->count = count & 3;
+	self->time_us = time_us;
+	self->fraction_q16 = fraction_q16;
+	self->stamp = its_i32((uint32_t)self->stamp + ((uint32_t)frames + (uint32_t)fresh - (uint32_t)wasFresh) * (uint32_t)self->slotTicks);
+	self->has = fresh == 0 ? self->wanted : 0;
+	FrameRing_wrote(ring, frames);
+}
+#line 200 "firmware/sensors/lsm6dso-fifo.ts"
+/**
+ * Takes words from byte `from` on as long as they are those of slots that follow each other: a timestamp that is as
+ * expected or none, gyroscope, accelerometer.
+ * @returns the first byte that was not taken
+ */
+static int32_t Lsm6dsoFifo_takeRegular(Lsm6dsoFifo *self, uint8_t *bytes, int32_t from, int32_t end, FrameRing *ring) {
+	int16_t *const axes = ring->axes;
+	int32_t *const times = ring->time_us;
+	const int32_t slot_q16 = self->slot_q16;
+	const int32_t wasFresh = self->has == 0 ? 1 : 0;
+	/** The slot was entered with its timestamp, and has no words yet. */
+	int32_t fresh = wasFresh;
+	int32_t tags = pairTags((self->count + 1 - fresh) & 3);
+	int32_t turn = (tags & 512) == 0 ? FROM_EVEN : FROM_ODD;
+	int32_t time_us = self->time_us;
+	int32_t fraction_q16 = self->fraction_q16;
+	int32_t slot = ring->head & RING_MASK;
+	int32_t frames = 0;
+	int32_t at = from;
+	while (at < end) {
+		if (at <= end - PAIR_BYTES && ((bytes[at] << 8) | bytes[at + FIFO_WORD_BYTES]) == tags) {
+			if (fresh == 0) {
+				const int32_t sum = fraction_q16 + slot_q16;
+				time_us = its_i32((uint32_t)time_us + (uint32_t)(sum >> 16));
+				fraction_q16 = sum & 65535;
+			}
+			fresh = 0;
+			const int32_t to = slot * FRAME_AXES;
+			axes[to] = its_sar(its_shl(bytes[at + 8] | (bytes[at + 9] << 8), 16), 16);
+			axes[to + 1] = its_sar(its_shl(bytes[at + 10] | (bytes[at + 11] << 8), 16), 16);
+			axes[to + 2] = its_sar(its_shl(bytes[at + 12] | (bytes[at + 13] << 8), 16), 16);
+			axes[to + 3] = its_sar(its_shl(bytes[at + 1] | (bytes[at + 2] << 8), 16), 16);
+			axes[to + 4] = its_sar(its_shl(bytes[at + 3] | (bytes[at + 4] << 8), 16), 16);
+			axes[to + 5] = its_sar(its_shl(bytes[at + 5] | (bytes[at + 6] << 8), 16), 16);
+			times[slot] = time_us;
+			slot = (slot + 1) & RING_MASK;
+			frames = its_fit((int64_t)frames + 1);
+			at += PAIR_BYTES;
+			tags ^= turn;
+			turn ^= 1285;
+			continue;
+		}
+		if (fresh != 0 || bytes[at] != (tags & 255) + STAMP_TAG) { break; }
+		if (!Lsm6dsoFifo_isExpected(self, bytes, at, its_fit((int64_t)frames + 1 - wasFresh))) { break; }
+		const int32_t sum = fraction_q16 + slot_q16;
+		time_us = its_i32((uint32_t)time_us + (uint32_t)(sum >> 16));
+		fraction_q16 = sum & 65535;
+		fresh = 1;
+		at += FIFO_WORD_BYTES;
+	}
+	Lsm6dsoFifo_tookRegular(self, frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
+	return at;
+}
+
+/** As `takeRegular`, while the gyroscope is off: a slot has a timestamp that is as expected or none, and an accelerometer word. */
+static int32_t Lsm6dsoFifo_takeAccelOnly(Lsm6dsoFifo *self, uint8_t *bytes, int32_t from, int32_t end, FrameRing *ring) {
+	int16_t *const axes = ring->axes;
+	int32_t *const times = ring->time_us;
+	const int32_t slot_q16 = self->slot_q16;
+	const int32_t wasFresh = self->has == 0 ? 1 : 0;
+	int32_t fresh = wasFresh;
+	int32_t count = (self->count + 1 - fresh) & 3;
+	int32_t tag = pairTags(count) & 255;
+	int32_t time_us = self->time_us;
+	int32_t fraction_q16 = self->fraction_q16;
+	int32_t slot = ring->head & RING_MASK;
+	int32_t frames = 0;
+	int32_t at = from;
+	while (at < end) {
+		const bool isStamp = bytes[at] != tag;
+		if (isStamp) {
+			if (fresh != 0 || bytes[at] != tag + STAMP_TAG) { break; }
+			if (!Lsm6dsoFifo_isExpected(self, bytes, at, its_fit((int64_t)frames + 1 - wasFresh))) { break; }
+		}
+		if (fresh == 0) {
+			const int32_t sum = fraction_q16 + slot_q16;
+			time_us = its_i32((uint32_t)time_us + (uint32_t)(sum >> 16));
+			fraction_q16 = sum & 65535;
+		}
+		fresh = 0;
+		if (isStamp) {
+			fresh = 1;
+		} else {
+			const int32_t to = slot * FRAME_AXES;
+			axes[to] = its_sar(its_shl(bytes[its_index((int64_t)(at + 1), 448)] | (bytes[its_index((int64_t)(at + 2), 448)] << 8), 16), 16);
+			axes[to + 1] = its_sar(its_shl(bytes[its_index((int64_t)(at + 3), 448)] | (bytes[its_index((int64_t)(at + 4), 448)] << 8), 16), 16);
+			axes[to + 2] = its_sar(its_shl(bytes[its_index((int64_t)(at + 5), 448)] | (bytes[its_index((int64_t)(at + 6), 448)] << 8), 16), 16);
+			axes[to + 3] = 0;
+			axes[to + 4] = 0;
+			axes[to + 5] = 0;
+			times[slot] = time_us;
+			slot = (slot + 1) & RING_MASK;
+			frames = its_fit((int64_t)frames + 1);
+			count = (count + 1) & 3;
+			tag = pairTags(count) & 255;
+		}
+		at += FIFO_WORD_BYTES;
+	}
+	Lsm6dsoFifo_tookRegular(self, frames, count + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
+	return at;
+}
+#line 344 "firmware/sensors/lsm6dso-fifo.ts"
+static void Lsm6dsoFifo_leaveSlots(Lsm6dsoFifo *self, int32_t slots) {
+	Lsm6dsoFifo_dropHalf(self);
+	self->has = 0;
+	if (self->pair == PAIR_HELD && slots == 1) {
+		self->pair = PAIR_DUE;
+	} else if (self->pair != 0) {
+		Lsm6dsoFifo_drop(self, 2);
+		self->pair = 0;
+	}
+	for (int32_t slot = 0; slot < slots; slot++) {
+		const int32_t sum = self->fraction_q16 + self->slot_q16;
+		self->time_us = its_i32((uint32_t)self->time_us + (uint32_t)(sum >> 16));
+		self->fraction_q16 = sum & 65535;
+		self->stamp = its_i32((uint32_t)self->stamp + (uint32_t)self->slotTicks);
+	}
+	self->hold = self->hold > slots ? self->hold - slots : 0;
+}
+#line 339 "firmware/sensors/lsm6dso-fifo.ts"
+static void Lsm6dsoFifo_enterSlot(Lsm6dsoFifo *self, int32_t count) {
+	if (self->count >= 0) { Lsm6dsoFifo_leaveSlots(self, (count - self->count) & 3); }
+	self->count = count;
+}
+#line 386 "firmware/sensors/lsm6dso-fifo.ts"
+/** Moves the present slot's time by whole ticks, exactly. */
+static void Lsm6dsoFifo_moveTime(Lsm6dsoFifo *self, int32_t ticks) {
+	self->stamp = its_i32((uint32_t)self->stamp + (uint32_t)ticks);
+	const int32_t tick_q16 = self->tick_q16;
+	int32_t rest = ticks;
+	while (rest != 0) {
+		const int32_t part = rest > MOST_TICKS ? MOST_TICKS : rest;
+		const int32_t whole = its_mul_shift(part, tick_q16, 16);
+		const int32_t sum = self->fraction_q16 + (its_i32((uint32_t)part * (uint32_t)tick_q16) & 65535);
+		self->time_us = its_i32((uint32_t)self->time_us + (uint32_t)whole + (uint32_t)(sum >> 16));
+		self->fraction_q16 = sum & 65535;
+		rest = its_fit((int64_t)rest - part);
+	}
+}
+#line 362 "firmware/sensors/lsm6dso-fifo.ts"
+/** `stamp` is the part's count at the present slot. */
+static void Lsm6dsoFifo_takeTimestamp(Lsm6dsoFifo *self, int32_t stamp) {
+	const int32_t late = its_i32((uint32_t)stamp - (uint32_t)self->stamp);
+	const int32_t half = self->slotTicks >> 1;
+	if (late >= half) {
+		if (self->hold == 0) { Lsm6dsoFifo_dropUnfinished(self); }
+		Lsm6dsoFifo_moveTime(self, late);
+	} else if (late <= -half) {
+		// Time never goes back: the part's count is taken as it is from here on.
+		self->stamp = stamp;
+		if (self->hold == 0) { Lsm6dsoFifo_drop(self, 1); }
+	} else if (late > 1) {
+		// Steps of the timestamp explain one tick; more is a true rate beside the nominal one, followed a tick at a time.
+		Lsm6dsoFifo_moveTime(self, 1);
+	} else if (late < -1) {
+		Lsm6dsoFifo_moveTime(self, -1);
+	}
+	if (self->hold != 0) {
+		// What was held back may be of an earlier slot that had the same count.
+		self->has = 0;
+		self->hold = 0;
+	}
+}
+#line 327 "firmware/sensors/lsm6dso-fifo.ts"
+/** Notes a sensor's word in the present slot. False when it is an invalid start-up value. */
+static bool Lsm6dsoFifo_admit(Lsm6dsoFifo *self, int32_t sensor, int32_t x) {
+	if ((self->settling & sensor) != 0) {
+		if (x >= INVALID_FROM) { return false; }
+		self->settling = self->settling & ~sensor;
+	}
+	// The same sensor twice: this is another slot with the same count, as many slots on as the counter has values.
+	if ((self->has & sensor) != 0) { Lsm6dsoFifo_leaveSlots(self, COUNT_SLOTS); }
+	self->has |= sensor;
+	return true;
+}
+#line 27 "firmware/sensors/ring.ts"
+/** Appends one frame; overwrites the oldest, and counts it, when the reader is a whole ring behind. */
+static void FrameRing_push(FrameRing *self, int32_t ax, int32_t ay, int32_t az, int32_t gx, int32_t gy, int32_t gz, int32_t time_us) {
+	const int32_t head = self->head;
+	int16_t *const axes = self->axes;
+	const int32_t slot = head & RING_MASK;
+	const int32_t at = slot * FRAME_AXES;
+	axes[at] = ax;
+	axes[at + 1] = ay;
+	axes[at + 2] = az;
+	axes[at + 3] = gx;
+	axes[at + 4] = gy;
+	axes[at + 5] = gz;
+	self->time_us[slot] = time_us;
+	self->head = (head + 1) & COUNTER_MASK;
+	if (((head - self->tail) & COUNTER_MASK) >= RING_FRAMES) {
+		self->tail = (head + 1 - RING_FRAMES) & COUNTER_MASK;
+		if (self->overwritten < COUNTER_MASK) { self->overwritten++; }
+	}
+}
+#line 449 "firmware/sensors/lsm6dso-fifo.ts"
+/** Mean of two counts; full scale when either is at full scale, so that clipping stays visible. */
+static int32_t mean(int32_t a, int32_t b) {
+	if (a == 32767 || b == 32767) { return 32767; }
+	if (a == -32768 || b == -32768) { return -32768; }
+	return its_sar(a + b, 1);
+}
+#line 401 "firmware/sensors/lsm6dso-fifo.ts"
+/** The slot has both words; when averaging, they may wait for those of the next slot. */
+static void Lsm6dsoFifo_finishFrame(Lsm6dsoFifo *self, FrameRing *ring) {
+	if (!self->averages) {
+		FrameRing_push(ring, self->ax, self->ay, self->az, self->gx, self->gy, self->gz, self->time_us);
+		return;
+	}
+	if (self->pair == PAIR_DUE) {
+		const int32_t ax = mean(self->pax, self->ax);
+		const int32_t ay = mean(self->pay, self->ay);
+		const int32_t az = mean(self->paz, self->az);
+		const int32_t gx = mean(self->pgx, self->gx);
+		const int32_t gy = mean(self->pgy, self->gy);
+		const int32_t gz = mean(self->pgz, self->gz);
+		FrameRing_push(ring, ax, ay, az, gx, gy, gz, its_i32((uint32_t)self->time_us - (uint32_t)self->halfSlot_us));
+		self->pair = 0;
+		return;
+	}
+	self->pax = self->ax;
+	self->pay = self->ay;
+	self->paz = self->az;
+	self->pgx = self->gx;
+	self->pgy = self->gy;
+	self->pgz = self->gz;
+	self->pair = PAIR_HELD;
+}
+#line 142 "firmware/sensors/lsm6dso-fifo.ts"
+/**
+ * Decodes the first `words` words of `bytes` and appends their frames to `ring`.
+ * @returns frames appended
+ */
+static int32_t Lsm6dsoFifo_decode(Lsm6dsoFifo *self, uint8_t *bytes, int32_t words, FrameRing *ring) {
+	const int32_t end = words * FIFO_WORD_BYTES;
+	const int32_t head = ring->head;
+	for (int32_t at = 0; at < end; at += FIFO_WORD_BYTES) {
+		if (Lsm6dsoFifo_isRegular(self)) {
+			if (self->wanted == HAS_BOTH) { at = Lsm6dsoFifo_takeRegular(self, bytes, at, end, ring); } else {
+				at = Lsm6dsoFifo_takeAccelOnly(self, bytes, at, end, ring); }
+			if (at >= end) { break; }
+		}
+		const int32_t tag = bytes[at];
+		int32_t ones = tag ^ (tag >> 4);
+		ones = ones ^ (ones >> 2);
+		ones = ones ^ (ones >> 1);
+		if ((ones & 1) != 0) {
+			Lsm6dsoFifo_drop(self, 1);
+			continue;
+		}
+		const int32_t count = (tag >> 1) & 3;
+		if (count != self->count) { Lsm6dsoFifo_enterSlot(self, count); }
+		const int32_t sensor = tag >> 3;
+		if (sensor == TAG_TIMESTAMP) {
+			Lsm6dsoFifo_takeTimestamp(self, bytes[its_index((int64_t)(at + 1), 448)] | (bytes[its_index((int64_t)(at + 2), 448)] << 8) | (bytes[its_index((int64_t)(at + 3), 448)] << 16) | its_shl(bytes[its_index((int64_t)(at + 4), 448)], 24));
+
+
+			continue;
+		}
+		const int32_t x = its_sar(its_shl(bytes[its_index((int64_t)(at + 1), 448)] | (bytes[its_index((int64_t)(at + 2), 448)] << 8), 16), 16);
+		const int32_t y = its_sar(its_shl(bytes[its_index((int64_t)(at + 3), 448)] | (bytes[its_index((int64_t)(at + 4), 448)] << 8), 16), 16);
+		const int32_t z = its_sar(its_shl(bytes[its_index((int64_t)(at + 5), 448)] | (bytes[its_index((int64_t)(at + 6), 448)] << 8), 16), 16);
+		if (sensor == TAG_GYROSCOPE) {
+			if (!Lsm6dsoFifo_admit(self, HAS_GYROSCOPE, x)) { continue; }
+			self->gx = x;
+			self->gy = y;
+			self->gz = z;
+		} else if (sensor == TAG_ACCELEROMETER) {
+			if (!Lsm6dsoFifo_admit(self, HAS_ACCELEROMETER, x)) { continue; }
+			self->ax = x;
+			self->ay = y;
+			self->az = z;
+		} else {
+			Lsm6dsoFifo_drop(self, 1);
+			continue;
+		}
+		if (self->has == self->wanted && self->hold == 0) { Lsm6dsoFifo_finishFrame(self, ring); }
+	}
+	return (ring->head - head) & COUNTER_MASK;
+}
+#line 66 "firmware/sensors/rest.ts"
+static bool RestGravity_add(RestGravity *self, int32_t x, int32_t y, int32_t z) {
+	const int32_t tolerance = self->accelTolerance;
+	const int32_t dx = x - self->x;
+	const int32_t dy = y - self->y;
+	const int32_t dz = z - self->z;
+	const bool near_ = dx <= tolerance && dx >= -tolerance && dy <= tolerance && dy >= -tolerance && dz <= tolerance && dz >= -tolerance;
+#line 78 "firmware/sensors/rest.ts"
+	if (self->frames == 0 || !near_) {
+		self->sumX = x; self->x = x;
+		self->sumY = y; self->y = y;
+		self->sumZ = z; self->z = z;
+		self->frames = 1;
+		return false;
+	}
+	self->sumX = its_fit((int64_t)self->sumX + x);
+	self->sumY = its_fit((int64_t)self->sumY + y);
+	self->sumZ = its_fit((int64_t)self->sumZ + z);
+	self->frames = its_fit((int64_t)self->frames + 1);
+	return self->frames == REST_FRAMES;
+}
+#line 1 "firmware/sensors/integer.ts"
+/**
+ * Integer helpers of the detector's kernel, in integer TypeScript (docs/INTEGER-TYPESCRIPT.md): exact in Node and XS alike.
+ */
+
+/** Floor of the square root of `n`, 0 to 2^31 - 1; 0 for negative `n`. Bit by bit, 16 rounds. */
+static int32_t isqrt(int32_t n) {
+	int32_t rest = n < 0 ? 0 : n;
+	int32_t root = 0;
+	int32_t bit = 1073741824;
+	while (bit > rest) { bit >>= 2; }
+	while (bit != 0) {
+		if (rest >= root + bit) {
+			rest = rest - (root + bit);
+			root = (root >> 1) + bit;
+		} else {
+			root >>= 1;
+		}
+		bit >>= 2;
+	}
+	return root;
+}
+
+/** Length of the vector (x, y, z), each within +-2^20, to better than 0.1 % and one unit. */
+static int32_t norm3(int32_t x, int32_t y, int32_t z) {
+	int32_t a = its_fit(x < 0 ? -(int64_t)x : (int64_t)x);
+	int32_t b = its_fit(y < 0 ? -(int64_t)y : (int64_t)y);
+	int32_t c = its_fit(z < 0 ? -(int64_t)z : (int64_t)z);
+	int32_t most = a > b ? a : b;
+	if (c > most) { most = c; }
+	int32_t shift = 0;
+	while (most > 26000) {
+		most >>= 1;
+		shift++;
+	}
+	a = its_sar(a, shift);
+	b = its_sar(b, shift);
+	c = its_sar(c, shift);
+	return its_shl(isqrt(its_fit(its_add(its_add(its_mul(a, a), its_mul(b, b)), its_mul(c, c)))), shift);
+}
+#line 35 "firmware/sensors/rest.ts"
+/**
+ * Takes the newest `frames` frames of the ring.
+ * @returns the length of the mean acceleration over the first stretch of rest in counts, -1 while none was seen
+ */
+static int32_t RestGravity_take(RestGravity *self, FrameRing *ring, int32_t frames) {
+	int16_t *const axes = ring->axes;
+	const int32_t gyroTolerance = self->gyroTolerance;
+	for (int32_t left = frames; left > 0; left--) {
+		const int32_t at = ((ring->head - left) & RING_MASK) * FRAME_AXES;
+		const int32_t gx = axes[at + 3];
+		const int32_t gy = axes[at + 4];
+		const int32_t gz = axes[at + 5];
+		const bool still = gx <= gyroTolerance && gx >= -gyroTolerance && gy <= gyroTolerance && gy >= -gyroTolerance && gz <= gyroTolerance && gz >= -gyroTolerance;
+#line 54 "firmware/sensors/rest.ts"
+		if (!still) { self->frames = 0; } else
+		if (RestGravity_add(self, axes[at], axes[at + 1], axes[at + 2])) {
+			return norm3(its_sar(self->sumX, REST_SHIFT), its_sar(self->sumY, REST_SHIFT), its_sar(self->sumZ, REST_SHIFT)); }
+	}
+	return -1;
+}
+#line 278 "firmware/stepdetect/gate.ts"
+static int32_t MotionGate_enterLevel(MotionGate *self) {
+	const int32_t level = its_sar(its_i32((uint32_t)self->highest * (uint32_t)ENTER_Q8), 8);
+	return level > self->restSum ? level : self->restSum;
+}
+#line 270 "firmware/stepdetect/gate.ts"
+static void MotionGate_move(MotionGate *self, int32_t highest_) {
+	self->state = MOVING;
+	self->highest = highest_;
+	self->high = highest_;
+	self->low = MotionGate_enterLevel(self);
+	self->due = self->lostAt;
+}
+#line 288 "firmware/stepdetect/gate.ts"
+static int32_t MotionGate_lose(MotionGate *self) {
+	self->lostAt = NEVER;
+	MotionGate_move(self, self->sum);
+	return GATE_LOST;
+}
+#line 114 "firmware/sensors/alignment.ts"
+static void MedioLateralAxis_halve(MedioLateralAxis *self) {
+	self->xx = its_sar(self->xx, 1);
+	self->yy = its_sar(self->yy, 1);
+	self->zz = its_sar(self->zz, 1);
+	self->xy = its_sar(self->xy, 1);
+	self->xz = its_sar(self->xz, 1);
+	self->yz = its_sar(self->yz, 1);
+}
+#line 35 "firmware/sensors/alignment.ts"
+/** Takes one rotation rate in raw counts, int16 each. */
+static void MedioLateralAxis_add(MedioLateralAxis *self, int32_t gx, int32_t gy, int32_t gz) {
+	const int32_t x = its_sar(gx + MOMENT_HALF, MOMENT_SHIFT);
+	const int32_t y = its_sar(gy + MOMENT_HALF, MOMENT_SHIFT);
+	const int32_t z = its_sar(gz + MOMENT_HALF, MOMENT_SHIFT);
+	self->xx = its_fit((int64_t)self->xx + x * x);
+	self->yy = its_fit((int64_t)self->yy + y * y);
+	self->zz = its_fit((int64_t)self->zz + z * z);
+	self->xy = its_fit((int64_t)self->xy + x * y);
+	self->xz = its_fit((int64_t)self->xz + x * z);
+	self->yz = its_fit((int64_t)self->yz + y * z);
+	if ((int64_t)self->xx + self->yy + self->zz > MOMENT_LIMIT) { MedioLateralAxis_halve(self); }
+}
+#line 283 "firmware/stepdetect/gate.ts"
+static void MotionGate_tell(MotionGate *self) {
+	self->valleyRate = self->lowest / self->window;
+	self->peakRate = self->highest / self->window;
+}
+#line 261 "firmware/stepdetect/gate.ts"
+static int32_t MotionGate_toRest(MotionGate *self) {
+	MotionGate_tell(self);
+	self->state = REST;
+	self->low = -1;
+	self->high = self->leaveRestSum;
+	self->due = (self->restAt + self->stillFrames) & COUNTER_MASK;
+	return GATE_REST;
+}
+#line 214 "firmware/stepdetect/gate.ts"
+static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) {
+	if (sum < self->lowest) {
+		self->lowest = sum;
+		self->valleyAt = (f - self->half) & COUNTER_MASK;
+	}
+	if (sum < self->restSum) {
+		if (self->resting && f == self->due) { return MotionGate_toRest(self); }
+		if (!self->resting) {
+			self->resting = true;
+			self->restAt = f;
+			self->due = (f + self->restFrames) & COUNTER_MASK;
+		}
+		self->low = self->lowest;
+		self->high = self->restSum - 1;
+		return GATE_NONE;
+	}
+	self->resting = false;
+	int32_t leave = its_sar(its_i32((uint32_t)MotionGate_enterLevel(self) * (uint32_t)LEAVE_Q8), 8);
+	if (self->lowest < self->restSum && leave > self->stirSum) { leave = self->stirSum; }
+	self->low = self->lowest > self->restSum ? self->lowest : self->restSum;
+	self->high = its_fit(leave > (int64_t)self->lowest * 2 ? (int64_t)leave : (int64_t)self->lowest * 2);
+	if (sum > self->high) {
+		MotionGate_tell(self);
+		MotionGate_move(self, self->highest);
+		return GATE_VALLEY;
+	}
+	const bool lost = f == self->lostAt;
+	self->due = lost ? NEVER : self->lostAt;
+	return lost ? GATE_LOST : GATE_NONE;
+}
+#line 198 "firmware/stepdetect/gate.ts"
+static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) {
+	if (sum > self->highest) {
+		MotionGate_move(self, sum);
+		return GATE_NONE;
+	}
+	if (sum < self->low) {
+		self->state = VALLEY;
+		self->resting = false;
+		self->lowest = sum;
+		self->valleyAt = (f - self->half) & COUNTER_MASK;
+		return MotionGate_judgeValley(self, f, sum);
+	}
+	self->due = NEVER;
+	return GATE_LOST;
+}
+#line 245 "firmware/stepdetect/gate.ts"
+static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
+	if (sum <= self->high) {
+		self->due = NEVER;
+		return GATE_STILL;
+	}
+	const int32_t middle = (f - self->half) & COUNTER_MASK;
+	const int32_t quiet = (self->quietAt - self->half) & COUNTER_MASK;
+	const int32_t age = (middle - quiet) & COUNTER_MASK;
+	self->start = age > self->quietAge ? (middle - self->quietLead) & COUNTER_MASK : quiet;
+	const int32_t rested = (f - self->restAt) & COUNTER_MASK;
+	self->restedFrames = rested < RING_FRAMES ? rested : RING_FRAMES;
+	self->lostAt = (self->start + MEMORY) & COUNTER_MASK;
+	MotionGate_move(self, sum);
+	return GATE_START;
+}
+#line 192 "firmware/stepdetect/gate.ts"
+static int32_t MotionGate_judge(MotionGate *self, int32_t f, int32_t sum) {
+	if (self->state == MOVING) { return MotionGate_judgeMoving(self, f, sum); }
+	if (self->state == VALLEY) { return MotionGate_judgeValley(self, f, sum); }
+	return MotionGate_judgeRest(self, f, sum);
+}
+#line 127 "firmware/stepdetect/gate.ts"
+/**
+ * Takes frames from the ring up to the next event or the end, feeding the axis on the way.
+ * @returns a GATE_* value; GATE_NONE when the ring is empty
+ */
+static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, MedioLateralAxis *axis) {
+	int16_t *const axes = ring->axes;
+	int32_t *const history = self->history;
+	const int32_t end = ring->head;
+	const int32_t window = self->window;
+	const int32_t turning = self->turning;
+	const int32_t quiet = self->quietSum;
+	int32_t f = ring->tail;
+	int32_t event = f == self->expected ? GATE_NONE : MotionGate_lose(self);
+	int32_t slot = self->slot;
+	int32_t sum = self->sum;
+	int32_t low = self->low;
+	int32_t high = self->high;
+	int32_t due = self->due;
+	while (f != end && event == GATE_NONE) {
+		// Up to the ring's end: neither the place in it nor the counter wraps within.
+		const int32_t place = f & RING_MASK;
+		const int32_t waiting = (end - f) & COUNTER_MASK;
+		const int32_t stop = waiting < RING_FRAMES - place ? f + waiting : f + RING_FRAMES - place;
+		int32_t at = place * FRAME_AXES + FIRST_GYRO;
+		while (f < stop && event == GATE_NONE) {
+			const int32_t gx = axes[its_index((int64_t)at, 3072)];
+			const int32_t gy = axes[its_index((int64_t)at + 1, 3072)];
+			const int32_t gz = axes[its_index((int64_t)at + 2, 3072)];
+			// Length of the rotation by 5/8 of the largest component and 3/8 of their sum: -3 to +13 %, and no square root.
+			const int32_t x = gx < 0 ? -gx : gx;
+			const int32_t y = gy < 0 ? -gy : gy;
+			const int32_t z = gz < 0 ? -gz : gz;
+			int32_t most = x > y ? x : y;
+			if (z > most) { most = z; }
+			const int32_t rate = (5 * most + 3 * (x + y + z)) >> 3;
+			sum = its_fit((int64_t)sum + (rate - history[its_index((int64_t)slot, 32)]));
+			history[its_index((int64_t)slot, 32)] = rate;
+			slot = its_fit((int64_t)slot + 1);
+			if (slot == window) { slot = 0; }
+			if ((f & AXIS_EVERY) == 0 && rate > turning) { MedioLateralAxis_add(axis, gx, gy, gz); }
+			if (sum < quiet) { self->quietAt = f; }
+			if (sum < low || sum > high || f == due) {
+				event = MotionGate_judge(self, f, sum);
+				low = self->low;
+				high = self->high;
+				due = self->due;
+			}
+			at = its_fit((int64_t)at + FRAME_AXES);
+			f++;
+		}
+		f &= COUNTER_MASK;
+	}
+	ring->tail = f;
+	self->expected = f;
+	self->slot = slot;
+	self->sum = sum;
+	return event;
+}
+#line 82 "firmware/stepdetect/metrics.ts"
+/** The foot begins to move from rest: from here on the heading can be followed again. */
+static void StrideMetrics_start(StrideMetrics *self) {
+	if (!self->followed) { self->turned_ddeg = 0; }
+	self->followed = true;
+}
+#line 175 "firmware/stepdetect/standing.ts"
+static void StandingFoot_learnGravity(StandingFoot *self, FrameRing *ring, int32_t first) {
+	int16_t *const axes = ring->axes;
+	const int32_t turnMost = self->turnMost;
+	int32_t spread = 0;
+	for (int32_t axis = 0; axis < FRAME_AXES; axis++) {
+		int32_t sum = 0;
+		int32_t least = 32767;
+		int32_t greatest = -32768;
+		for (int32_t i = 1; i <= GRAVITY_FRAMES; i++) {
+			const int32_t value = axes[((first + i) & RING_MASK) * FRAME_AXES + axis];
+			sum += value;
+			if (value < least) { least = value; }
+			if (value > greatest) { greatest = value; }
+		}
+		if (axis >= 3) {
+			if (greatest > turnMost || least < -turnMost) { return; }
+			continue;
+		}
+		self->force[axis] = sum;
+		if (greatest - least > spread) { spread = greatest - least; }
+	}
+	if (spread == 0 || spread > self->forceSpreadMost) { return; }
+	int32_t *const force_ = self->force;
+	const int32_t gravity16 = its_sar(norm3(force_[0], force_[1], force_[2]), 2);
+	const int32_t off = gravity16 - self->oneG16;
+	const int32_t most = (self->oneG16 * SCALE_MOST_Q8) >> 8;
+	if (off > most || off < -most) { return; }
+	if (self->rests < GRAVITY_RESTS) { self->rests++; }
+	self->gravity16 = its_fit((int64_t)self->gravity16 + (int32_t)(((int64_t)gravity16 - self->gravity16) / (int64_t)self->rests));
+}
+#line 155 "firmware/stepdetect/standing.ts"
+static void StandingFoot_learnBias(StandingFoot *self, FrameRing *ring, int32_t first, Strapdown *way) {
+	int16_t *const axes = ring->axes;
+	for (int32_t axis = 3; axis < FRAME_AXES; axis++) {
+		int32_t sum = 0;
+		int32_t least = 32767;
+		int32_t greatest = -32768;
+		for (int32_t i = 1; i <= BIAS_FRAMES; i++) {
+			const int32_t value = axes[((first + i) & RING_MASK) * FRAME_AXES + axis];
+			sum += value;
+			if (value < least) { least = value; }
+			if (value > greatest) { greatest = value; }
+		}
+		if (greatest - least > self->spreadMost) { return; }
+		self->bias[axis - 3] = sum * 16 / BIAS_FRAMES;
+	}
+	way->biasX = self->bias[0];
+	way->biasY = self->bias[1];
+	way->biasZ = self->bias[2];
+}
+#line 144 "firmware/stepdetect/standing.ts"
+/**
+ * Takes the zero-rate level of the gyroscope and the scale of the accelerometer from the rest that ended at the frame
+ * `end`, when it was long and still: the scale from a third of a second, the zero from more than one, as a foot that stands
+ * still turns all the same.
+ * @param rested frames of rest before `end`
+ */
+static void StandingFoot_learn(StandingFoot *self, FrameRing *ring, int32_t end, int32_t rested, Strapdown *way) {
+	if (rested >= 84) { StandingFoot_learnGravity(self, ring, end - BIAS_MARGIN - GRAVITY_FRAMES); }
+	if (rested >= 276) { StandingFoot_learnBias(self, ring, end - BIAS_MARGIN - BIAS_FRAMES, way); }
+}
+#line 206 "firmware/stepdetect/standing.ts"
+static void StandingFoot_meanForce(StandingFoot *self, FrameRing *ring, int32_t middle) {
+	int16_t *const axes = ring->axes;
+	const int32_t half = self->levelHalf;
+	int32_t x = 0;
+	int32_t y = 0;
+	int32_t z = 0;
+	for (int32_t i = -half; i <= half; i++) {
+		const int32_t at = ((middle + i) & RING_MASK) * FRAME_AXES;
+		x += axes[at];
+		y = y + axes[at + 1];
+		z = z + axes[at + 2];
+	}
+	const int32_t n = 2 * half + 1;
+	self->forceX = x / n;
+	self->forceY = y / n;
+	self->forceZ = z / n;
+}
+#line 124 "firmware/stepdetect/standing.ts"
+/** Is the mean specific force around the frame `at` within `share`/256 of 1 g? */
+static bool StandingFoot_isGravity(StandingFoot *self, FrameRing *ring, int32_t at, int32_t share) {
+	StandingFoot_meanForce(self, ring, at);
+	const int32_t gravity = its_sar(self->gravity16, 4);
+	const int32_t off = its_fit((int64_t)norm3(self->forceX, self->forceY, self->forceZ) - gravity);
+	const int32_t most = its_sar(its_i32((uint32_t)gravity * (uint32_t)share), 8);
+	return off < most && off > -most;
+}
+
+/** Is the force `isGravity` last looked at within an angle of the direction (upX, upY, upZ), Q15, whose cosine is given, Q8? */
+static bool StandingFoot_isUpright(StandingFoot *self, int32_t upX, int32_t upY, int32_t upZ, int32_t cosineQ8) {
+	const int32_t along = its_sar(its_i32((uint32_t)self->forceX * (uint32_t)upX + (uint32_t)self->forceY * (uint32_t)upY + (uint32_t)self->forceZ * (uint32_t)upZ), 15);
+	return along > its_sar(its_i32((uint32_t)norm3(self->forceX, self->forceY, self->forceZ) * (uint32_t)cosineQ8), 8);
+}
+#line 112 "firmware/stepdetect/standing.ts"
+/**
+ * Does the foot that stood for `rested` frames until the frame `end` lie otherwise in the sensor's axes than it lay in gait, by
+ * more than any slope? Then the sensor was put into the shoe anew. What is known of the flat foot is forgotten.
+ */
+static bool StandingFoot_liesAnew(StandingFoot *self, FrameRing *ring, int32_t end, int32_t rested) {
+	if (!self->knowsFlat || rested < GRAVITY_FRAMES) { return false; }
+	if (!StandingFoot_isGravity(self, ring, end - BIAS_MARGIN, LEVEL_SHARE_Q8)) { return false; }
+	const bool anew = !StandingFoot_isUpright(self, self->flatX, self->flatY, self->flatZ, ANEW_COS_Q8);
+	if (anew) { self->flatInGait = false; self->knowsFlat = false; }
+	return anew;
+}
+#line 108 "firmware/sensors/alignment.ts"
+/** Forgets everything. */
+static void MedioLateralAxis_reset(MedioLateralAxis *self) {
+	self->z = 0; self->y = 0; self->x = 0;
+	self->yz = 0; self->xz = 0; self->xy = 0; self->zz = 0; self->yy = 0; self->xx = 0;
+}
+#line 188 "firmware/stepdetect/detector.ts"
+/** The sensor lies in the shoe in another way than before. */
+static void StrideDetector_forgetAxis(StrideDetector *self) {
+	MedioLateralAxis_reset(&self->axis);
+	self->votes = 0;
+}
+#line 95 "firmware/stepdetect/strapdown.ts"
+/** Sets up to the direction of a specific force at rest, raw counts. */
+static void Strapdown_level(Strapdown *self, int32_t ax, int32_t ay, int32_t az) {
+	const int32_t length = norm3(ax, ay, az);
+	if (length == 0) { return; }
+	self->upX = its_div((int64_t)ax * ONE, length);
+	self->upY = its_div((int64_t)ay * ONE, length);
+	self->upZ = its_div((int64_t)az * ONE, length);
+}
+#line 73 "firmware/stepdetect/standing.ts"
+/** Takes up from the mean specific force around the frame `at`. */
+static void StandingFoot_level(StandingFoot *self, FrameRing *ring, int32_t at, Strapdown *way) {
+	StandingFoot_meanForce(self, ring, at);
+	Strapdown_level(way, self->forceX, self->forceY, self->forceZ);
+}
+#line 103 "firmware/stepdetect/standing.ts"
+/** Before any mid-stance was seen, the foot lies flat as it stands now. */
+static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
+	if (self->flatInGait) { return; }
+	self->flatX = way->upX;
+	self->flatY = way->upY;
+	self->flatZ = way->upZ;
+	self->knowsFlat = true;
+}
+#line 176 "firmware/stepdetect/detector.ts"
+static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
+	StrideMetrics_start(&self->metrics);
+	const int32_t start = self->gate.start;
+	StandingFoot_learn(&self->standing, ring, start, self->gate.restedFrames, &self->way);
+	if (StandingFoot_liesAnew(&self->standing, ring, start, self->gate.restedFrames)) { StrideDetector_forgetAxis(self); }
+	StandingFoot_level(&self->standing, ring, start, &self->way);
+	StandingFoot_standsAs(&self->standing, &self->way);
+	self->start = start;
+	self->open = true;
+	self->fromRest = true;
+}
+#line 49 "firmware/sensors/alignment.ts"
+/**
+ * Brings the axis up to date; keeps its present sign when it has one.
+ * @returns false while too little rotation was seen for an axis
+ */
+static bool MedioLateralAxis_update(MedioLateralAxis *self) {
+	int32_t shift = 0;
+	int32_t most = self->xx > self->yy ? self->xx : self->yy;
+	if (self->zz > most) { most = self->zz; }
+	if (most < 64) { return false; }
+	// Products of a 15-bit vector and 15-bit moments fit 31 bits, sums of three do too after the shift below.
+	while (its_sar(most, shift) > 16383) { shift++; }
+	const int32_t xx = its_sar(self->xx, shift);
+	const int32_t yy = its_sar(self->yy, shift);
+	const int32_t zz = its_sar(self->zz, shift);
+	const int32_t xy = its_sar(self->xy, shift);
+	const int32_t xz = its_sar(self->xz, shift);
+	const int32_t yz = its_sar(self->yz, shift);
+	int32_t x = self->x;
+	int32_t y = self->y;
+	int32_t z = self->z;
+	if (x == 0 && y == 0 && z == 0) {
+		// Start from the column of the largest diagonal element: never orthogonal to the principal axis.
+		if (xx >= yy && xx >= zz) {
+			x = xx;
+			y = xy;
+			z = xz;
+		} else if (yy >= zz) {
+			x = xy;
+			y = yy;
+			z = yz;
+		} else {
+			x = xz;
+			y = yz;
+			z = zz;
+		}
+	}
+	for (int32_t round_ = 0; round_ < POWER_ROUNDS; round_++) {
+		const int32_t u = its_sar(its_wrap(its_add(its_add(its_mul(xx, x), its_mul(xy, y)), its_mul(xz, z))), 10);
+		const int32_t v = its_sar(its_wrap(its_add(its_add(its_mul(xy, x), its_mul(yy, y)), its_mul(yz, z))), 10);
+		const int32_t w = its_sar(its_wrap(its_add(its_add(its_mul(xz, x), its_mul(yz, y)), its_mul(zz, z))), 10);
+		const int32_t length = norm3(u, v, w);
+		if (length == 0) { return false; }
+		x = its_div((int64_t)u * AXIS_ONE, length);
+		y = its_div((int64_t)v * AXIS_ONE, length);
+		z = its_div((int64_t)w * AXIS_ONE, length);
+	}
+	self->x = x;
+	self->y = y;
+	self->z = z;
+	return true;
+}
+#line 76 "firmware/stepdetect/strapdown.ts"
+/** Is an up direction known? */
+static bool Strapdown_levelled(Strapdown *self) {
+	return self->upX != 0 || self->upY != 0 || self->upZ != 0;
+}
+#line 89 "firmware/stepdetect/pitch.ts"
+static void PitchTrack_project(PitchTrack *self, FrameRing *ring, int32_t from, int32_t x, int32_t y, int32_t z, int32_t bias, int32_t upX, int32_t upY, int32_t upZ) {
+#line 100 "firmware/stepdetect/pitch.ts"
+	int16_t *const axes = ring->axes;
+	int16_t *const raw = self->raw;
+	int16_t *const rate = self->rate;
+	const int32_t half = self->half;
+	const int32_t frames = self->frames;
+	const int32_t reciprocal = self->reciprocalQ14;
+	const int32_t width = 2 * half;
+	const int32_t first = from - half;
+	const int32_t last = frames + half;
+	int32_t sum = 0;
+	int32_t net = 0;
+	int32_t turned = 0;
+	int32_t at;
+	int32_t gx;
+	int32_t gy;
+	int32_t gz;
+	int32_t value;
+	for (int32_t i = 0; i <= frames + width; i++) {
+		at = (its_i32((uint32_t)first + (uint32_t)i) & RING_MASK) * FRAME_AXES;
+		gx = axes[at + 3];
+		gy = axes[at + 4];
+		gz = axes[at + 5];
+		if (i >= half && i <= last) { turned = its_fit((int64_t)turned + its_sar(its_i32((uint32_t)gx * (uint32_t)upX + (uint32_t)gy * (uint32_t)upY + (uint32_t)gz * (uint32_t)upZ), 15)); }
+		value = its_sar(its_i32((uint32_t)gx * (uint32_t)x + (uint32_t)gy * (uint32_t)y + (uint32_t)gz * (uint32_t)z), 14);
+		raw[i & BOX_MASK] = its_int16(value);
+		sum = its_fit((int64_t)sum + value);
+		if (i < width) { continue; }
+		value = its_sar(its_i32((uint32_t)sum * (uint32_t)reciprocal), 14) - bias;
+		rate[its_index((int64_t)(i - width), 512)] = its_int16(value);
+		net = its_fit((int64_t)net + value);
+		sum = its_fit((int64_t)sum - raw[(i - width) & BOX_MASK]);
+	}
+	self->net = net;
+	self->turned = turned;
+}
+#line 189 "firmware/stepdetect/pitch.ts"
+/** Of the lobes found, keeps the largest and those comparable to it, and joins those parted by a short dip. */
+static void PitchTrack_keepSwings(PitchTrack *self) {
+	const int32_t least = (self->largest >> 1) > self->swing ? self->largest >> 1 : self->swing;
+	const int32_t lobes = self->swings;
+	int32_t kept = 0;
+	for (int32_t i = 0; i < lobes; i++) {
+		const int32_t angle = self->angle[its_index((int64_t)i, 12)];
+		if (angle != self->largest && angle <= least) { continue; }
+		if (kept > 0 && self->from[its_index((int64_t)i, 12)] - self->to[its_index((int64_t)(kept - 1), 12)] < self->dip) {
+			self->to[its_index((int64_t)(kept - 1), 12)] = self->to[its_index((int64_t)i, 12)];
+			continue;
+		}
+		self->from[its_index((int64_t)kept, 12)] = self->from[its_index((int64_t)i, 12)];
+		self->to[its_index((int64_t)kept, 12)] = self->to[its_index((int64_t)i, 12)];
+		kept = its_fit((int64_t)kept + 1);
+	}
+	self->swings = kept;
+}
+#line 136 "firmware/stepdetect/pitch.ts"
+static void PitchTrack_findLobes(PitchTrack *self) {
+	int16_t *const rate = self->rate;
+	const int32_t last = self->frames;
+	const int32_t least = self->lobe;
+	int32_t lobes = 0;
+	int32_t begin = -1;
+	int32_t angle = 0;
+	int32_t below = 0;
+	int32_t largest_ = 0;
+	int32_t largestEnd = 0;
+	int32_t deepest = 0;
+	int32_t deepestEnd = 0;
+	int32_t value;
+	for (int32_t i = 0; i <= last; i++) {
+		value = rate[its_index((int64_t)i, 512)];
+		if (value < 0) {
+			below = its_fit((int64_t)below + value);
+			if (below < deepest) {
+				deepest = below;
+				deepestEnd = i;
+			}
+		} else {
+			below = 0;
+			if (value > 0) {
+				if (begin < 0) {
+					begin = i;
+					angle = 0;
+				}
+				angle = its_fit((int64_t)angle + value);
+				if (i < last) { continue; }
+			}
+		}
+		if (begin < 0) { continue; }
+		if (angle > largest_) {
+			largest_ = angle;
+			largestEnd = i;
+		}
+		if (angle >= least && lobes < MOST_LOBES) {
+			self->from[lobes] = its_int16(begin);
+			self->to[lobes] = its_int16(i);
+			self->angle[lobes] = angle;
+			lobes++;
+		}
+		begin = -1;
+	}
+	self->largest = largest_;
+	self->largestEnd = largestEnd;
+	self->deepest = deepest;
+	self->deepestEnd = deepestEnd;
+	self->swings = lobes;
+	PitchTrack_keepSwings(self);
+}
+#line 71 "firmware/stepdetect/pitch.ts"
+/** Follows the frames from `from` to `to` (counters of the ring, both included). */
+static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, int32_t to, MedioLateralAxis *axis, Strapdown *way) {
+	self->frames = (to - from) & COUNTER_MASK;
+	const int32_t x = axis->x;
+	const int32_t y = axis->y;
+	const int32_t z = axis->z;
+	const int32_t bias = its_sar(its_i32((uint32_t)way->biasX * (uint32_t)x + (uint32_t)way->biasY * (uint32_t)y + (uint32_t)way->biasZ * (uint32_t)z), 18);
+	PitchTrack_project(self, ring, from, x, y, z, bias, way->upX, way->upY, way->upZ);
+	const int32_t upright = its_sar(its_wrap(its_add(its_add(its_mul(x, way->upX), its_mul(y, way->upY)), its_mul(z, way->upZ))), 15);
+	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
+	PitchTrack_findLobes(self);
+}
+#line 306 "firmware/stepdetect/detector.ts"
+/**
+ * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
+ * a slow foot nearly stands still there, and speed cannot tell.
+ */
+static bool StrideDetector_toesUp(StrideDetector *self) {
+	PitchTrack *const track = &self->track;
+	const int32_t raised = track->raised;
+	if (self->votes > 0 || track->largest > -(int64_t)track->deepest) {
+		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
+	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
+}
+#line 361 "firmware/stepdetect/detector.ts"
+/** Has the foot swung and come down? */
+static bool StrideDetector_landed(StrideDetector *self) {
+	PitchTrack *const track = &self->track;
+	return track->largest >= self->landedAngle && track->frames - track->largestEnd > self->landedFrames;
+}
+#line 318 "firmware/stepdetect/detector.ts"
+/** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
+static bool StrideDetector_midSwing(StrideDetector *self, int32_t duration_us) {
+	if (self->votes == 0 || duration_us >= STAND_LONGEST_us || StrideDetector_landed(self)) { return false; }
+	const int32_t slow = self->gate.valleyRate;
+	// A forefoot striker's swing seems to go on while the heel comes down; integration has to tell.
+	const bool flat = self->track.raised < self->flatAngle && self->track.raised > -self->flatAngle;
+	if (self->track.largest >= self->landedAngle && (flat || (int64_t)slow * HALT_SHARE < self->gate.peakRate)) {
+		return false; }
+	return slow >= STAND_dps * self->perDps;
+}
+#line 396 "firmware/stepdetect/detector.ts"
+/**
+ * Are two of the `frames` + 1 frames from `start` further apart than GAP_us? Time does not go back, so it is enough to look at
+ * every few of them where those are near each other.
+ */
+static bool hasGap(FrameRing *ring, int32_t start, int32_t frames) {
+	int32_t *const times = ring->time_us;
+	int32_t before = times[start & RING_MASK];
+	int32_t i = 0;
+	while (i < frames) {
+		int32_t next = i + GAP_FRAMES < frames ? i + GAP_FRAMES : frames;
+		int32_t time = times[(start + next) & RING_MASK];
+		if (its_i32((uint32_t)time - (uint32_t)before) > detector_GAP_us) {
+			next = i + 1;
+			time = times[(start + next) & RING_MASK];
+			if (its_i32((uint32_t)time - (uint32_t)before) > detector_GAP_us) { return true; }
+		}
+		before = time;
+		i = next;
+	}
+	return false;
+}
+#line 217 "firmware/stepdetect/saturation.ts"
+static void Saturation_doubt(Saturation *self, int32_t end) {
+	if (self->hits[end] > 0) { self->hits[end] = its_fit((int64_t)self->hits[end] - 1); }
+}
+#line 201 "firmware/stepdetect/saturation.ts"
+/** Is this extreme near the highest so far, and that near the end of some gyroscope's range? */
+static bool Saturation_reaches(Saturation *self, int32_t end, int32_t extreme) {
+	int32_t range = self->range;
+	while (extreme > range + (range >> RANGE_SHIFT)) { range <<= 1; }
+	const bool isEnd = extreme >= range - (range >> RANGE_SHIFT);
+	const int32_t ceiling = self->ceiling[end];
+	if (extreme > ceiling) {
+		self->ceiling[end] = extreme;
+		if (extreme - ceiling > (ceiling >> CEILING_SHIFT)) { self->hits[end] = 0; }
+	}
+	if (isEnd && extreme >= ceiling - (ceiling >> CEILING_SHIFT)) { return true; }
+	// Nearly as high and not there: more like the peaks of a motion than the end of a range.
+	if (extreme >= ceiling - (ceiling >> SPREAD_SHIFT)) { Saturation_doubt(self, end); }
+	return false;
+}
+#line 262 "firmware/stepdetect/saturation.ts"
+/** A part ends alike on all axes: one end that is known makes the others. */
+static bool Saturation_isKnown(Saturation *self) {
+	for (int32_t end = 0; end < 6; end++) { if (self->hits[end] >= saturation_HITS_LEAST) { return true; } }
+	return false;
+}
+#line 221 "firmware/stepdetect/saturation.ts"
+/** Counts the frames of one axis near its `extreme`; keeps its level when they are a plateau and the range is known. */
+static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t extreme, int32_t end) {
+#line 230 "firmware/stepdetect/saturation.ts"
+	int16_t *const axes = ring->axes;
+	const int32_t sign = extreme > 0 ? 1 : -1;
+	const int32_t height = sign * extreme;
+	const int32_t level = height - its_sar(height, saturation_LEVEL_SHIFT);
+	const int32_t slope_ = height - its_sar(height, SLOPE_SHIFT);
+	int32_t count = 0;
+	int32_t near_ = 0;
+	int32_t run = 0;
+	int32_t longest = 0;
+	for (int32_t i = 0; i <= frames; i++) {
+		const int32_t value = sign * axes[((from + i) & RING_MASK) * FRAME_AXES + axis];
+		if (value < slope_) {
+			run = 0;
+			continue;
+		}
+		near_ = its_fit((int64_t)near_ + 1);
+		if (value >= level) {
+			count = its_fit((int64_t)count + 1);
+			run = its_fit((int64_t)run + 1);
+			if (run > longest) { longest = run; }
+		}
+	}
+	if (longest < self->plateau || (int64_t)near_ * 2 > (int64_t)count * 3) {
+		Saturation_doubt(self, end);
+		return;
+	}
+	if (self->hits[end] < saturation_HITS_MOST) { self->hits[end] = its_fit((int64_t)self->hits[end] + 1); }
+	if (!Saturation_isKnown(self)) { return; }
+	self->level[end] = slope_;
+	self->found = true;
+}
+#line 103 "firmware/stepdetect/saturation.ts"
+/** One axis, by its extremes in the stride. */
+static void Saturation_judge(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t greatest, int32_t least) {
+#line 112 "firmware/stepdetect/saturation.ts"
+	if (greatest > saturation_INT16_END || least < -32700) { self->clipped = true; }
+	if (greatest > self->least && Saturation_reaches(self, axis, greatest)) {
+		Saturation_measure(self, ring, from, frames, axis + 3, greatest, axis); }
+	if (least < -self->least && Saturation_reaches(self, axis + 3, -least)) {
+		Saturation_measure(self, ring, from, frames, axis + 3, least, axis + 3); }
+}
+#line 71 "firmware/stepdetect/saturation.ts"
+/** Looks for plateaus in `frames` + 1 frames from `from`. */
+static void Saturation_find(Saturation *self, FrameRing *ring, int32_t from, int32_t frames) {
+	int16_t *const axes = ring->axes;
+	self->found = false;
+	self->share = 0;
+	its_fill_int32(self->level, 6, 0);
+	int32_t mostX = 0;
+	int32_t mostY = 0;
+	int32_t mostZ = 0;
+	int32_t leastX = 0;
+	int32_t leastY = 0;
+	int32_t leastZ = 0;
+	int32_t at;
+	int32_t value;
+	for (int32_t i = 0; i <= frames; i++) {
+		at = ((from + i) & RING_MASK) * FRAME_AXES;
+		value = axes[at + 3];
+		if (value > mostX) { mostX = value; } else
+		if (value < leastX) { leastX = value; }
+		value = axes[at + 4];
+		if (value > mostY) { mostY = value; } else
+		if (value < leastY) { leastY = value; }
+		value = axes[at + 5];
+		if (value > mostZ) { mostZ = value; } else
+		if (value < leastZ) { leastZ = value; }
+	}
+	self->clipped = false;
+	Saturation_judge(self, ring, from, frames, 0, mostX, leastX);
+	Saturation_judge(self, ring, from, frames, 1, mostY, leastY);
+	Saturation_judge(self, ring, from, frames, 2, mostZ, leastZ);
+}
+#line 98 "firmware/stepdetect/force-limit.ts"
+/** The largest of three values without their signs. */
+static int32_t largest(int32_t x, int32_t y, int32_t z) {
+	int32_t most = x < 0 ? -x : x;
+	if (y > most || -y > most) { most = y < 0 ? -y : y; }
+	if (z > most || -z > most) { most = z < 0 ? -z : z; }
+	return most;
+}
+#line 76 "firmware/stepdetect/force-limit.ts"
+static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
+	if (value > force_limit_INT16_END) { self->clipped = true; }
+	const bool record = value > self->highest;
+	if (record) {
+		if (value - self->highest > (self->highest >> force_limit_LEVEL_SHIFT)) {
+			self->hits = 0;
+			self->near_ = 0;
+			self->frames = 0;
+		}
+		self->highest = value;
+		self->level = value - (value >> force_limit_LEVEL_SHIFT);
+	}
+	if (value >= self->level) {
+		if (!record) { self->hits = its_fit((int64_t)self->hits + 1); }
+		if (self->frames < CLIPPED_FRAMES_MOST) {
+			self->at[self->frames] = its_int16(i);
+			self->frames++;
+		}
+	} else if (value >= self->highest - (self->highest >> NEAR_SHIFT)) { self->near_ = its_fit((int64_t)self->near_ + 1); }
+}
+#line 49 "firmware/stepdetect/force-limit.ts"
+/** Looks at the `frames` frames after `from`; for `clipped` also at that one. */
+static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames) {
+	int16_t *const axes = ring->axes;
+	const int32_t least = self->least;
+	const int32_t below = -least;
+	int32_t at = (from & RING_MASK) * FRAME_AXES;
+	int32_t x = axes[at];
+	int32_t y = axes[at + 1];
+	int32_t z = axes[at + 2];
+	self->frames = 0;
+	self->clipped = largest(x, y, z) > force_limit_INT16_END;
+	for (int32_t i = 1; i <= frames; i++) {
+		at = ((from + i) & RING_MASK) * FRAME_AXES;
+		x = axes[at];
+		y = axes[at + 1];
+		z = axes[at + 2];
+		if (x > least || x < below || y > least || y < below || z > least || z < below) {
+			ForceLimit_take(self, i, largest(x, y, z)); }
+	}
+	if ((int64_t)self->hits + self->near_ > force_limit_HITS_MOST) {
+		self->hits >>= 1;
+		self->near_ >>= 1;
+	}
+	const bool isEnd = self->hits >= force_limit_HITS_LEAST && (int64_t)self->hits * HITS_SHARE >= self->near_;
+	if (!isEnd && self->highest < force_limit_INT16_END) { self->frames = 0; }
+}
+#line 231 "firmware/stepdetect/strapdown.ts"
+/** The rotation from each frame to the next, from the mean rate of both, as `InertialTrack.follow` makes it. */
+static void Strapdown_turns(Strapdown *self, FrameRing *ring, int32_t from, int32_t frames, int32_t perCountQ28) {
+	int16_t *const axes = ring->axes;
+	const int32_t bx = self->biasX;
+	const int32_t by = self->biasY;
+	const int32_t bz = self->biasZ;
+	int32_t at = (from & RING_MASK) * FRAME_AXES;
+	int32_t gx = axes[at + 3];
+	int32_t gy = axes[at + 4];
+	int32_t gz = axes[at + 5];
+	int32_t restX = 0;
+	int32_t restY = 0;
+	int32_t restZ = 0;
+	for (int32_t i = 1; i <= frames; i++) {
+		at = ((from + i) & RING_MASK) * FRAME_AXES;
+		const int32_t nextX = axes[at + 3];
+		const int32_t nextY = axes[at + 4];
+		const int32_t nextZ = axes[at + 5];
+		restX = its_fit((int64_t)restX + (int64_t)(its_shl(gx + nextX, 3) - bx) * perCountQ28);
+		restY = its_fit((int64_t)restY + (int64_t)(its_shl(gy + nextY, 3) - by) * perCountQ28);
+		restZ = its_fit((int64_t)restZ + (int64_t)(its_shl(gz + nextZ, 3) - bz) * perCountQ28);
+		self->turnX[i] = its_sar(restX, 16);
+		self->turnY[i] = its_sar(restY, 16);
+		self->turnZ[i] = its_sar(restZ, 16);
+		restX &= 65535;
+		restY &= 65535;
+		restZ &= 65535;
+		gx = nextX;
+		gy = nextY;
+		gz = nextZ;
+	}
+}
+#line 184 "firmware/stepdetect/saturation.ts"
+/** How steeply a value rises to that of the frame `at`, from `beside` frames further on; per frame. */
+static int32_t Saturation_slope(Saturation *self, FrameRing *ring, int32_t at, int32_t axis, int32_t sign, int32_t beside, int32_t height) {
+#line 193 "firmware/stepdetect/saturation.ts"
+	int16_t *const axes = ring->axes;
+	const int32_t rise = sign * (axes[(at & RING_MASK) * FRAME_AXES + axis] - axes[((at + beside) & RING_MASK) * FRAME_AXES + axis]);
+
+
+	const int32_t each = rise / SLOPE_FRAMES;
+	return each < 0 ? 0 : each > its_sar(height, 2) ? its_sar(height, 2) : each;
+}
+#line 141 "firmware/stepdetect/saturation.ts"
+/** One axis and sign: its frames beyond `level`. */
+static void Saturation_raise(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t level, int32_t perCountQ28, int16_t *turns) {
+#line 151 "firmware/stepdetect/saturation.ts"
+	int16_t *const axes = ring->axes;
+	const int32_t sign = level > 0 ? 1 : -1;
+	const int32_t height = sign * level;
+	int32_t i = 1;
+	while (i < frames) {
+		if (sign * axes[((from + i) & RING_MASK) * FRAME_AXES + axis] < height) {
+			i++;
+			continue;
+		}
+		const int32_t first = i;
+		while (i < frames && sign * axes[((from + i) & RING_MASK) * FRAME_AXES + axis] >= height) { i++; }
+		const int32_t span = i - first;
+		if (span > saturation_SPAN_MOST) { continue; }
+		const int32_t rise = Saturation_slope(self, ring, from + first - 1, axis, sign, -2, height);
+		const int32_t fall = Saturation_slope(self, ring, from + i, axis, sign, SLOPE_FRAMES, height);
+		int32_t before = 0;
+		for (int32_t k = 0; k <= span; k++) {
+			int32_t hidden = 0;
+			if (k < span) {
+				const int32_t a = 2 * k + 1;
+				const int32_t b = 2 * span - a;
+				const int32_t peak = (rise * a * b * b + fall * a * a * b) / (8 * span * span);
+				const int32_t value = sign * axes[((from + first + k) & RING_MASK) * FRAME_AXES + axis];
+				hidden = its_sar(peak * self->share, 8) - (value - height);
+				if (hidden < 0) { hidden = 0; }
+				if (hidden > self->hiddenMost) { hidden = self->hiddenMost; }
+			}
+			turns[its_index((int64_t)(first + k), 512)] = its_int16(turns[its_index((int64_t)(first + k), 512)] + sign * its_sar(its_i32(((uint32_t)before + (uint32_t)hidden) * (uint32_t)perCountQ28), 13));
+			before = hidden;
+		}
+	}
+}
+#line 119 "firmware/stepdetect/saturation.ts"
+/**
+ * Adds `share` of what the plateaus hide to the rotation of the `frames` frames after `from`, Q16 rad.
+ * @param perCountQ28 rotation of one count over one frame, Q28 rad
+ */
+static void Saturation_putBack(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t perCountQ28, int16_t *turnX, int16_t *turnY, int16_t *turnZ) {
+#line 132 "firmware/stepdetect/saturation.ts"
+	for (int32_t axis = 0; axis < 3; axis++) {
+		int16_t *const turns = axis == 0 ? turnX : axis == 1 ? turnY : turnZ;
+		if (self->level[axis] != 0) {
+			Saturation_raise(self, ring, from, frames, axis + 3, self->level[axis], perCountQ28, turns); }
+		if (self->level[axis + 3] != 0) {
+			Saturation_raise(self, ring, from, frames, axis + 3, -self->level[axis + 3], perCountQ28, turns); }
+	}
+}
+#line 67 "firmware/stepdetect/clipped-force.ts"
+/** A new stride is followed. */
+static void ClippedForce_begin(ClippedForce *self) {
+	self->entries = 0;
+	self->restored = 0;
+}
+#line 115 "firmware/stepdetect/clipped-force.ts"
+static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, int32_t forward, int32_t right, int32_t up) {
+	const int32_t n = self->entries;
+	if (n >= ENTRIES_MOST) { return; }
+	self->frame[n] = frame;
+	self->end[n] = end;
+	self->stepF[n] = forward;
+	self->stepR[n] = right;
+	self->stepU[n] = up;
+	self->entries = n + 1;
+}
+#line 73 "firmware/stepdetect/clipped-force.ts"
+/** Takes a frame at the limit, its force and the directions forward, right and up, Q15. */
+static void ClippedForce_take(ClippedForce *self, int32_t frame, int32_t ax, int32_t ay, int32_t az, int32_t fx, int32_t fy, int32_t fz, int32_t rx, int32_t ry, int32_t rz, int32_t ux, int32_t uy, int32_t uz) {
+#line 89 "firmware/stepdetect/clipped-force.ts"
+	const int32_t level = self->limit.level;
+	if (ax >= level) { ClippedForce_enter(self, frame, 0, fx, rx, ux); } else
+	if (ax <= -level) { ClippedForce_enter(self, frame, 3, -fx, -rx, -ux); }
+	if (ay >= level) { ClippedForce_enter(self, frame, 1, fy, ry, uy); } else
+	if (ay <= -level) { ClippedForce_enter(self, frame, 4, -fy, -ry, -uy); }
+	if (az >= level) { ClippedForce_enter(self, frame, 2, fz, rz, uz); } else
+	if (az <= -level) { ClippedForce_enter(self, frame, 5, -fz, -rz, -uz); }
+}
+#line 240 "firmware/stepdetect/inertial-track.ts"
+static int32_t held(int32_t velocity) {
+	return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -4194304 ? -4194304 : velocity;
+}
+#line 67 "firmware/stepdetect/inertial-track.ts"
+/**
+ * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from` and integrates the specific
+ * force along them and along right. One loop for the three: reading a frame is what costs.
+ * @param way where the rotation from the frame before to each frame is kept (`turnX`), and what takes the directions at frames
+ *     at the end of the accelerometer's range (`force`)
+ * @param perCountQ28 rotation of one count over one frame, Q28 rad
+ * @param turned the rotation is there already; else it is made from the gyroscope, its remainders carried on
+ */
+static void InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t perCountQ28, bool turned, int32_t fx, int32_t fy, int32_t fz, int32_t ux, int32_t uy, int32_t uz) {
+#line 89 "firmware/stepdetect/inertial-track.ts"
+	int16_t *const axes = ring->axes;
+	int16_t *const turnX = way->turnX;
+	int16_t *const turnY = way->turnY;
+	int16_t *const turnZ = way->turnZ;
+	const int32_t biasX = way->biasX;
+	const int32_t biasY = way->biasY;
+	const int32_t biasZ = way->biasZ;
+	int16_t *const forwardSpeed = self->forwardSpeed;
+	int16_t *const rightSpeed = self->rightSpeed;
+	int16_t *const upSpeed = self->upSpeed;
+	const int32_t gravity = self->gravity16;
+	int32_t at = (from & RING_MASK) * FRAME_AXES;
+	int32_t ax = axes[at];
+	int32_t ay = axes[at + 1];
+	int32_t az = axes[at + 2];
+	int32_t gx = axes[at + 3];
+	int32_t gy = axes[at + 4];
+	int32_t gz = axes[at + 5];
+	int32_t rx = its_sar(its_i32((uint32_t)fy * (uint32_t)uz - (uint32_t)fz * (uint32_t)uy), 15);
+	int32_t ry = its_sar(its_i32((uint32_t)fz * (uint32_t)ux - (uint32_t)fx * (uint32_t)uz), 15);
+	int32_t rz = its_sar(its_i32((uint32_t)fx * (uint32_t)uy - (uint32_t)fy * (uint32_t)ux), 15);
+	int32_t forceF = its_sar(its_i32((uint32_t)fx * (uint32_t)ax + (uint32_t)fy * (uint32_t)ay + (uint32_t)fz * (uint32_t)az), 11);
+	int32_t forceR = its_sar(its_i32((uint32_t)rx * (uint32_t)ax + (uint32_t)ry * (uint32_t)ay + (uint32_t)rz * (uint32_t)az), 11);
+	int32_t forceU = its_sar(its_i32((uint32_t)ux * (uint32_t)ax + (uint32_t)uy * (uint32_t)ay + (uint32_t)uz * (uint32_t)az), 11) - gravity;
+	int32_t carryFX = its_shl(fx, CARRY_BITS);
+	int32_t carryFY = its_shl(fy, CARRY_BITS);
+	int32_t carryFZ = its_shl(fz, CARRY_BITS);
+	int32_t carryUX = its_shl(ux, CARRY_BITS);
+	int32_t carryUY = its_shl(uy, CARRY_BITS);
+	int32_t carryUZ = its_shl(uz, CARRY_BITS);
+	int32_t forwardV = 0;
+	int32_t forwardWay = 0;
+	int32_t rightV = 0;
+	int32_t rightWay = 0;
+	int32_t upV = 0;
+	int32_t upWay = 0;
+	ClippedForce *const clipped = &way->force;
+	ForceLimit *const limit = &clipped->limit;
+	ClippedForce_begin(clipped);
+	int32_t clips = 0;
+	int32_t clippedAt = limit->frames > 0 ? limit->at[0] : -1;
+	upSpeed[0] = 0; rightSpeed[0] = 0; forwardSpeed[0] = 0;
+	int32_t restX = 0;
+	int32_t restY = 0;
+	int32_t restZ = 0;
+	int32_t wx;
+	int32_t wy;
+	int32_t wz;
+	int32_t qx;
+	int32_t qy;
+	int32_t qz;
+	int32_t next;
+	int32_t faster;
+	for (int32_t i = 1; i <= frames; i++) {
+		at = ((from + i) & RING_MASK) * FRAME_AXES;
+		if (turned) {
+			wx = turnX[i];
+			wy = turnY[i];
+			wz = turnZ[i];
+		} else {
+			next = axes[at + 3];
+			restX = its_fit((int64_t)restX + (int64_t)(its_shl(gx + next, 3) - biasX) * perCountQ28);
+			gx = next;
+			next = axes[at + 4];
+			restY = its_fit((int64_t)restY + (int64_t)(its_shl(gy + next, 3) - biasY) * perCountQ28);
+			gy = next;
+			next = axes[at + 5];
+			restZ = its_fit((int64_t)restZ + (int64_t)(its_shl(gz + next, 3) - biasZ) * perCountQ28);
+			gz = next;
+			wx = its_sar(restX, 16); turnX[i] = wx;
+			wy = its_sar(restY, 16); turnY[i] = wy;
+			wz = its_sar(restZ, 16); turnZ[i] = wz;
+			restX &= 65535;
+			restY &= 65535;
+			restZ &= 65535;
+		}
+		// v' = v + v x w + (v x w) x w / 2: a direction fixed in the world, seen from the turning sensor.
+		qx = its_sar(its_i32((uint32_t)fy * (uint32_t)wz - (uint32_t)fz * (uint32_t)wy), 8);
+		qy = its_sar(its_i32((uint32_t)fz * (uint32_t)wx - (uint32_t)fx * (uint32_t)wz), 8);
+		qz = its_sar(its_i32((uint32_t)fx * (uint32_t)wy - (uint32_t)fy * (uint32_t)wx), 8);
+		carryFX = its_fit((int64_t)carryFX + (qx + its_sar(its_sar(qy, 9) * wz - its_sar(qz, 9) * wy, 8)));
+		carryFY = its_fit((int64_t)carryFY + (qy + its_sar(its_sar(qz, 9) * wx - its_sar(qx, 9) * wz, 8)));
+		carryFZ = its_fit((int64_t)carryFZ + (qz + its_sar(its_sar(qx, 9) * wy - its_sar(qy, 9) * wx, 8)));
+		fx = its_sar(carryFX, CARRY_BITS);
+		fy = its_sar(carryFY, CARRY_BITS);
+		fz = its_sar(carryFZ, CARRY_BITS);
+		qx = its_sar(its_i32((uint32_t)uy * (uint32_t)wz - (uint32_t)uz * (uint32_t)wy), 8);
+		qy = its_sar(its_i32((uint32_t)uz * (uint32_t)wx - (uint32_t)ux * (uint32_t)wz), 8);
+		qz = its_sar(its_i32((uint32_t)ux * (uint32_t)wy - (uint32_t)uy * (uint32_t)wx), 8);
+		carryUX = its_fit((int64_t)carryUX + (qx + its_sar(its_sar(qy, 9) * wz - its_sar(qz, 9) * wy, 8)));
+		carryUY = its_fit((int64_t)carryUY + (qy + its_sar(its_sar(qz, 9) * wx - its_sar(qx, 9) * wz, 8)));
+		carryUZ = its_fit((int64_t)carryUZ + (qz + its_sar(its_sar(qx, 9) * wy - its_sar(qy, 9) * wx, 8)));
+		ux = its_sar(carryUX, CARRY_BITS);
+		uy = its_sar(carryUY, CARRY_BITS);
+		uz = its_sar(carryUZ, CARRY_BITS);
+		rx = its_sar(its_i32((uint32_t)fy * (uint32_t)uz - (uint32_t)fz * (uint32_t)uy), 15);
+		ry = its_sar(its_i32((uint32_t)fz * (uint32_t)ux - (uint32_t)fx * (uint32_t)uz), 15);
+		rz = its_sar(its_i32((uint32_t)fx * (uint32_t)uy - (uint32_t)fy * (uint32_t)ux), 15);
+		ax = axes[at];
+		ay = axes[at + 1];
+		az = axes[at + 2];
+		if (i == clippedAt) {
+			ClippedForce_take(clipped, i, ax, ay, az, fx, fy, fz, rx, ry, rz, ux, uy, uz);
+			clips++;
+			clippedAt = clips < limit->frames ? limit->at[clips] : -1;
+		}
+		next = its_sar(its_i32((uint32_t)fx * (uint32_t)ax + (uint32_t)fy * (uint32_t)ay + (uint32_t)fz * (uint32_t)az), 11);
+		faster = forwardV + its_sar(forceF + next, 1);
+		forwardWay = its_fit((int64_t)forwardWay + its_sar(forwardV + faster, 5));
+		forwardV = faster;
+		forceF = next;
+		faster = its_sar(faster, SPEED_SHIFT);
+		forwardSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+		next = its_sar(its_i32((uint32_t)rx * (uint32_t)ax + (uint32_t)ry * (uint32_t)ay + (uint32_t)rz * (uint32_t)az), 11);
+		faster = rightV + its_sar(forceR + next, 1);
+		rightWay = its_fit((int64_t)rightWay + its_sar(rightV + faster, 5));
+		rightV = faster;
+		forceR = next;
+		faster = its_sar(faster, SPEED_SHIFT);
+		rightSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+		next = its_sar(its_i32((uint32_t)ux * (uint32_t)ax + (uint32_t)uy * (uint32_t)ay + (uint32_t)uz * (uint32_t)az), 11) - gravity;
+		faster = upV + its_sar(forceU + next, 1);
+		upWay = its_fit((int64_t)upWay + its_sar(upV + faster, 5));
+		upV = faster;
+		forceU = next;
+		faster = its_sar(faster, SPEED_SHIFT);
+		upSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+	}
+	self->upX = ux;
+	self->upY = uy;
+	self->upZ = uz;
+	self->forwardX = fx;
+	self->forwardY = fy;
+	self->forwardZ = fz;
+	self->rightX = rx;
+	self->rightY = ry;
+	self->rightZ = rz;
+	self->forwardV = held(forwardV);
+	self->forwardWay = forwardWay;
+	self->rightV = held(rightV);
+	self->rightWay = rightWay;
+	self->upV = held(upV);
+	self->upWay = upWay;
+}
+#line 241 "firmware/stepdetect/clipped-force.ts"
+static int32_t force(FrameRing *ring, int32_t frame, int32_t axis, bool negative) {
+	const int32_t value = ring->axes[its_index((int64_t)((frame & RING_MASK) * FRAME_AXES + axis), 3072)];
+	return negative ? -value : value;
+}
+
+/** Rise over two frames, per frame; none when it falls, and no steeper than a quarter of the range. */
+static int32_t slope(int32_t rise, int32_t level) {
+	const int32_t each = its_sar(rise, 1);
+	return each < 0 ? 0 : each > its_sar(level, 2) ? its_sar(level, 2) : each;
+}
+#line 126 "firmware/stepdetect/clipped-force.ts"
+/** Turns the steps of an entry into the velocity that the excess its slopes tell would add. */
+static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from, int32_t n) {
+	const int32_t level = self->limit.level;
+	const int32_t end = self->end[n];
+	const bool negative = end >= 3;
+	const int32_t axis = negative ? end - 3 : end;
+	int32_t first = self->frame[n];
+	int32_t last = first;
+	while ((int64_t)last - first < clipped_force_SPAN_MOST && force(ring, its_fit((int64_t)(from + first) - 1), axis, negative) >= level) { first = its_fit((int64_t)first - 1); }
+	while ((int64_t)last - first < clipped_force_SPAN_MOST && force(ring, its_fit((int64_t)from + last + 1), axis, negative) >= level) { last = its_fit((int64_t)last + 1); }
+	const int32_t span = its_fit((int64_t)last - first + 2);
+	const int32_t before = force(ring, its_fit((int64_t)(from + first) - 1), axis, negative);
+	const int32_t after = force(ring, its_fit((int64_t)from + last + 1), axis, negative);
+	const bool smooth = span - 1 > self->impactFrames;
+	int32_t excess;
+	if (smooth) {
+		const int32_t rise = slope(before - force(ring, its_fit((int64_t)(from + first) - 3), axis, negative), level);
+		const int32_t fall = slope(after - force(ring, its_fit((int64_t)from + last + 3), axis, negative), level);
+		const int32_t k = its_fit((int64_t)self->frame[n] - first + 1);
+		const int32_t rest = its_fit((int64_t)span - k);
+		excess = its_div(its_add(its_mul(its_mul((int64_t)rise * k, rest), rest), its_mul(its_mul((int64_t)fall * k, k), rest)), its_mul(span, span));
+		if (excess > level) { excess = level; }
+	} else {
+		excess = its_sar(its_wrap(its_mul((int64_t)(2 * level - before - after) * span, 85)), 10);
+		if (excess > 2 * level) { excess = 2 * level; }
+		if (excess < its_sar(level, 6)) { excess = its_sar(level, 6); }
+	}
+	self->smooth[n] = smooth ? 1 : 0;
+	const int32_t stepF = its_mul_shift_guarded(self->stepF[n], excess, 11);
+	const int32_t stepR = its_mul_shift_guarded(self->stepR[n], excess, 11);
+	const int32_t stepU = its_mul_shift_guarded(self->stepU[n], excess, 11);
+	self->stepF[n] = stepF;
+	self->stepR[n] = stepR;
+	self->stepU[n] = stepU;
+	if (smooth) {
+		self->leftF = its_fit((int64_t)self->leftF + stepF);
+		self->leftR = its_fit((int64_t)self->leftR + stepR);
+		self->leftU = its_fit((int64_t)self->leftU + stepU);
+	} else {
+		self->sumF[end] = its_fit((int64_t)self->sumF[end] + stepF);
+		self->sumR[end] = its_fit((int64_t)self->sumR[end] + stepR);
+		self->sumU[end] = its_fit((int64_t)self->sumU[end] + stepU);
+	}
+}
+#line 44 "firmware/sensors/integer.ts"
+/** value / length, Q10, for a component of a vector of that length: 1 to 2^26. Good to 0.2 %. */
+static int32_t shareQ10(int32_t value, int32_t length) {
+	return length > SHORT ? its_shl(its_sar(value, 6), 10) / (length >> 6) : its_shl(value, 10) / length;
+}
+#line 199 "firmware/stepdetect/clipped-force.ts"
+/** How much of this velocity takes away most of what is left, Q10. */
+static int32_t ClippedForce_wanted(ClippedForce *self, int32_t forward, int32_t right, int32_t up) {
+	const int32_t length = norm3(forward, right, up);
+	if (length < 16) { return 0; }
+	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(self->leftF, shareQ10(forward, length), 10) + its_mul_shift_guarded(self->leftR, shareQ10(right, length), 10) + its_mul_shift_guarded(self->leftU, shareQ10(up, length), 10));
+
+
+
+	if (length > SMALL) { return -(its_shl(along, 4) / (length >> 6)); }
+	const int32_t held_ = along > ALONG_MOST ? ALONG_MOST : along < -1048576 ? -1048576 : along;
+	return -(its_shl(held_, 10) / length);
+}
+
+static void ClippedForce_spend(ClippedForce *self, int32_t amount, int32_t forward, int32_t right, int32_t up) {
+	self->leftF = its_fit((int64_t)self->leftF + its_mul_shift(forward, amount, 10));
+	self->leftR = its_fit((int64_t)self->leftR + its_mul_shift(right, amount, 10));
+	self->leftU = its_fit((int64_t)self->leftU + its_mul_shift(up, amount, 10));
+}
+#line 171 "firmware/stepdetect/clipped-force.ts"
+/** One amount for all impacts. */
+static void ClippedForce_solveAlike(ClippedForce *self) {
+	int32_t forward = 0;
+	int32_t right = 0;
+	int32_t up = 0;
+	for (int32_t end = 0; end < ENDS; end++) {
+		forward = its_fit((int64_t)forward + self->sumF[end]);
+		right = its_fit((int64_t)right + self->sumR[end]);
+		up = its_fit((int64_t)up + self->sumU[end]);
+		self->amount[end] = 0;
+	}
+	int32_t amount = ClippedForce_wanted(self, forward, right, up);
+	if (amount < 0) { amount = 0; }
+	if (amount > AMOUNT_MOST) { amount = AMOUNT_MOST; }
+	its_fill_int32(self->amount, 6, amount);
+	ClippedForce_spend(self, amount, forward, right, up);
+}
+
+/** The amount of one end that leaves least velocity, the others as they are. */
+static void ClippedForce_solve(ClippedForce *self, int32_t end, int32_t forward, int32_t right, int32_t up) {
+	const int32_t before = self->amount[end];
+	int32_t amount = before + ClippedForce_wanted(self, forward, right, up);
+	if (amount < 0) { amount = 0; }
+	if (amount > AMOUNT_MOST) { amount = AMOUNT_MOST; }
+	self->amount[end] = amount;
+	ClippedForce_spend(self, amount - before, forward, right, up);
+}
+#line 235 "firmware/stepdetect/inertial-track.ts"
+/** A speed in 16 bits. */
+static int32_t inSpeed(int32_t speed) {
+	return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
+}
+#line 48 "firmware/stepdetect/inertial-track.ts"
+/** Adds to the speeds from frame `first` to before frame `end`. */
+static void InertialTrack_addSpeed(InertialTrack *self, int32_t first, int32_t end, int32_t forward, int32_t right, int32_t up) {
+	for (int32_t i = first; i < end; i++) {
+		self->forwardSpeed[i] = inSpeed(self->forwardSpeed[i] + forward);
+		self->rightSpeed[i] = inSpeed(self->rightSpeed[i] + right);
+		self->upSpeed[i] = inSpeed(self->upSpeed[i] + up);
+	}
+}
+#line 218 "firmware/stepdetect/clipped-force.ts"
+static void ClippedForce_add(ClippedForce *self, InertialTrack *track, int32_t frames) {
+	const int32_t entries = self->entries;
+	int32_t forward = 0;
+	int32_t right = 0;
+	int32_t up = 0;
+	for (int32_t n = 0; n < entries; n++) {
+		const int32_t amount = self->smooth[n] == 1 ? 1024 : self->amount[self->end[n]];
+		forward = its_fit((int64_t)forward + its_mul_shift(self->stepF[n], amount, 10));
+		right = its_fit((int64_t)right + its_mul_shift(self->stepR[n], amount, 10));
+		up = its_fit((int64_t)up + its_mul_shift(self->stepU[n], amount, 10));
+		const int32_t at = self->frame[n];
+		const int32_t to = n + 1 < entries ? self->frame[n + 1] : frames + 1;
+		if (to > at) { InertialTrack_addSpeed(track, at, to, its_sar(forward, SPEED_SHIFT), its_sar(right, SPEED_SHIFT), its_sar(up, SPEED_SHIFT)); }
+		track->forwardWay = its_fit((int64_t)track->forwardWay + its_mul_shift(forward, to - at, 4));
+		track->rightWay = its_fit((int64_t)track->rightWay + its_mul_shift(right, to - at, 4));
+		track->upWay = its_fit((int64_t)track->upWay + its_mul_shift(up, to - at, 4));
+	}
+	track->forwardV = its_fit((int64_t)track->forwardV + forward);
+	track->rightV = its_fit((int64_t)track->rightV + right);
+	track->upV = its_fit((int64_t)track->upV + up);
+}
+#line 98 "firmware/stepdetect/clipped-force.ts"
+/** Puts back what the frames taken hide, into the track of the `frames` frames after `from`. */
+static void ClippedForce_restore(ClippedForce *self, InertialTrack *track, FrameRing *ring, int32_t from, int32_t frames) {
+	if (self->entries == 0) { return; }
+	self->leftF = track->forwardV;
+	self->leftR = track->rightV;
+	self->leftU = track->upV;
+	its_fill_int32(self->sumF, 6, 0);
+	its_fill_int32(self->sumR, 6, 0);
+	its_fill_int32(self->sumU, 6, 0);
+	for (int32_t n = 0; n < self->entries; n++) { ClippedForce_weigh(self, ring, from, n); }
+	ClippedForce_solveAlike(self);
+	for (int32_t round_ = 0; round_ < ROUNDS; round_++) {
+		for (int32_t end = 0; end < ENDS; end++) { ClippedForce_solve(self, end, self->sumF[end], self->sumR[end], self->sumU[end]); } }
+	ClippedForce_add(self, track, frames);
+	self->restored = self->entries;
+}
+#line 265 "firmware/stepdetect/strapdown.ts"
+/** Way less the linear drift of its velocity, mm. */
+static int32_t wayLeft(int32_t way, int32_t velocity, int32_t frames, int32_t wayQ28) {
+	const int32_t way_mm = its_mul_shift_guarded((int64_t)way - its_sar(its_i32((uint32_t)its_sar(velocity, 1) * (uint32_t)frames), 4), wayQ28, 28);
+	return way_mm > WAY_MOST_mm ? WAY_MOST_mm : way_mm < -30000 ? -30000 : way_mm;
+}
+
+static int32_t tilt(int32_t velocity, int32_t gained) {
+	const int32_t lean = (int32_t)((int64_t)velocity * 8 / (int64_t)gained);
+	return lean > TILT_MOST ? TILT_MOST : lean < -9000 ? -9000 : lean;
+}
+#line 104 "firmware/stepdetect/strapdown.ts"
+/**
+ * Integrates the frames from `from` to `to` (counters of the ring, both included), starting at `up`, and carries `up` on
+ * to the end.
+ * @param axisX,axisY,axisZ the medio-lateral axis, Q14, pointing right: forward is level and square to it
+ * @param saturation frames of a saturated gyroscope axis, and what to add to them
+ * @returns false when there are no two frames or the axis stands upright
+ */
+static bool Strapdown_run(Strapdown *self, FrameRing *ring, int32_t from, int32_t to, int32_t axisX, int32_t axisY, int32_t axisZ, Saturation *saturation) {
+#line 120 "firmware/stepdetect/strapdown.ts"
+	const int32_t frames = (to - from) & COUNTER_MASK;
+	const int32_t ux = self->upX;
+	const int32_t uy = self->upY;
+	const int32_t uz = self->upZ;
+	int32_t fx = its_sar(its_wrap(its_sub(its_mul(uy, axisZ), its_mul(uz, axisY))), 14);
+	int32_t fy = its_sar(its_wrap(its_sub(its_mul(uz, axisX), its_mul(ux, axisZ))), 14);
+	int32_t fz = its_sar(its_wrap(its_sub(its_mul(ux, axisY), its_mul(uy, axisX))), 14);
+	const int32_t level = norm3(fx, fy, fz);
+	if (frames < 2 || frames >= RING_FRAMES || level < 8192) { return false; }
+	fx = (int32_t)((int64_t)fx * ONE / (int64_t)level);
+	fy = (int32_t)((int64_t)fy * ONE / (int64_t)level);
+	fz = (int32_t)((int64_t)fz * ONE / (int64_t)level);
+	const int32_t span_us = its_i32((uint32_t)ring->time_us[to & RING_MASK] - (uint32_t)ring->time_us[from & RING_MASK]);
+	const int32_t step_us = span_us / frames;
+	if (step_us <= 0 || step_us > 40000) { return false; }
+	const int32_t perCountQ28 = its_mul_shift(self->countAngleQ44, step_us, 16);
+	const bool isCut = saturation->share != 0;
+	if (isCut) {
+		Strapdown_turns(self, ring, from, frames, perCountQ28);
+		Saturation_putBack(saturation, ring, from, frames, perCountQ28, self->turnX, self->turnY, self->turnZ);
+	}
+	const int32_t wayQ28 = its_mul_shift(step_us * step_us, self->wayQ56, 28);
+	const int32_t speedQ28 = its_mul_shift(step_us, self->speedQ38, 10);
+
+	InertialTrack *const track = &self->track;
+	InertialTrack_follow(track, ring, from, frames, self, perCountQ28, isCut, fx, fy, fz, ux, uy, uz);
+	ClippedForce_restore(&self->force, track, ring, from, frames);
+	const int32_t forwardV = track->forwardV;
+	const int32_t rightV = track->rightV;
+	self->wayQ28 = wayQ28;
+	self->forward_mm = wayLeft(track->forwardWay, forwardV, frames, wayQ28);
+	self->right_mm = wayLeft(track->rightWay, rightV, frames, wayQ28);
+	self->residual_mm_s = norm3(its_mul_shift_guarded(forwardV, speedQ28, 28), its_mul_shift_guarded(rightV, speedQ28, 28), 0);
+	// True up leans towards the velocity gained by (velocity gained) / (g x time).
+	const int32_t gained = (self->gravity16 * frames) >> 12;
+	const int32_t leanF = tilt(forwardV, gained);
+	const int32_t leanR = tilt(rightV, gained);
+	self->leanForward = leanF;
+	self->leanRight = leanR;
+	self->rise_mm = wayLeft(track->upWay, track->upV, frames, wayQ28) + its_sar(self->forward_mm * leanF + self->right_mm * leanR, 15);
+
+
+	Strapdown_level(self, track->upX + its_sar(its_i32((uint32_t)track->forwardX * (uint32_t)leanF + (uint32_t)track->rightX * (uint32_t)leanR), 15), track->upY + its_sar(its_i32((uint32_t)track->forwardY * (uint32_t)leanF + (uint32_t)track->rightY * (uint32_t)leanR), 15), track->upZ + its_sar(its_i32((uint32_t)track->forwardZ * (uint32_t)leanF + (uint32_t)track->rightZ * (uint32_t)leanR), 15));
+
+
+
+
+	return true;
+}
+#line 81 "firmware/stepdetect/strapdown.ts"
+/** Goes back to an earlier up, Q15. */
+static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t upZ) {
+	self->upX = upX;
+	self->upY = upY;
+	self->upZ = upZ;
+}
+#line 418 "firmware/stepdetect/detector.ts"
+/**
+ * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
+ * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
+ */
+static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t byF, int32_t byR, int32_t byU) {
+#line 430 "firmware/stepdetect/detector.ts"
+	const int32_t change = norm3(byF, byR, byU);
+	if (change < 16) { return 0; }
+	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(forward, shareQ10(byF, change), 10) + its_mul_shift_guarded(right, shareQ10(byR, change), 10) + its_mul_shift_guarded(up, shareQ10(byU, change), 10));
+
+
+
+	const int32_t share = its_fit(-(int64_t)(int32_t)((int64_t)along * TRIAL_SHARE_Q8 / (int64_t)change));
+	return share < 0 ? 0 : share > 256 ? 256 : share;
+}
+#line 260 "firmware/stepdetect/detector.ts"
+/**
+ * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
+ * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
+ */
+static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
+	Strapdown *const way = &self->way;
+	MedioLateralAxis *const axis = &self->axis;
+	Saturation *const saturation = &self->saturation;
+	const int32_t upX = way->upX;
+	const int32_t upY = way->upY;
+	const int32_t upZ = way->upZ;
+	Saturation_find(saturation, ring, start, self->track.frames);
+	ForceLimit_find(&way->force.limit, ring, start, self->track.frames);
+	self->track.clipped = saturation->clipped || way->force.limit.clipped || way->force.limit.frames > 0;
+	if (!Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation)) { return false; }
+	if (!saturation->found) { return true; }
+	self->track.clipped = true;
+	InertialTrack *const track = &way->track;
+	const int32_t forward = track->forwardV;
+	const int32_t right = track->rightV;
+	const int32_t up = track->upV;
+	saturation->share = TRIAL_SHARE_Q8;
+	Strapdown_resume(way, upX, upY, upZ);
+	Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
+	saturation->share = leastShare_Q8(forward, right, up, its_fit((int64_t)track->forwardV - forward), its_fit((int64_t)track->rightV - right), its_fit((int64_t)track->upV - up));
+#line 292 "firmware/stepdetect/detector.ts"
+	Strapdown_resume(way, upX, upY, upZ);
+	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
+}
+#line 101 "firmware/sensors/alignment.ts"
+/** Turns the axis round. */
+static void MedioLateralAxis_flip(MedioLateralAxis *self) {
+	self->x = its_fit(-(int64_t)self->x);
+	self->y = its_fit(-(int64_t)self->y);
+	self->z = its_fit(-(int64_t)self->z);
+}
+#line 57 "firmware/stepdetect/inertial-track.ts"
+/** The medio-lateral axis was turned round: what was forward at the start is backward. */
+static void InertialTrack_turnRound(InertialTrack *self) {
+	self->forwardX = -self->forwardX;
+	self->forwardY = -self->forwardY;
+	self->forwardZ = -self->forwardZ;
+	self->rightX = -self->rightX;
+	self->rightY = -self->rightY;
+	self->rightZ = -self->rightZ;
+}
+#line 88 "firmware/stepdetect/strapdown.ts"
+/** The medio-lateral axis was turned round after `run`: what was forward is backward. */
+static void Strapdown_turnRound(Strapdown *self) {
+	self->forward_mm = -self->forward_mm;
+	self->right_mm = -self->right_mm;
+	InertialTrack_turnRound(&self->track);
+}
+#line 367 "firmware/stepdetect/detector.ts"
+/** Before any vote: feet go forward, so the way made so far turns the axis. */
+static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
+	Strapdown *const way = &self->way;
+	if (way->forward_mm >= -250) { return; }
+	MedioLateralAxis_flip(&self->axis);
+	Strapdown_turnRound(way);
+	FootSide_forget(&self->metrics.side);
+	PitchTrack_follow(&self->track, ring, start, at, &self->axis, way);
+}
+#line 170 "firmware/stepdetect/strapdown.ts"
+/** Level length of the last `run`, mm. */
+static int32_t Strapdown_length_mm(Strapdown *self) {
+	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
+}
+#line 139 "firmware/stepdetect/standing.ts"
+/** A length integrated from this accelerometer, put right by the length of gravity it shows. */
+static int32_t StandingFoot_trueLength(StandingFoot *self, int32_t length_mm) {
+	return its_div((int64_t)length_mm * self->oneG16, self->gravity16);
+}
+#line 296 "firmware/stepdetect/detector.ts"
+/**
+ * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
+ * over the time of the stride. Toes-down rotation carries the sensor forward.
+ */
+static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us) {
+	PitchTrack *const track = &self->track;
+	const int32_t turned = its_mul_shift(-(track->rate[0] + track->rate[its_index((int64_t)track->frames, 512)]), duration_us, 20);
+	return its_mul_shift_guarded(turned, self->rollQ50, 30);
+}
+#line 344 "firmware/stepdetect/detector.ts"
+/** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
+static bool StrideDetector_standsFirmly(StrideDetector *self, FrameRing *ring, int32_t at) {
+	return self->gate.valleyRate < detector_FIRM_dps * self->perDps && StandingFoot_isGravity(&self->standing, ring, at, FIRM_LEVEL_Q8);
+}
+#line 329 "firmware/stepdetect/detector.ts"
+/** Is the valley only a slow moment of a foot in mid-air? */
+static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32_t at, int32_t duration_us) {
+	MotionGate *const gate = &self->gate;
+	const int32_t slow = gate->valleyRate;
+	const int32_t residual = self->way.residual_mm_s;
+	// The first stride shows the sign itself, and begins at rest, where integration starts without error.
+	const int32_t most_mm_s = self->votes > 0 ? detector_STAND_mm_s : FIRST_mm_s;
+	const bool signed_ = self->votes > 0 || self->way.forward_mm > VOTE_LEAST_mm;
+	const bool swings = signed_ && duration_us < STAND_LONGEST_us && !StrideDetector_landed(self);
+	if (swings && residual >= most_mm_s && !StrideDetector_standsFirmly(self, ring, at)) { return true; }
+	if (slow < DEEP_dps * self->perDps || slow * DEEP_SHARE < gate->peakRate) { return false; }
+	if (self->votes == 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
+	return duration_us < detector_STRIDE_LEAST_us;
+}
+#line 349 "firmware/stepdetect/detector.ts"
+/** Does a short way, or a gentle one, end on a foot that does not stand? */
+static bool StrideDetector_isJerk(StrideDetector *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
+	if (self->gate.peakRate < detector_GENTLE_dps * self->perDps) {
+		return !StandingFoot_isGravity(&self->standing, ring, at, detector_STILL_SHARE_Q8); }
+	if (duration_us >= STAND_LONGEST_us) { return false; }
+	if (length_mm >= FIRM_LENGTH_mm) {
+		return self->gate.peakRate < BRISK_dps * self->perDps && !StandingFoot_isGravity(&self->standing, ring, at, BRISK_SHARE_Q8); }
+
+
+	return !StandingFoot_isGravity(&self->standing, ring, at, FIRM_SHARE_Q8);
+}
+#line 209 "firmware/stepdetect/metrics.ts"
+/** Sets the foot's forward direction where `up` (Q15) is up: level, square to the medio-lateral axis. */
+static bool StrideMetrics_along(StrideMetrics *self, int32_t ux, int32_t uy, int32_t uz, MedioLateralAxis *axis) {
+	const int32_t x = its_sar(its_wrap(its_sub(its_mul(uy, axis->z), its_mul(uz, axis->y))), 14);
+	const int32_t y = its_sar(its_wrap(its_sub(its_mul(uz, axis->x), its_mul(ux, axis->z))), 14);
+	const int32_t z = its_sar(its_wrap(its_sub(its_mul(ux, axis->y), its_mul(uy, axis->x))), 14);
+	const int32_t length = norm3(x, y, z);
+	if (length < LEVEL_LEAST) { return false; }
+	self->x = (int32_t)((int64_t)x * 32767 / (int64_t)length);
+	self->y = (int32_t)((int64_t)y * 32767 / (int64_t)length);
+	self->z = (int32_t)((int64_t)z * 32767 / (int64_t)length);
+	return true;
+}
+#line 57 "firmware/sensors/integer.ts"
+/**
+ * Direction of the vector (x, y), each within +-2^16, in 0.1 degree from the x axis towards the y axis: -1800 to 1800, 0 for
+ * no vector. Right to 0.1 degree: the arc tangent is an odd polynomial of degree 5, least greatest error on 0 to 1.
+ */
+static int32_t atan2Ddeg(int32_t y, int32_t x) {
+	const int32_t ax = x < 0 ? -x : x;
+	const int32_t ay = y < 0 ? -y : y;
+	const int32_t most = ax > ay ? ax : ay;
+	if (most == 0) { return 0; }
+	const int32_t t = (ax > ay ? ay : ax) * 16384 / most;
+	// 572.96 (0.995357 t - 0.288685 t^3 + 0.079334 t^5): t Q14, the coefficients Q6.
+	const int32_t square = its_sar(its_wrap(its_mul(t, t)), 14);
+	const int32_t even = 36499 + its_sar(its_i32((uint32_t)square * ((uint32_t)its_sar(square * 2909, 14) - 10586u)), 14);
+	int32_t angle = its_sar(its_i32((uint32_t)even * (uint32_t)t + 524288u), 20);
+	if (ay > ax) { angle = 900 - angle; }
+	if (x < 0) { angle = 1800 - angle; }
+	return y < 0 ? -angle : angle;
+}
+#line 69 "firmware/stepdetect/metrics.ts"
+/** Follows the heading over a way between two instants of rest, after `Strapdown.run`, whether it becomes a stride or not. */
+static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLateralAxis *axis) {
+	if (!StrideMetrics_along(self, way->upX, way->upY, way->upZ, axis)) {
+		StrideMetrics_lose(self);
+		return;
+	}
+	InertialTrack *const track = &way->track;
+	// The long axis at the end, in terms of forward and right of the start.
+	const int32_t ahead = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->forwardX + (uint32_t)self->y * (uint32_t)track->forwardY + (uint32_t)self->z * (uint32_t)track->forwardZ), 15);
+	const int32_t right = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->rightX + (uint32_t)self->y * (uint32_t)track->rightY + (uint32_t)self->z * (uint32_t)track->rightZ), 15);
+	self->turned_ddeg = its_fit((int64_t)self->turned_ddeg + atan2Ddeg(-right, ahead));
+}
+#line 51 "firmware/stepdetect/spin.ts"
+/** Did the foot turn far about upright? */
+static bool Spin_spins(Spin *self, PitchTrack *track) {
+	return track->turned > self->spin || track->turned < -self->spin;
+}
+#line 84 "firmware/stepdetect/pitch.ts"
+/** Was there a lobe large enough for a step? */
+static bool PitchTrack_hasSwing(PitchTrack *self) {
+	return self->largest >= self->lobe;
+}
+#line 113 "firmware/stepdetect/spin.ts"
+/** Length of the rotation rate of a frame, raw counts. */
+static int32_t rateAt(FrameRing *ring, int32_t frame) {
+	int16_t *const axes = ring->axes;
+	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
+	return norm3(axes[at + 3], axes[at + 4], axes[at + 5]);
+}
+#line 104 "firmware/stepdetect/spin.ts"
+/** Angle the foot turned through beyond what it turned about upright, counts x frames. */
+static int32_t Spin_tilted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
+	const int32_t frames = track->frames;
+	int32_t total = 0;
+	for (int32_t i = 0; i <= frames; i++) { total = its_fit((int64_t)total + rateAt(ring, start + i)); }
+	return its_fit(track->turned < 0 ? (int64_t)total + track->turned : (int64_t)total - track->turned);
+}
+#line 74 "firmware/stepdetect/spin.ts"
+/** Did it tilt so little that it only pivoted? */
+static bool Spin_pivoted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
+	return Spin_tilted(self, ring, start, track) < self->pivot;
+}
+#line 61 "firmware/stepdetect/spin.ts"
+/** Is a way longer than pivoting by as much as the foot turned would carry the sensor? */
+static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
+	// The chord 2 r sin(angle / 2), with sin(90 deg x) as x (2 - x): 0 to 6 % of r too long from 45 degrees on.
+	int32_t share = (int32_t)((track->turned < 0 ? -(int64_t)track->turned : (int64_t)track->turned) / (int64_t)(self->halfTurn >> 8));
+	if (share > 256) { share = 256; }
+	return length_mm > BEYOND_mm + ((170 * share * (512 - share)) >> 16);
+}
+
+/** Did a spinning foot tilt so much that it was lifted? `start` is the first frame of the stride. */
+static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
+	return Spin_tilted(self, ring, start, track) > self->lifted;
+}
+#line 147 "firmware/stepdetect/footstep.ts"
+/** Has the foot gone far enough, or, spinning on the spot, been lifted? */
+static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, int32_t length_mm) {
+	Spin *const spin = &self->spin;
+	if (Spin_spins(spin, track) && length_mm < SPIN_LONG_mm) {
+		if (length_mm < SPIN_LEAST_mm) { return false; }
+		if (length_mm >= LENGTH_LEAST_mm && PitchTrack_hasSwing(track) && !Spin_pivoted(spin, ring, start, track)) { return true; }
+		return Spin_wentBeyond(spin, track, length_mm) || Spin_wasLifted(spin, ring, start, track);
+	}
+	return length_mm >= (PitchTrack_hasSwing(track) ? LENGTH_LEAST_mm : SHUFFLE_LEAST_mm);
+}
+#line 197 "firmware/stepdetect/footstep.ts"
+static bool beyond(int32_t value, int32_t most) {
+	return value > most || value < -most;
+}
+#line 128 "firmware/stepdetect/footstep.ts"
+static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, PitchTrack *track, Strapdown *way, int32_t length_mm) {
+#line 135 "firmware/stepdetect/footstep.ts"
+	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
+	if (way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
+	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
+}
+#line 158 "firmware/stepdetect/footstep.ts"
+/** Looks for the hardest jolt and the longest free fall. */
+static void Footstep_inspect(Footstep *self, FrameRing *ring, int32_t start, int32_t frames) {
+	int16_t *const axes = ring->axes;
+	const int32_t fall = self->fall;
+	const int32_t rise = -fall;
+	int32_t at = (start & RING_MASK) * FRAME_AXES;
+	int32_t x = axes[at];
+	int32_t y = axes[at + 1];
+	int32_t z = axes[at + 2];
+	int32_t hardest = 0;
+	int32_t falling = 0;
+	int32_t longest = 0;
+	int32_t nextX;
+	int32_t nextY;
+	int32_t nextZ;
+	int32_t jolt;
+	for (int32_t i = 1; i <= frames; i++) {
+		at = ((start + i) & RING_MASK) * FRAME_AXES;
+		nextX = axes[at];
+		nextY = axes[at + 1];
+		nextZ = axes[at + 2];
+		jolt = nextX > x ? nextX - x : x - nextX;
+		if (jolt > hardest) { hardest = jolt; }
+		jolt = nextY > y ? nextY - y : y - nextY;
+		if (jolt > hardest) { hardest = jolt; }
+		jolt = nextZ > z ? nextZ - z : z - nextZ;
+		if (jolt > hardest) { hardest = jolt; }
+		x = nextX;
+		y = nextY;
+		z = nextZ;
+		falling = its_fit((int64_t)falling + 1);
+		if (x > fall || x < rise || y > fall || y < rise || z > fall || z < rise) { falling = 0; }
+		if (falling > longest) { longest = falling; }
+	}
+	self->hardest = hardest;
+	self->longestFall = longest;
+}
+#line 140 "firmware/stepdetect/footstep.ts"
+/** Would a step of this kind end with a jolt? */
+static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, MotionGate *gate, bool gentle) {
+	if (gate->peakRate > FAST_dps * self->perDps) { return true; }
+	if (!gentle) { return false; }
+	return gate->valleyRate >= STILL_dps * self->perDps || !StandingFoot_isGravity(self->standing, ring, at, footstep_STILL_SHARE_Q8);
+}
+#line 89 "firmware/stepdetect/footstep.ts"
+/**
+ * Was the movement from the frame `start` to the frame `at` a step?
+ * @param upX,upY,upZ up at its start, Q15
+ * @param fromRest did the foot stand still before it?
+ * @param resting does it stand still after it?
+ */
+static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, PitchTrack *track, Strapdown *way, MotionGate *gate, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting) {
+#line 109 "firmware/stepdetect/footstep.ts"
+	if (gate->peakRate < PEAK_LEAST_dps * self->perDps || !Footstep_wentFar(self, ring, start, track, length_mm)) {
+		return false; }
+	StandingFoot *const standing = self->standing;
+	if (resting && !StandingFoot_isGravity(standing, ring, at, REST_SHARE_Q8)) { return false; }
+	const bool gentle = gate->peakRate < footstep_GENTLE_dps * self->perDps;
+	if (gentle || fromRest) {
+		if (!StandingFoot_isGravity(standing, ring, start, gentle ? START_SHARE_Q8 : SPRING_SHARE_Q8)) { return false; }
+	}
+	if (way->residual_mm_s > SPEED_MOST_mm_s || beyond(track->raised, RAISED_deg * self->perDeg)) { return false; }
+	if (gentle && !Footstep_endsGently(self, ring, at, track, way, length_mm)) { return false; }
+	Footstep_inspect(self, ring, start, track->frames);
+	if (self->longestFall > self->fallFrames) { return false; }
+	if (self->hardest < self->jolt && Footstep_mustJolt(self, ring, at, gate, gentle)) { return false; }
+	if (gate->valleyRate >= footstep_FIRM_dps * self->perDps || !StandingFoot_isGravity(standing, ring, at, GENTLE_SHARE_Q8)) {
+		return true; }
+	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
+	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
+}
+#line 377 "firmware/stepdetect/detector.ts"
+/** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
+static bool StrideDetector_vote(StrideDetector *self) {
+	const int32_t forward = self->way.forward_mm;
+	if (forward > VOTE_LEAST_mm) {
+		if (self->votes < VOTES_MOST) { self->votes++; }
+	} else if (forward < -250) {
+		self->votes = its_fit((int64_t)self->votes - 1);
+		if (self->votes < 0) {
+			MedioLateralAxis_flip(&self->axis);
+			Strapdown_turnRound(&self->way);
+			FootSide_forget(&self->metrics.side);
+			self->votes = its_fit(-(int64_t)self->votes);
+			return true;
+		}
+	}
+	return false;
+}
+#line 56 "firmware/stepdetect/spin.ts"
+/** And did it hardly pitch: is there no swing to time the step by? */
+static bool Spin_hidesSwing(Spin *self, PitchTrack *track) {
+	return track->largest < self->swing && Spin_spins(self, track);
+}
+#line 79 "firmware/stepdetect/spin.ts"
+/** Finds the first and the last frame of the spin. */
+static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames) {
+	const int32_t window = self->window;
+	const int32_t middle = window >> 1;
+	int32_t highest_ = 0;
+	int32_t sum = 0;
+	for (int32_t i = 0; i <= frames; i++) {
+		sum = its_fit((int64_t)sum + rateAt(ring, start + i));
+		if (i >= window) { sum = its_fit((int64_t)sum - rateAt(ring, start + i - window)); }
+		if (sum > highest_) { highest_ = sum; }
+	}
+	const int32_t off = (highest_ >> 8) * OFF_Q8;
+	const int32_t on = (highest_ >> 8) * ON_Q8;
+	self->from = -1;
+	self->to = 0;
+	sum = 0;
+	for (int32_t i = 0; i <= frames; i++) {
+		sum = its_fit((int64_t)sum + rateAt(ring, start + i));
+		if (i >= window) { sum = its_fit((int64_t)sum - rateAt(ring, start + i - window)); }
+		if (self->from < 0 && sum > off) { self->from = i > middle ? i - middle : 0; }
+		if (sum > on) { self->to = i > middle ? i - middle : 0; }
+	}
+	if (self->from < 0) { self->from = 0; }
+}
+#line 187 "firmware/stepdetect/reporter.ts"
+/** Time of a position in frames, Q8, after `start`. */
+static int32_t StrideReporter_timeAt(StrideReporter *self, FrameRing *ring, int32_t start, int32_t position) {
+	const int32_t frame = (start + its_sar(position, 8)) & COUNTER_MASK;
+	const int32_t time = ring->time_us[frame & RING_MASK];
+	const int32_t part = position & 255;
+	if (part == 0) { return time; }
+	const int32_t step = its_i32((uint32_t)ring->time_us[(frame + 1) & RING_MASK] - (uint32_t)time);
+	return its_i32((uint32_t)time + (uint32_t)its_sar(its_i32((uint32_t)step * (uint32_t)part), 8));
+}
+#line 175 "firmware/stepdetect/strapdown.ts"
+/**
+ * Where the foot comes to a halt in the last `run` over `frames` frames: its level speed, drift taken out, falls below a
+ * quarter of its greatest. Frames, Q8.
+ */
+static int32_t Strapdown_haltAt(Strapdown *self, int32_t frames) {
+	int16_t *const forwardSpeed = self->track.forwardSpeed;
+	int16_t *const rightSpeed = self->track.rightSpeed;
+	// The drift of frame i is (that of the last x i / frames) | 0: from frame to frame its whole part and its remainder go on.
+	const int32_t endF = forwardSpeed[its_index((int64_t)frames, 512)];
+	const int32_t endR = rightSpeed[its_index((int64_t)frames, 512)];
+	const int32_t signF = endF < 0 ? -1 : 1;
+	const int32_t signR = endR < 0 ? -1 : 1;
+	const int32_t wholeF = its_div32(endF, frames);
+	const int32_t wholeR = its_div32(endR, frames);
+	const int32_t partF = its_fit(((int64_t)endF - (int64_t)wholeF * frames) * signF);
+	const int32_t partR = its_fit(((int64_t)endR - (int64_t)wholeR * frames) * signR);
+	int32_t driftF = 0;
+	int32_t driftR = 0;
+	int32_t restF = 0;
+	int32_t restR = 0;
+	int32_t forward;
+	int32_t right;
+	int32_t square;
+	int32_t greatest = 0;
+	int32_t before = 0;
+	int32_t halt = its_shl(frames, 8);
+	for (int32_t i = 1; i <= frames; i++) {
+		driftF = its_fit((int64_t)driftF + wholeF);
+		restF = its_fit((int64_t)restF + partF);
+		if (restF >= frames) {
+			restF -= frames;
+			driftF = its_fit((int64_t)driftF + signF);
+		}
+		driftR = its_fit((int64_t)driftR + wholeR);
+		restR = its_fit((int64_t)restR + partR);
+		if (restR >= frames) {
+			restR -= frames;
+			driftR = its_fit((int64_t)driftR + signR);
+		}
+		forward = its_sar(its_i32((uint32_t)forwardSpeed[its_index((int64_t)i, 512)] - (uint32_t)driftF), 1);
+		right = its_sar(its_i32((uint32_t)rightSpeed[its_index((int64_t)i, 512)] - (uint32_t)driftR), 1);
+		square = its_fit(its_add(its_mul(forward, forward), its_mul(right, right)));
+		if (square > greatest) {
+			greatest = square;
+			halt = -1;
+		} else if (halt < 0 && square < (greatest >> 4)) {
+			const int32_t speed = isqrt(square);
+			const int32_t over = isqrt(before) - speed;
+			const int32_t short_ = (isqrt(greatest) >> 2) - speed;
+			halt = its_fit((int64_t)its_shl(i, 8) - (over > 0 ? its_shl(short_, 8) / over : 0));
+		}
+		before = square;
+	}
+	return halt < 0 ? its_shl(frames, 8) : halt;
+}
+#line 43 "firmware/stepdetect/landings.ts"
+/** Would a foot-off at `tc` end a contact shorter than the swing before it: is there a flight phase? */
+static bool Landings_runs(Landings *self, int32_t tc) {
+	Stride *const pending = &self->pending;
+	if (!self->isPending || (pending->valid & HAS_TO) == 0) { return false; }
+	return its_i32((uint32_t)tc - (uint32_t)pending->icUs) < its_i32((uint32_t)pending->icUs - (uint32_t)pending->toUs);
+}
+#line 90 "firmware/stepdetect/landings.ts"
+/** The foot-off `tc` ends the contact that waits for it. */
+static void Landings_leave(Landings *self, int32_t tc) {
+	Stride *const pending = &self->pending;
+	const int32_t contact = its_i32((uint32_t)tc - (uint32_t)pending->icUs);
+	if (contact <= CONTACT_LEAST_us || contact >= FOOT_OFF_MOST_us) { return; }
+	pending->tcUs = tc;
+	pending->valid |= HAS_TC;
+	if (contact >= CONTACT_MOST_us) { return; }
+	pending->contactUs = contact;
+	pending->valid |= HAS_CONTACT;
+	// A flight phase: the foot is on the ground for less than half of the stride.
+	if ((pending->valid & HAS_TO) != 0) { pending->gait = Landings_runs(self, tc) ? GAIT_RUN : GAIT_WALK; }
+}
+#line 50 "firmware/stepdetect/landings.ts"
+/**
+ * A swing from the terminal contact `tc` to the initial contact `ic`: ends the contact before, and begins the next.
+ * Instants in us of the ring's clock; length and duration are those of the way from mid-stance to mid-stance.
+ * @param footOffSeen is `tc` measured? A foot set down flat or spun round is not seen to leave the ground.
+ */
+static void Landings_land(Landings *self, int32_t tc, int32_t ic, int32_t midstance, int32_t length_mm, int32_t duration_us, bool clipped, bool footOffSeen) {
+#line 64 "firmware/stepdetect/landings.ts"
+	Stride *const pending = &self->pending;
+	if (self->isPending) {
+		if (footOffSeen) { Landings_leave(self, tc); }
+		Landings_release(self);
+	}
+	pending->icUs = ic;
+	pending->toUs = tc;
+	pending->midstanceUs = midstance;
+	pending->lengthMm = length_mm;
+	pending->gait = GAIT_UNKNOWN;
+	pending->valid = (footOffSeen ? HAS_TO : 0) | HAS_MIDSTANCE | HAS_LENGTH | HAS_SPEED;
+	if (clipped) { pending->valid |= CLIPPED; }
+	// From landing to landing where both are known: the instant of least rotation wanders over a long stance.
+	int32_t time_us = duration_us;
+	const int32_t strideTime = its_i32((uint32_t)ic - (uint32_t)self->lastIcUs);
+	if (self->hasLastIc && strideTime > 0 && strideTime < landings_STRIDE_MOST_us) {
+		pending->strideTimeUs = strideTime;
+		pending->valid |= HAS_STRIDE_TIME;
+		if (strideTime > landings_STRIDE_LEAST_us) { time_us = strideTime; }
+	}
+	pending->speedMmS = its_div((int64_t)length_mm * 1000, time_us / 1000);
+	self->lastIcUs = ic;
+	self->hasLastIc = true;
+	self->isPending = true;
+}
+#line 124 "firmware/stepdetect/metrics.ts"
+/** The turn since the stride reported before, small shifts of the foot in between included. */
+static void StrideMetrics_takeTurn(StrideMetrics *self, Stride *stride) {
+	const int32_t turned = self->turned_ddeg;
+	if (self->followed && turned <= TURN_MOST_ddeg && turned >= -3600) {
+		stride->turnDdeg = turned;
+		stride->valid |= HAS_TURN;
+	}
+	self->turned_ddeg = 0;
+	self->followed = true;
+}
+#line 88 "firmware/stepdetect/impact.ts"
+static int32_t Impact_force(Impact *self, FrameRing *ring, int32_t frame) {
+	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
+	return norm3(ring->axes[at], ring->axes[at + 1], ring->axes[at + 2]);
+}
+#line 46 "firmware/stepdetect/impact.ts"
+/**
+ * Looks around the frame `contact` of the `frames` + 1 frames from `from`.
+ * @param step_us time from one frame to the next, above 0
+ */
+static void Impact_measure(Impact *self, FrameRing *ring, int32_t from, int32_t contact, int32_t frames, int32_t step_us) {
+	int16_t *const axes = ring->axes;
+	const int32_t first = contact > self->before ? contact - self->before : 0;
+	const int32_t last = contact + self->after < frames ? contact + self->after : frames;
+	int32_t greatest = -1;
+	int32_t peak = first;
+	int32_t clipped = 0;
+	int32_t before = 2147483647;
+	for (int32_t i = first; i <= last; i++) {
+		const int32_t at = (its_i32((uint32_t)from + (uint32_t)i) & RING_MASK) * FRAME_AXES;
+		const int32_t x = axes[at];
+		const int32_t y = axes[at + 1];
+		const int32_t z = axes[at + 2];
+		// v + CLIP, unsigned, is beyond 2 CLIP when v is beyond +-CLIP.
+		if (its_shr(x + CLIP, 0) > (uint32_t)CLIP_SPAN || its_shr(y + CLIP, 0) > (uint32_t)CLIP_SPAN || its_shr(z + CLIP, 0) > (uint32_t)CLIP_SPAN) {
+			clipped = its_fit((int64_t)clipped + 1); }
+		// Halves: the sum of three squares stays within 31 bits.
+		const int32_t square = its_sar(x, 1) * its_sar(x, 1) + its_sar(y, 1) * its_sar(y, 1) + its_sar(z, 1) * its_sar(z, 1);
+		// What falls from the start on is the end of the swing's braking, not the impact.
+		if (square > greatest && (greatest >= 0 || square > before)) {
+			greatest = square;
+			peak = i;
+		}
+		before = square;
+	}
+	self->clipped = clipped > 0;
+	int32_t after = Impact_force(self, ring, its_fit((int64_t)from + peak));
+	self->peak_mg = its_mul_shift(after, self->countQ20, 20);
+	int32_t steepest = 0;
+	const int32_t start = peak > self->rise ? peak - self->rise : 0;
+	for (int32_t i = peak - 1; i >= start; i--) {
+		const int32_t force_ = Impact_force(self, ring, its_fit((int64_t)from + i));
+		if ((int64_t)after - force_ > steepest) { steepest = its_fit((int64_t)after - force_); }
+		after = force_;
+	}
+	self->rate_mg_ms = (int32_t)((int64_t)its_mul_shift(steepest, self->countQ20, 20) * 1000 / (int64_t)step_us);
+}
+#line 135 "firmware/stepdetect/metrics.ts"
+static void StrideMetrics_measureImpact(StrideMetrics *self, FrameRing *ring, int32_t start, int32_t contact, int32_t frames, int32_t step_us, Stride *stride) {
+#line 143 "firmware/stepdetect/metrics.ts"
+	Impact *const impact = &self->impact;
+	Impact_measure(impact, ring, start, contact, frames, step_us);
+	stride->impactMg = impact->peak_mg;
+	stride->impactRateMgMs = impact->rate_mg_ms;
+	stride->valid |= HAS_IMPACT;
+	if (impact->clipped) { stride->valid |= IMPACT_CLIPPED; }
+}
+#line 50 "firmware/stepdetect/vertical.ts"
+/** Every fourth frame is enough: the height of a foot changes slowly, and the impact comes after its greatest. */
+static int32_t highest(Strapdown *way, int32_t frames) {
+	int16_t *const forwardSpeed = way->track.forwardSpeed;
+	int16_t *const rightSpeed = way->track.rightSpeed;
+	int16_t *const upSpeed = way->track.upSpeed;
+	const int32_t leanF = way->leanForward;
+	const int32_t leanR = way->leanRight;
+	const int32_t end = upSpeed[its_index((int64_t)frames, 512)] + its_sar(forwardSpeed[its_index((int64_t)frames, 512)] * leanF + rightSpeed[its_index((int64_t)frames, 512)] * leanR, 15);
+	// The drift of four frames, Q8.
+	const int32_t slope_ = its_div32(its_shl(end, 10), frames);
+	int32_t drift = 0;
+	int32_t before = 0;
+	int32_t height = 0;
+	int32_t most = 0;
+	for (int32_t i = 4; i <= frames; i += 4) {
+		drift = its_fit((int64_t)drift + slope_);
+		const int32_t speed = upSpeed[its_index((int64_t)i, 512)] + its_sar(forwardSpeed[its_index((int64_t)i, 512)] * leanF + rightSpeed[its_index((int64_t)i, 512)] * leanR, 15) - its_sar(drift, 8);
+		height = its_fit((int64_t)height + (before + speed));
+		if (height > most) { most = height; }
+		before = speed;
+	}
+	// Twice the mean speed over four frames, in 2^SPEED_SHIFT / 16 counts x frame.
+	return its_mul_shift_guarded(its_shl(most, 4), way->wayQ28, 28);
+}
+#line 33 "firmware/stepdetect/vertical.ts"
+/**
+ * Takes the heights of the last `Strapdown.run` over `frames` frames.
+ * @returns false when they cannot be believed
+ */
+static bool VerticalTrack_measure(VerticalTrack *self, Strapdown *way, int32_t frames, StandingFoot *standing) {
+	const int32_t gravity = standing->gravity16;
+	const int32_t left = its_fit(its_sub(way->track.upV, its_mul((int64_t)gravity - way->gravity16, frames)));
+	const int32_t share = standing->rests > 0 ? LEFT_SHARE_Q8 : LEFT_SHARE_UNSEEN_Q8;
+	const int32_t most = its_fit((int64_t)its_sar(its_i32((uint32_t)gravity * (uint32_t)share), 8) * frames);
+	if (way->residual_mm_s >= vertical_STAND_mm_s || left >= most || left <= -most) { return false; }
+	self->rise_mm = StandingFoot_trueLength(standing, way->rise_mm);
+	self->highest_mm = StandingFoot_trueLength(standing, highest(way, frames));
+	const int32_t rise = self->rise_mm;
+	return self->highest_mm <= CLEARANCE_MOST_mm && rise <= RISE_MOST_mm && rise >= -800;
+}
+#line 201 "firmware/stepdetect/metrics.ts"
+static void StrideMetrics_measureHeight(StrideMetrics *self, Strapdown *way, int32_t frames, StandingFoot *standing, Stride *stride) {
+	VerticalTrack *const vertical = &self->vertical;
+	if (!VerticalTrack_measure(vertical, way, frames, standing)) { return; }
+	stride->clearanceMm = vertical->highest_mm;
+	stride->riseMm = vertical->rise_mm;
+	stride->valid |= 81920;
+}
+#line 34 "firmware/stepdetect/landing-turn.ts"
+/**
+ * Follows the rotation of the last `Strapdown.run`.
+ * @param contact,flat frames of the way: the last before the contact, and that of the flat foot, one later at least
+ * @param part how far contact lies behind its frame, Q8 of a frame
+ * @param step_us time from one frame to the next
+ * @param mx,my,mz medio-lateral axis pointing right, Q14
+ * @param fx,fy,fz long axis pointing forward, Q14
+ */
+static void LandingTurn_follow(LandingTurn *self, Strapdown *way, int32_t contact, int32_t flat, int32_t part, int32_t step_us, int32_t mx, int32_t my, int32_t mz, int32_t fx, int32_t fy, int32_t fz) {
+#line 55 "firmware/stepdetect/landing-turn.ts"
+	int16_t *const turnX = way->turnX;
+	int16_t *const turnY = way->turnY;
+	int16_t *const turnZ = way->turnZ;
+	// Of all the frames only sums; the roll is looked at every few frames.
+	const int32_t every = flat - contact > LONG ? EVERY_LONG : landing_turn_EVERY;
+	const int32_t rest = its_fit((int64_t)256 - part);
+	int32_t sumX = its_sar(its_i32((uint32_t)turnX[its_index((int64_t)(contact + 1), 512)] * (uint32_t)rest), 8);
+	int32_t sumY = its_sar(its_i32((uint32_t)turnY[its_index((int64_t)(contact + 1), 512)] * (uint32_t)rest), 8);
+	int32_t sumZ = its_sar(its_i32((uint32_t)turnZ[its_index((int64_t)(contact + 1), 512)] * (uint32_t)rest), 8);
+	int32_t before = 0;
+	int32_t rolled = 0;
+	int32_t most = 0;
+	int32_t least = 0;
+	int32_t fastest = 0;
+	int32_t slowest = 0;
+	int32_t due = contact + every;
+	for (int32_t i = contact + 2; i <= flat; i++) {
+		sumX = its_fit((int64_t)sumX + turnX[its_index((int64_t)i, 512)]);
+		sumY = its_fit((int64_t)sumY + turnY[its_index((int64_t)i, 512)]);
+		sumZ = its_fit((int64_t)sumZ + turnZ[its_index((int64_t)i, 512)]);
+		if (i != due && i != flat) { continue; }
+		rolled = its_sar(its_i32((uint32_t)sumX * (uint32_t)fx + (uint32_t)sumY * (uint32_t)fy + (uint32_t)sumZ * (uint32_t)fz), 14);
+		if (rolled > most) { most = rolled; }
+		if (rolled < least) { least = rolled; }
+		if (i != due) { break; }
+		const int32_t turned = rolled - before;
+		if (turned > fastest) { fastest = turned; }
+		if (turned < slowest) { slowest = turned; }
+		before = rolled;
+		due += every;
+	}
+	const int32_t pitched = its_sar(its_wrap(its_add(its_add(its_mul(sumX, mx), its_mul(sumY, my)), its_mul(sumZ, mz))), 14);
+	self->strike_ddeg = its_mul_shift(-pitched, landing_turn_DDEG_PER_RAD_Q8, 24);
+	self->rolled_ddeg = its_mul_shift(rolled, landing_turn_DDEG_PER_RAD_Q8, 24);
+	self->right_ddeg = its_mul_shift(most, landing_turn_DDEG_PER_RAD_Q8, 24);
+	self->left_ddeg = its_mul_shift(-least, landing_turn_DDEG_PER_RAD_Q8, 24);
+	const int32_t perStepQ16 = (int32_t)((int64_t)DPS_us_Q16 / ((int64_t)every * step_us));
+	self->right_dps = its_mul_shift(fastest, perStepQ16, 16);
+	self->left_dps = its_mul_shift(-slowest, perStepQ16, 16);
+}
+#line 71 "firmware/stepdetect/foot-side.ts"
+static void FootSide_judge(FootSide *self) {
+	if (self->strides < STRIDES_LEAST) { return; }
+	const int32_t least = its_fit((int64_t)ROLL_LEAST_ddeg * self->strides);
+	if (self->sum >= least) { self->foot = FOOT_RIGHT; } else
+	if (self->sum <= -least) { self->foot = FOOT_LEFT; }
+	if (self->strides < STRIDES_MOST) { return; }
+	self->strides >>= 1;
+	self->sum = its_sar(self->sum, 1);
+}
+#line 52 "firmware/stepdetect/foot-side.ts"
+/**
+ * Takes one stride, after `Strapdown.run`.
+ * @param off frame of the way at which the foot leaves the ground; it is flat at the first
+ * @param landing_ddeg roll from contact to the flat foot, 0.1 degree, right edge down positive
+ * @param fx,fy,fz long axis pointing forward, Q14
+ */
+static void FootSide_learn(FootSide *self, Strapdown *way, int32_t off, int32_t landing_ddeg, int32_t fx, int32_t fy, int32_t fz) {
+	if (self->chosen != FOOT_UNKNOWN) { return; }
+	int16_t *const turnX = way->turnX;
+	int16_t *const turnY = way->turnY;
+	int16_t *const turnZ = way->turnZ;
+	int32_t rolled = 0;
+	for (int32_t i = 1; i <= off; i = its_fit((int64_t)i + foot_side_EVERY)) { rolled = its_fit((int64_t)rolled + its_sar(its_i32((uint32_t)turnX[its_index((int64_t)i, 512)] * (uint32_t)fx + (uint32_t)turnY[its_index((int64_t)i, 512)] * (uint32_t)fy + (uint32_t)turnZ[its_index((int64_t)i, 512)] * (uint32_t)fz), 14)); }
+	const int32_t roll = its_mul_shift((int64_t)rolled * foot_side_EVERY, foot_side_DDEG_PER_RAD_Q8, 24) - landing_ddeg;
+	self->sum = its_fit((int64_t)self->sum + (roll > ROLL_MOST_ddeg ? ROLL_MOST_ddeg : roll < -400 ? -400 : roll));
+	self->strides = its_fit((int64_t)self->strides + 1);
+	FootSide_judge(self);
+}
+#line 151 "firmware/stepdetect/metrics.ts"
+static void StrideMetrics_measureLanding(StrideMetrics *self, FrameRing *ring, int32_t start, int32_t contact, int32_t frames, int32_t step_us, MedioLateralAxis *axis, Strapdown *way, Stride *stride, bool whole) {
+#line 162 "firmware/stepdetect/metrics.ts"
+	LandingTurn *const landing = &self->landing;
+	FootSide *const side = &self->side;
+	const int32_t toFlat = frames - contact;
+	if (toFlat < 1 || its_mul(toFlat, step_us) > LANDING_MOST_us) { return; }
+	const int32_t part = its_shl(its_i32((uint32_t)stride->icUs - (uint32_t)ring->time_us[(start + contact) & RING_MASK]), 8) / step_us;
+	const int32_t fx = its_sar(self->x, 1);
+	const int32_t fy = its_sar(self->y, 1);
+	const int32_t fz = its_sar(self->z, 1);
+	LandingTurn_follow(landing, way, contact, frames, part > 255 ? 255 : part, step_us, axis->x, axis->y, axis->z, fx, fy, fz);
+#line 183 "firmware/stepdetect/metrics.ts"
+	const int32_t off = its_i32((uint32_t)stride->toUs - (uint32_t)ring->time_us[start & RING_MASK]) / step_us;
+	const int32_t turned = stride->turnDdeg;
+	if (whole && turned < STRAIGHT_ddeg && turned > -400) {
+		FootSide_learn(side, way, off, landing->rolled_ddeg, fx, fy, fz); }
+	if (side->foot != FOOT_UNKNOWN) {
+		const bool right = side->foot == FOOT_RIGHT;
+		stride->eversionDdeg = right ? landing->left_ddeg : landing->right_ddeg;
+		stride->eversionRateDps = right ? landing->left_dps : landing->right_dps;
+		stride->valid |= HAS_EVERSION;
+	}
+	const int32_t angle = landing->strike_ddeg;
+	if (angle > STRIKE_MOST_ddeg || angle < -600) { return; }
+	stride->strikeAngleDdeg = angle;
+	stride->strike = angle > REARFOOT_ddeg ? STRIKE_REARFOOT : angle < FOREFOOT_ddeg ? STRIKE_FOREFOOT : STRIKE_MIDFOOT;
+
+	stride->valid |= HAS_STRIKE;
+}
+#line 93 "firmware/stepdetect/metrics.ts"
+/**
+ * Measures the landing at the end of a way, after `follow`.
+ * @param start first frame of the way (counter of the ring); `track` holds its frames
+ * @param stride gets the values; its `icUs` and `toUs` are set
+ * @param whole whether the way is of this one stride
+ * @param swung whether the foot turned in it, about an axis whose sign is known
+ */
+static void StrideMetrics_measure(StrideMetrics *self, FrameRing *ring, int32_t start, PitchTrack *track, MedioLateralAxis *axis, Strapdown *way, StandingFoot *standing, Stride *stride, bool whole, bool swung) {
+#line 111 "firmware/stepdetect/metrics.ts"
+	int32_t *const times = ring->time_us;
+	const int32_t frames = track->frames;
+	const int32_t step_us = its_div32(its_i32((uint32_t)times[(start + frames) & RING_MASK] - (uint32_t)times[start & RING_MASK]), frames);
+	StrideMetrics_takeTurn(self, stride);
+	if (step_us <= 0) { return; }
+	int32_t contact = frames;
+	while (contact > 0 && its_i32((uint32_t)times[(start + contact) & RING_MASK] - (uint32_t)stride->icUs) > 0) { contact--; }
+	StrideMetrics_measureImpact(self, ring, start, contact, frames, step_us, stride);
+	if (whole && (stride->valid & CLIPPED) == 0) { StrideMetrics_measureHeight(self, way, frames, standing, stride); }
+	if (swung && StrideMetrics_along(self, way->upX, way->upY, way->upZ, axis)) {
+		StrideMetrics_measureLanding(self, ring, start, contact, frames, step_us, axis, way, stride, whole); }
+}
+#line 173 "firmware/stepdetect/reporter.ts"
+static void StrideReporter_measure(StrideReporter *self, FrameRing *ring, int32_t start, bool whole, bool swung) {
+	StrideMetrics_measure(self->metrics, ring, start, self->track, self->axis, self->way, self->standing, &self->landings->pending, whole, swung);
+#line 185 "firmware/stepdetect/reporter.ts"
+}
+#line 150 "firmware/stepdetect/reporter.ts"
+/** A foot put down flat has no swing to time it by: contact is where it comes to a halt. */
+static void StrideReporter_reportFlat(StrideReporter *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t duration_us) {
+#line 158 "firmware/stepdetect/reporter.ts"
+	const int32_t ic = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
+	const int32_t first = ring->time_us[start & RING_MASK];
+	const int32_t tc = its_i32((uint32_t)ic - (uint32_t)first) > FLAT_SWING_us ? its_i32((uint32_t)ic - (uint32_t)FLAT_SWING_us) : first;
+	Landings_land(self->landings, tc, ic, ring->time_us[at & RING_MASK], length_mm, duration_us, self->track->clipped, false);
+#line 170 "firmware/stepdetect/reporter.ts"
+	StrideReporter_measure(self, ring, start, true, false);
+}
+#line 100 "firmware/stepdetect/contacts.ts"
+/** First frame from `from` to before `to` at or below `level`; `to` when there is none. */
+static int32_t firstBelow(int16_t *rate, int32_t from, int32_t to, int32_t level) {
+	int32_t i = from;
+	while (i < to && rate[its_index((int64_t)i, 512)] > level) { i++; }
+	return i;
+}
+#line 42 "firmware/stepdetect/contacts.ts"
+/**
+ * Terminal contact: push-off turns the heel up (negative pitch rate) until the toes leave the ground; the foot, free
+ * then, is swept forward. The instant is where the rate has come back to a share of the push-off minimum.
+ * (Falbriard et al. 2018 compare such features: the minimum itself is early, the zero crossing late.)
+ * @param earliest frame the push-off cannot come before
+ * @param swing first frame of the swing
+ * @param cut the gyroscope ended below the push-off: its minimum is a plateau, and leaving that is what can be seen
+ * @param releaseQ8 RELEASE_WALK_Q8 or RELEASE_RUN_Q8
+ */
+static int32_t ContactFinder_terminal(ContactFinder *self, PitchTrack *track, int32_t earliest, int32_t swing, bool cut, int32_t releaseQ8) {
+	int16_t *const rate = track->rate;
+	int32_t least = 0;
+	int32_t at = swing;
+	for (int32_t i = earliest; i < swing; i++) {
+		if (rate[its_index((int64_t)i, 512)] < least) {
+			least = rate[its_index((int64_t)i, 512)];
+			at = i;
+		}
+	}
+	if (least > -self->push) { return its_shl(swing, 8); }
+	const int32_t half = cut ? least - its_sar(least, 3) : its_sar(least * releaseQ8, 8);
+	if (cut) { at = firstBelow(rate, earliest, swing, least - its_sar(least, 4)); }
+	for (int32_t i = at; i < swing; i++) {
+		const int32_t next = rate[its_index((int64_t)(i + 1), 512)];
+		if (next > half) { return its_shl(i, 8) + its_div32(its_shl(half - rate[its_index((int64_t)i, 512)], 8), next - rate[its_index((int64_t)i, 512)]); }
+	}
+	return its_shl(swing, 8);
+}
+#line 131 "firmware/stepdetect/reporter.ts"
+/** The foot-off between the frames `earliest` and `swing`, us. */
+static int32_t StrideReporter_footOff(StrideReporter *self, FrameRing *ring, int32_t start, int32_t earliest, int32_t swing) {
+	const bool cut = self->saturation->found;
+	const int32_t walking = ContactFinder_terminal(&self->contacts, self->track, earliest, swing, cut, RELEASE_WALK_Q8);
+	const int32_t tc = StrideReporter_timeAt(self, ring, start, walking);
+	if (!Landings_runs(self->landings, tc)) { return tc; }
+	return StrideReporter_timeAt(self, ring, start, ContactFinder_terminal(&self->contacts, self->track, earliest, swing, cut, RELEASE_RUN_Q8));
+}
+#line 107 "firmware/stepdetect/contacts.ts"
+/** Where the rate falls through `level` between the frames `from` and `to`, Q8; `to` when it does not. */
+static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) {
+	int32_t i = from;
+	while (i < to && rate[its_index((int64_t)i, 512)] > level) { i++; }
+	if (i == from || i == to) { return its_shl(i, 8); }
+	const int32_t over = rate[its_index((int64_t)(i - 1), 512)] - level;
+	const int32_t fall = rate[its_index((int64_t)(i - 1), 512)] - rate[its_index((int64_t)i, 512)];
+	return its_shl(i - 1, 8) + its_div32(its_shl(over, 8), fall);
+}
+#line 71 "firmware/stepdetect/contacts.ts"
+/**
+ * Initial contact: after the swing the foot turns back towards the ground; contact lies between the instant its pitch
+ * rate crosses zero (the foot still in the air) and the fastest turn down (the sole slapping flat), two thirds of the way.
+ * @param end first frame after the swing
+ * @param latest frame the landing cannot come after
+ */
+static int32_t ContactFinder_initial(ContactFinder *self, PitchTrack *track, int32_t end, int32_t latest) {
+	int16_t *const rate = track->rate;
+	const int32_t over = end > 0 ? rate[its_index((int64_t)(end - 1), 512)] : 0;
+	const int32_t under = rate[its_index((int64_t)end, 512)];
+	const int32_t zero = over > 0 && under < 0 ? its_shl(end - 1, 8) + (over << 8) / (over - under) : its_shl(end, 8);
+	int32_t limit = end + self->landingFrames;
+	if (limit > latest) { limit = latest; }
+	if (limit > track->frames) { limit = track->frames; }
+	int32_t least = -self->landing;
+	int32_t at = -1;
+	for (int32_t i = end; i < limit; i++) {
+		if (rate[its_index((int64_t)i, 512)] < least) {
+			least = rate[its_index((int64_t)i, 512)];
+			at = i;
+		}
+	}
+	self->slapped = least < -self->slap;
+	if (at < 0) { return zero; }
+	const int32_t half = crossing(rate, end, at, its_sar(least, 1));
+	return half + its_sar(its_i32(((uint32_t)(at << 8) - (uint32_t)half) * (uint32_t)CONTACT_SHARE_Q8), 8);
+}
+#line 140 "firmware/stepdetect/reporter.ts"
+/** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */
+static int32_t StrideReporter_softLanding(StrideReporter *self, FrameRing *ring, int32_t start, int32_t landing, bool long_) {
+	const int32_t halt = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
+	const int32_t apart = its_i32((uint32_t)landing - (uint32_t)halt);
+	if (apart > (long_ ? FORE_APART_us : SOFT_APART_us) || apart < -75000) { return halt; }
+	// Set down without a slap: turning and travelling seldom end together, halfway then.
+	if (!self->contacts.slapped && apart < 0) { return its_i32((uint32_t)landing - (uint32_t)its_sar(apart, 1)); }
+	return landing;
+}
+#line 68 "firmware/stepdetect/reporter.ts"
+/**
+ * Reports the swings between the frames `start` and `at`, one stride each.
+ * @param signKnown does the axis surely point right?
+ */
+static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t duration_us, bool signKnown) {
+#line 80 "firmware/stepdetect/reporter.ts"
+	PitchTrack *const track = self->track;
+	if (Spin_hidesSwing(&self->footstep->spin, track)) {
+		Spin_find(&self->footstep->spin, ring, start, track->frames);
+		const int32_t tc = StrideReporter_timeAt(self, ring, start, its_shl(self->footstep->spin.from, 8));
+		// Turning and travelling seldom end together: halfway.
+		const int32_t ic = StrideReporter_timeAt(self, ring, start, its_sar(its_i32((uint32_t)its_shl(self->footstep->spin.to, 8) + (uint32_t)Strapdown_haltAt(self->way, track->frames)), 1));
+
+
+
+
+		Landings_land(self->landings, tc, ic, ring->time_us[at & RING_MASK], length_mm, duration_us, track->clipped, false);
+		StrideReporter_measure(self, ring, start, true, false);
+		return;
+	}
+	if (!PitchTrack_hasSwing(track)) {
+		StrideReporter_reportFlat(self, ring, start, at, length_mm, duration_us);
+		return;
+	}
+	int32_t swings = track->swings;
+	int32_t first = 0;
+	if (swings > 1 && duration_us < (int64_t)SPLIT_LEAST_us * swings) {
+		// Too fast for several steps: the one that ends in the largest lobe.
+		while (first < swings - 1 && track->to[its_index((int64_t)first, 12)] < track->largestEnd) { first++; }
+		swings = 1;
+	}
+	const int32_t share_mm = its_div32(length_mm, swings);
+	const int32_t share_us = its_div32(duration_us, swings);
+	int32_t earliest = 0;
+	for (int32_t i = first; i < (int64_t)first + swings; i = its_fit((int64_t)i + 1)) {
+		const int32_t end = track->to[its_index((int64_t)i, 12)];
+		const bool isLast = i == (int64_t)first + swings - 1;
+		const int32_t latest = isLast ? track->frames : track->from[its_index((int64_t)i + 1, 12)];
+		const int32_t tc = StrideReporter_footOff(self, ring, start, earliest, track->from[its_index((int64_t)i, 12)]);
+		const int32_t landing = StrideReporter_timeAt(self, ring, start, ContactFinder_initial(&self->contacts, track, end, latest));
+		const bool soft = swings == 1 && (length_mm < SOFT_LENGTH_mm || !self->contacts.slapped);
+		const int32_t ic = soft ? StrideReporter_softLanding(self, ring, start, landing, length_mm >= SOFT_LENGTH_mm) : landing;
+		const int32_t middle = isLast ? track->frames : its_sar(end + latest, 1);
+		Landings_land(self->landings, tc, ic, StrideReporter_timeAt(self, ring, start, its_shl(middle, 8)), share_mm, share_us, track->clipped, true);
+#line 126 "firmware/stepdetect/reporter.ts"
+		if (isLast) { StrideReporter_measure(self, ring, start, swings == 1, signKnown); }
+		earliest = end;
+	}
+}
+#line 79 "firmware/stepdetect/standing.ts"
+/**
+ * As `level`, but only when that force is as long as gravity; else up stays what it was.
+ * @returns whether it was
+ */
+static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int32_t at, Strapdown *way) {
+	if (!StandingFoot_isGravity(self, ring, at, LEVEL_SHARE_Q8)) { return false; }
+	Strapdown_level(way, self->forceX, self->forceY, self->forceZ);
+	const int32_t rests = self->flatInGait ? FLAT_SHARE : 1;
+	self->flatInGait = true;
+	self->flatX = its_fit((int64_t)self->flatX + (int32_t)(((int64_t)way->upX - self->flatX) / (int64_t)rests));
+	self->flatY = its_fit((int64_t)self->flatY + (int32_t)(((int64_t)way->upY - self->flatY) / (int64_t)rests));
+	self->flatZ = its_fit((int64_t)self->flatZ + (int32_t)(((int64_t)way->upZ - self->flatZ) / (int64_t)rests));
+	self->knowsFlat = true;
+	return true;
+}
+
+/**
+ * Takes up from how the foot lay when it last stood flat: it lies so in every mid-stance, but for the slope of the ground.
+ * That is less than what is left of an attitude carried through a stride whose rotation or force was cut off.
+ */
+static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
+	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
+}
+#line 214 "firmware/stepdetect/detector.ts"
+/**
+ * Ends the stride from `start` at the valley `at`.
+ * @returns false when the valley is no mid-stance: the stride goes on
+ */
+static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t at, bool resting) {
+	const int32_t start = self->start;
+	Strapdown *const way = &self->way;
+	MedioLateralAxis *const axis = &self->axis;
+	const int32_t duration = its_i32((uint32_t)ring->time_us[at & RING_MASK] - (uint32_t)ring->time_us[start & RING_MASK]);
+	if (((ring->tail - start) & COUNTER_MASK) > 504 || !MedioLateralAxis_update(axis)) {
+		StrideMetrics_lose(&self->metrics);
+		return true;
+	}
+	if (duration < DURATION_LEAST_us) { return false; }
+	if (!Strapdown_levelled(way)) { StandingFoot_level(&self->standing, ring, start, way); }
+	const int32_t upX = way->upX;
+	const int32_t upY = way->upY;
+	const int32_t upZ = way->upZ;
+	PitchTrack_follow(&self->track, ring, start, at, axis, way);
+	if (!resting && (StrideDetector_toesUp(self) || StrideDetector_midSwing(self, duration))) { return false; }
+	if (hasGap(ring, start, self->track.frames) || !StrideDetector_integrate(self, ring, start, at)) {
+		StandingFoot_level(&self->standing, ring, at, way);
+		StrideMetrics_lose(&self->metrics);
+		return true;
+	}
+	if (self->votes == 0) { StrideDetector_signByWay(self, ring, start, at); }
+	const int32_t length = its_fit((int64_t)StandingFoot_trueLength(&self->standing, Strapdown_length_mm(way)) + StrideDetector_roll_mm(self, duration));
+	if (!resting && (StrideDetector_inTheAir(self, ring, at, duration) || StrideDetector_isJerk(self, ring, at, length, duration))) {
+		Strapdown_resume(way, upX, upY, upZ);
+		return false;
+	}
+	StrideMetrics_follow(&self->metrics, way, axis);
+	MotionGate *const gate = &self->gate;
+	const bool fromRest = self->fromRest;
+	if (Footstep_isStep(&self->footstep, ring, start, at, &self->track, way, gate, length, upX, upY, upZ, fromRest, resting)) {
+
+
+		if (StrideDetector_vote(self)) { PitchTrack_follow(&self->track, ring, start, at, axis, way); }
+		StrideReporter_report(&self->reporter, ring, start, at, length, duration, self->votes > 0);
+	}
+	const bool slow = self->gate.valleyRate < LEVEL_dps * self->perDps;
+	if (slow && StandingFoot_levelIfGravity(&self->standing, ring, at, way)) { return true; }
+	if (self->saturation.found || way->force.restored > 0) { StandingFoot_levelAsFlat(&self->standing, way); }
+	return true;
+}
+#line 186 "firmware/stepdetect/gate.ts"
+/** The last valley counts as a mid-stance: the next stride is measured from it. */
+static void MotionGate_accept(MotionGate *self) {
+	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
+	MotionGate_move(self, self->sum);
+}
+#line 194 "firmware/stepdetect/detector.ts"
+static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool resting) {
+	const int32_t at = self->gate.valleyAt;
+	const bool accepted = !self->open || StrideDetector_close(self, ring, at, resting);
+	if (resting) {
+		self->open = false;
+	} else if (accepted) {
+		self->start = at;
+		self->open = true;
+		self->fromRest = false;
+		MotionGate_accept(&self->gate);
+	}
+}
+#line 145 "firmware/stepdetect/detector.ts"
+/**
+ * Takes every frame that waits in the ring. To be called at least every second: a stride is worked on while its frames
+ * are still in the ring.
+ */
+static void StrideDetector_process(StrideDetector *self, FrameRing *ring) {
+	int32_t event = MotionGate_scan(&self->gate, ring, &self->axis);
+	while (event != GATE_NONE) {
+		if (event == GATE_START) { StrideDetector_begin(self, ring); } else
+		if (event == GATE_STILL) { Landings_release(&self->landings); } else
+		if (event == GATE_LOST) { StrideDetector_lose(self); } else {
+			StrideDetector_valley(self, ring, event == GATE_REST); }
+		event = MotionGate_scan(&self->gate, ring, &self->axis);
+	}
+}
+#line 273 "firmware/stepdetect/activity.ts"
+static int32_t Activity_mean(Activity *self, int32_t from, int32_t frames) {
+	int32_t *const shaken = self->shaken;
+	int32_t sum = 0;
+	for (int32_t k = 0; k < frames; k++) { sum = its_fit((int64_t)sum + shaken[(from + k) & HISTORY_MASK]); }
+	return sum / frames;
+}
+#line 43 "firmware/stepdetect/activity.ts"
+/** Logarithm to the base of 2 of `n` >= 1, Q8; linear between the powers, at most 0.09 too low. */
+static int32_t log2Q8(int32_t n) {
+	int32_t octave = 0;
+	int32_t rest = n;
+	while (rest >= 65536) {
+		rest >>= 8;
+		octave += 8;
+	}
+	while (rest >= 512) {
+		rest >>= 1;
+		octave++;
+	}
+	while (rest < 256) {
+		rest = its_shl(rest, 1);
+		octave = its_fit((int64_t)octave - 1);
+	}
+	return its_fit((int64_t)its_shl(octave + 8, 8) + (rest - 256));
+}
+#line 239 "firmware/stepdetect/activity.ts"
+/** The swing before the burst at `i`, against the quiet foot around frame `quiet`. */
+static void Activity_compare(Activity *self, int32_t i, int32_t quiet) {
+	int16_t *const xs = self->x;
+	int16_t *const ys = self->y;
+	int16_t *const zs = self->z;
+	const int32_t window = self->window;
+	const int32_t half = window >> 1;
+	int32_t x = 0;
+	int32_t y = 0;
+	int32_t z = 0;
+	for (int32_t k = quiet - half; k <= quiet + half; k++) {
+		const int32_t at = k & HISTORY_MASK;
+		x = its_fit((int64_t)x + xs[at]);
+		y = its_fit((int64_t)y + ys[at]);
+		z = its_fit((int64_t)z + zs[at]);
+	}
+	x = x / window;
+	y = y / window;
+	z = z / window;
+	int32_t swing = 0;
+	const int32_t end = i + self->swingTo;
+	for (int32_t k = i - self->swingFrom; k < end; k++) {
+		const int32_t at = k & HISTORY_MASK;
+		const int32_t dx = xs[at] - x;
+		const int32_t dy = ys[at] - y;
+		const int32_t dz = zs[at] - z;
+		swing = its_fit((int64_t)swing + ((int64_t)((dx < 0 ? -dx : dx) + (dy < 0 ? -dy : dy)) + (dz < 0 ? -dz : dz)));
+	}
+	self->restX = x;
+	self->restY = y;
+	self->restZ = z;
+	self->swing = swing;
+}
+#line 206 "firmware/stepdetect/activity.ts"
+/** Is there the peak of a burst at frame `i`? */
+static bool Activity_judge(Activity *self, int32_t i) {
+	int32_t *const sums = self->sums;
+	const int32_t peak = sums[i & HISTORY_MASK];
+	if (peak <= self->floorSum || peak < sums[(i + 1) & HISTORY_MASK]) { return false; }
+	for (int32_t k = self->apart; k > 0; k--) {
+		if (peak <= sums[(i - k) & HISTORY_MASK] || peak < sums[(i + k) & HISTORY_MASK]) { return false; }
+	}
+	const int32_t window = self->window;
+	const int32_t ebb = its_sar(its_i32((uint32_t)peak * (uint32_t)EBB_Q8), 8);
+	int32_t least = peak;
+	int32_t quiet = i;
+	int32_t over = 1;
+	while (over < self->afterTo && sums[(i + over) & HISTORY_MASK] > ebb) { over++; }
+	for (int32_t k = self->afterFrom; k <= self->afterTo; k++) {
+		const int32_t after = sums[(i + k) & HISTORY_MASK];
+		if (after < least) {
+			least = after;
+			quiet = i + k;
+		}
+	}
+	const int32_t before = Activity_mean(self, i - self->beforeLead, self->before) + Activity_mean(self, i - (self->around >> 1), self->around);
+
+	self->frame = i;
+	self->time_us = self->times_us[i & HISTORY_MASK];
+	self->over_us = self->times_us[(i + over) & HISTORY_MASK];
+	self->peak = peak / window;
+	self->rest = least / window;
+	self->contrastQ8 = its_fit((int64_t)log2Q8(before + self->noise) - log2Q8(self->rest + self->noise));
+	Activity_compare(self, i, quiet);
+	return true;
+}
+#line 138 "firmware/stepdetect/activity.ts"
+/** Takes frames from the ring up to the next burst. Returns false when the ring is empty. */
+static bool Activity_scan(Activity *self, FrameRing *ring) {
+	int16_t *const axes = ring->axes;
+	int32_t *const shaken = self->shaken;
+	int32_t *const sums = self->sums;
+	int32_t *const times = self->times_us;
+	int16_t *const xs = self->x;
+	int16_t *const ys = self->y;
+	int16_t *const zs = self->z;
+	const int32_t window = self->window;
+	const int32_t half = window >> 1;
+	const int32_t gravity = self->gravity;
+	const int32_t end = ring->head;
+	int32_t f = ring->tail;
+	int32_t ax = self->ax;
+	int32_t ay = self->ay;
+	int32_t az = self->az;
+	int32_t last_us = self->last_us;
+	int32_t sum = self->sum;
+	int32_t n = self->count;
+	bool found = false;
+	while (f != end && !found) {
+		const int32_t slot = f & RING_MASK;
+		const int32_t at = slot * FRAME_AXES;
+		const int32_t x = axes[at];
+		const int32_t y = axes[at + 1];
+		const int32_t z = axes[at + 2];
+		const int32_t time_us = ring->time_us[slot];
+		f = (f + 1) & COUNTER_MASK;
+		const int32_t step_us = its_i32((uint32_t)time_us - (uint32_t)last_us);
+		if (step_us > activity_GAP_us || step_us <= 0) {
+			self->known = 0;
+			self->broken = true;
+		}
+		int32_t off = its_fit((int64_t)norm3(x, y, z) - gravity);
+		if (off < 0) { off = its_fit(-(int64_t)off); }
+		const int32_t dx = x > ax ? x - ax : ax - x;
+		const int32_t dy = y > ay ? y - ay : ay - y;
+		const int32_t dz = z > az ? z - az : az - z;
+		const int32_t activity = self->known == 0 ? 0 : (off >> 1) + dx + dy + dz;
+		n = (n + 1) & COUNTER_MASK;
+		sum = its_fit((int64_t)sum + activity);
+		if (self->known >= window) { sum = its_fit((int64_t)sum - shaken[(n - window) & HISTORY_MASK]); } else
+		if (self->known == 0) { sum = 0; }
+		shaken[n & HISTORY_MASK] = activity;
+		sums[(n - half) & HISTORY_MASK] = sum;
+		times[n & HISTORY_MASK] = time_us;
+		xs[n & HISTORY_MASK] = x;
+		ys[n & HISTORY_MASK] = y;
+		zs[n & HISTORY_MASK] = z;
+		ax = x;
+		ay = y;
+		az = z;
+		last_us = time_us;
+		if (self->known < HISTORY) { self->known++; }
+		if (self->known == HISTORY) { found = Activity_judge(self, (n - self->lag) & COUNTER_MASK); }
+	}
+	ring->tail = f;
+	self->ax = ax;
+	self->ay = ay;
+	self->az = az;
+	self->last_us = last_us;
+	self->sum = sum;
+	self->count = n;
+	self->searched = (n - self->lag) & COUNTER_MASK;
+	return found;
+}
+#line 274 "firmware/stepdetect/accel-detector.ts"
+static void AccelDetector_dropFirst(AccelDetector *self) {
+	const int32_t last = its_fit((int64_t)self->pending - 1);
+	self->beforeScore = self->scores[0];
+	self->beforeContrast = self->contrasts[0];
+	self->beforeFrame = self->frames[0];
+	its_copy_int32(self->scores, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->contrasts, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->peaks, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->rests, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->frames, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->restX, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->restY, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->restZ, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->swings, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->times_us, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	self->pending = last;
+}
+#line 151 "firmware/stepdetect/accel-detector.ts"
+static void AccelDetector_note(AccelDetector *self) {
+	Activity *const activity = &self->activity;
+	if (self->pending == PENDING) { AccelDetector_dropFirst(self); }
+	const int32_t i = self->pending;
+	self->pending = its_fit((int64_t)i + 1);
+	self->scores[its_index((int64_t)i, 16)] = its_fit((int64_t)activity->contrastQ8 + its_sar(its_i32((uint32_t)STRENGTH_Q8 * (uint32_t)log2Q8(activity->peak)), 8));
+	self->contrasts[its_index((int64_t)i, 16)] = activity->contrastQ8;
+	self->peaks[its_index((int64_t)i, 16)] = activity->peak;
+	self->rests[its_index((int64_t)i, 16)] = activity->rest;
+	self->restX[its_index((int64_t)i, 16)] = activity->restX;
+	self->restY[its_index((int64_t)i, 16)] = activity->restY;
+	self->restZ[its_index((int64_t)i, 16)] = activity->restZ;
+	self->swings[its_index((int64_t)i, 16)] = activity->swing;
+	self->frames[its_index((int64_t)i, 16)] = activity->frame;
+	self->times_us[its_index((int64_t)i, 16)] = activity->rest < self->flat ? its_i32((uint32_t)activity->over_us - (uint32_t)FLAT_us) : activity->time_us;
+}
+#line 183 "firmware/stepdetect/accel-detector.ts"
+static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
+	return (frame - self->lastFrame) & COUNTER_MASK;
+}
+#line 193 "firmware/stepdetect/accel-detector.ts"
+/** Frames around the oldest burst in which there is no other landing. */
+static int32_t AccelDetector_near(AccelDetector *self) {
+	if (self->timeQ4 == 0) { return self->peaks[0] < self->hard ? self->nearFirst : self->nearFirstHard; }
+	const int32_t near_ = its_sar(its_i32((uint32_t)self->timeQ4 * (uint32_t)NEAR_SHARE_Q8), 12);
+	return near_ < self->nearLeast ? self->nearLeast : near_ > self->nearMost ? self->nearMost : near_;
+}
+#line 218 "firmware/stepdetect/accel-detector.ts"
+/** Does the oldest burst come a stride time after the last landing? */
+static bool AccelDetector_isInRhythm(AccelDetector *self) {
+	if (!self->hasLast || self->timeQ4 == 0) { return false; }
+	const int32_t shareQ8 = its_div32(its_shl(AccelDetector_since(self, self->frames[0]), 12), self->timeQ4);
+	return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
+}
+#line 200 "firmware/stepdetect/accel-detector.ts"
+static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near_) {
+	const int32_t frame = self->frames[0];
+	const int32_t score = its_fit((int64_t)self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0));
+	for (int32_t i = 1; i < self->pending; i++) {
+		if (((self->frames[its_index((int64_t)i, 16)] - frame) & COUNTER_MASK) >= near_) { return false; }
+		if (self->scores[its_index((int64_t)i, 16)] > score) { return true; }
+	}
+	return false;
+}
+
+static bool AccelDetector_isLanding(AccelDetector *self) {
+	const int32_t contrast = self->contrasts[0];
+	if (self->best == 0) { return contrast >= (self->peaks[0] < self->hard ? FIRST_Q8 : FIRST_HARD_Q8); }
+	if (contrast >= STANDS_Q8) { return true; }
+	const int32_t worse = AccelDetector_isInRhythm(self) ? WORSE_IN_RHYTHM_Q8 : WORSE_Q8;
+	return contrast >= LEAST_Q8 && self->scores[0] >= (int64_t)self->best - worse;
+}
+#line 269 "firmware/stepdetect/accel-detector.ts"
+static bool AccelDetector_isRival(AccelDetector *self, int32_t distance, int32_t contrast) {
+	if (distance < self->rivalFrom || distance > self->rivalFar) { return false; }
+	return contrast >= (distance <= self->rivalTo ? RIVAL_LEAST_Q8 : RIVAL_FAR_LEAST_Q8);
+}
+#line 256 "firmware/stepdetect/accel-detector.ts"
+/** Is there a burst before or after the oldest, too far for the same landing and too near for another, that looks like one? */
+static bool AccelDetector_hasRival(AccelDetector *self) {
+	const int32_t frame = self->frames[0];
+	const int32_t score = its_fit((int64_t)self->scores[0] - RIVAL_Q8);
+	const int32_t before = (frame - self->beforeFrame) & COUNTER_MASK;
+	if (self->beforeScore >= score && AccelDetector_isRival(self, before, self->beforeContrast)) { return true; }
+	for (int32_t i = 1; i < self->pending; i++) {
+		const int32_t after = (self->frames[its_index((int64_t)i, 16)] - frame) & COUNTER_MASK;
+		if (self->scores[its_index((int64_t)i, 16)] >= score && AccelDetector_isRival(self, after, self->contrasts[its_index((int64_t)i, 16)])) { return true; }
+	}
+	return false;
+}
+#line 95 "firmware/stepdetect/row.ts"
+static bool Row_isLike(Row *self, int32_t x, int32_t y, int32_t z, int32_t norm, bool hard) {
+	const int32_t scale = its_sar(its_wrap(its_mul(norm, self->norm)), 10);
+	if (scale == 0) { return false; }
+	const int32_t dot = its_fit(its_add(its_add(its_mul(x, self->x), its_mul(y, self->y)), its_mul(z, self->z)));
+	return its_div32(dot, scale) >= (hard ? LIKE_HARD_Q10 : LIKE_Q10);
+}
+
+static void Row_hold(Row *self, int32_t ic, int32_t strideTime) {
+	if (self->length >= HELD) {
+		its_copy_int32(self->icUs, its_index(0, 4), its_index(1, 4), 3, 3);
+		its_copy_int32(self->strideTimeUs, its_index(0, 4), its_index(1, 4), 3, 3);
+		self->length = 2;
+	}
+	self->icUs[self->length] = ic;
+	self->strideTimeUs[self->length] = strideTime;
+	self->length++;
+}
+
+
+
+
+
+static void Row_push(Row *self, int32_t ic, int32_t strideTime) {
+	Stride *const out = &self->out;
+	self->count = (self->count + 1) & COUNTER_MASK;
+	out->index_ = self->count;
+	out->icUs = ic;
+	out->strideTimeUs = strideTime;
+	out->gait = GAIT_UNKNOWN;
+	out->valid = strideTime > 0 ? HAS_STRIDE_TIME : 0;
+	StrideQueue_push(self->queue, out);
+}
+#line 113 "firmware/stepdetect/row.ts"
+static void Row_release(Row *self) {
+	for (int32_t i = 0; i < HELD; i++) { Row_push(self, self->icUs[i], self->strideTimeUs[i]); }
+}
+#line 57 "firmware/stepdetect/row.ts"
+/**
+ * Takes a landing.
+ * @param ic its instant, us
+ * @param strideTime time since the landing before, us; 0 when not known
+ * @param x,y,z acceleration of the quiet foot after it, counts
+ * @param swing as `Activity.swing`
+ * @param hard a landing as a runner's
+ * @param rival something else near it looked like a landing, too
+ */
+static void Row_add(Row *self, int32_t ic, int32_t strideTime, int32_t x, int32_t y, int32_t z, int32_t swing, bool hard, bool rival) {
+#line 76 "firmware/stepdetect/row.ts"
+	const int32_t norm = norm3(x, y, z);
+	if (self->length > 0 && !Row_isLike(self, x, y, z, norm, hard)) { Row_end(self); }
+	self->x = x;
+	self->y = y;
+	self->z = z;
+	self->norm = norm;
+	self->swing = self->length == 0 ? swing : its_sar(its_i32((uint32_t)self->swing * 3u + (uint32_t)swing), 2);
+	self->crowded = ((self->crowded << 1) | (rival ? 1 : 0)) & 7;
+	const int32_t crowd = (self->crowded & 1) + ((self->crowded >> 1) & 1) + (self->crowded >> 2);
+	const bool isRow = self->length >= HELD && self->swing >= self->swingLeast && crowd <= CROWDED_MOST;
+	if (!isRow) {
+		Row_hold(self, ic, strideTime);
+		return;
+	}
+	if (self->length == HELD) { Row_release(self); }
+	self->length = ROW;
+	Row_push(self, ic, strideTime);
+}
+#line 225 "firmware/stepdetect/accel-detector.ts"
+static void AccelDetector_land(AccelDetector *self) {
+	const int32_t score = self->scores[0];
+	const int32_t frame = self->frames[0];
+	const int32_t ic = self->times_us[0];
+	int32_t time_us = 0;
+	if (self->hasLast) {
+		const int32_t since_us = its_i32((uint32_t)ic - (uint32_t)self->lastIcUs);
+		if (since_us < accel_detector_STRIDE_MOST_us) {
+			time_us = since_us;
+			const int32_t timeQ4 = its_shl(AccelDetector_since(self, frame), 4);
+			self->timeQ4 = its_fit(self->timeQ4 == 0 ? (int64_t)timeQ4 : (int64_t)self->timeQ4 + its_sar(its_i32(((uint32_t)timeQ4 - (uint32_t)self->timeQ4) * 77u), 8));
+		}
+	}
+	if (time_us == 0) { Row_end(&self->row); }
+	const bool hard = self->peaks[0] >= self->hard;
+	Row_add(&self->row, ic, time_us, self->restX[0], self->restY[0], self->restZ[0], self->swings[0], hard, AccelDetector_hasRival(self));
+#line 250 "firmware/stepdetect/accel-detector.ts"
+	self->best = score > (int64_t)self->best - FADE_Q8 ? score : self->best - FADE_Q8;
+	self->lastFrame = frame;
+	self->lastIcUs = ic;
+	self->hasLast = true;
+}
+#line 168 "firmware/stepdetect/accel-detector.ts"
+/** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
+static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
+	while (self->pending > 0) {
+		const int32_t frame = self->frames[0];
+		if (self->hasLast && AccelDetector_since(self, frame) > self->forget) { AccelDetector_forgetLandings(self); }
+		const int32_t near_ = AccelDetector_near(self);
+		if (((searched - frame) & COUNTER_MASK) < near_) { return; }
+		if (!(self->hasLast && AccelDetector_since(self, frame) < near_) && !AccelDetector_hasBetter(self, near_)) {
+			if (AccelDetector_isLanding(self)) { AccelDetector_land(self); } else
+			if (self->best > 0) { self->best -= FADE_REFUSED_Q8; }
+		}
+		AccelDetector_dropFirst(self);
+	}
+}
+#line 124 "firmware/stepdetect/accel-detector.ts"
+/** Takes every frame that waits in the ring. */
+static void AccelDetector_process(AccelDetector *self, FrameRing *ring) {
+	Activity *const activity = &self->activity;
+	bool found = Activity_scan(activity, ring);
+	while (found) {
+		if (activity->broken) { AccelDetector_restart(self); }
+		AccelDetector_note(self);
+		AccelDetector_judge(self, activity->searched);
+		found = Activity_scan(activity, ring);
+	}
+	if (activity->broken) { AccelDetector_restart(self); }
+	AccelDetector_judge(self, activity->searched);
+}
+#line 18 "firmware/stepdetect/queue.ts"
+/** Strides waiting. */
+static int32_t StrideQueue_waiting(StrideQueue *self) {
+	return self->count;
+}
+#line 126 "firmware/sensors/taps.ts"
+static void TapDetector_disturbed(TapDetector *self, int32_t time_us) {
+	self->taps = 0;
+	self->quietSince_us = time_us;
+}
+#line 87 "firmware/sensors/taps.ts"
+/** The first frame has nothing before it to differ from. */
+static void TapDetector_prime(TapDetector *self, int16_t *axes, int32_t at, int32_t time_us) {
+	self->primed = true;
+	self->x = axes[at];
+	self->y = axes[at + 1];
+	self->z = axes[at + 2];
+	TapDetector_disturbed(self, time_us);
+}
+
+static bool TapDetector_turns(TapDetector *self, int16_t *axes, int32_t at) {
+	const int32_t turn = self->turn;
+	const int32_t gx = axes[at + 3];
+	const int32_t gy = axes[at + 4];
+	const int32_t gz = axes[at + 5];
+	return gx > turn || gx < -turn || gy > turn || gy < -turn || gz > turn || gz < -turn;
+}
+#line 113 "firmware/sensors/taps.ts"
+static void TapDetector_tap(TapDetector *self, int32_t time_us, int32_t since_us) {
+	const bool first = self->taps == 0 || since_us > GAP_MOST_us;
+	const int32_t quiet_us = its_i32((uint32_t)time_us - (uint32_t)self->quietSince_us);
+	// Before the first tap the shoe was quiet as well; a sixth tap is another gesture.
+	if (first ? quiet_us < BEFORE_us : since_us < GAP_LEAST_us || self->taps >= TAPS) {
+		TapDetector_disturbed(self, time_us);
+		return;
+	}
+	self->taps = its_fit(first ? (int64_t)1 : (int64_t)self->taps + 1);
+	self->last_us = time_us;
+	self->quietSince_us = time_us;
+}
+#line 104 "firmware/sensors/taps.ts"
+static void TapDetector_jolted(TapDetector *self, int32_t jolt, bool turns, int32_t time_us) {
+	const int32_t since_us = its_i32((uint32_t)time_us - (uint32_t)self->last_us);
+	const bool ringing = self->taps > 0 && since_us < RINGING_us;
+	if (turns) { TapDetector_disturbed(self, time_us); } else
+	if (ringing) { return; } else
+	if (jolt >= self->knock) { TapDetector_tap(self, time_us, since_us); } else {
+		TapDetector_disturbed(self, time_us); }
+}
+#line 131 "firmware/sensors/taps.ts"
+static bool TapDetector_isComplete(TapDetector *self, int32_t newest_us) {
+	const int32_t quiet_us = its_i32((uint32_t)newest_us - (uint32_t)self->quietSince_us);
+	if (quiet_us >= 0 && quiet_us < END_us) { return false; }
+	const bool complete = self->taps == TAPS;
+	self->taps = 0;
+	// Differences of 32 bits of microseconds hold for half an hour.
+	self->quietSince_us = its_i32((uint32_t)newest_us - (uint32_t)END_us);
+	return complete;
+}
+#line 45 "firmware/sensors/taps.ts"
+/**
+ * Takes the newest `frames` frames of the ring, 1 to all of them.
+ * @returns whether the gesture is complete
+ */
+static bool TapDetector_take(TapDetector *self, FrameRing *ring, int32_t frames) {
+	int16_t *const axes = ring->axes;
+	const int32_t quiet = self->quiet;
+	const int32_t newest_us = ring->time_us[(ring->head - 1) & RING_MASK];
+	int32_t left = frames < RING_FRAMES ? frames : RING_FRAMES;
+	if (!self->primed) {
+		TapDetector_prime(self, axes, ((ring->head - left) & RING_MASK) * FRAME_AXES, newest_us);
+		left--;
+	}
+	int32_t x = self->x;
+	int32_t y = self->y;
+	int32_t z = self->z;
+	for (; left > 0; left--) {
+		const int32_t slot = (ring->head - left) & RING_MASK;
+		const int32_t at = slot * FRAME_AXES;
+		int32_t jolt = its_fit((int64_t)axes[at] - x);
+		x = its_fit((int64_t)x + jolt);
+		if (jolt < 0) { jolt = its_fit(-(int64_t)jolt); }
+		int32_t step = its_fit((int64_t)axes[at + 1] - y);
+		y = its_fit((int64_t)y + step);
+		jolt = its_fit((int64_t)jolt + (step < 0 ? -(int64_t)step : (int64_t)step));
+		step = its_fit((int64_t)axes[at + 2] - z);
+		z = its_fit((int64_t)z + step);
+		jolt = its_fit((int64_t)jolt + (step < 0 ? -(int64_t)step : (int64_t)step));
+		if (jolt > quiet) { TapDetector_jolted(self, jolt, TapDetector_turns(self, axes, at), ring->time_us[slot]); }
+	}
+	self->x = x;
+	self->y = y;
+	self->z = z;
+	return TapDetector_isComplete(self, newest_us);
+}
+#line 160 "firmware/stepdetect/detector.ts"
+/** The foot the shoe is on, FOOT_*: as set, else as seen. */
+static int32_t StrideDetector_foot(StrideDetector *self) {
+	return self->metrics.side.foot;
+}
+#line 136 "firmware/kernel/kernel.ts"
+/**
+ * Takes the first `units` FIFO words or packets of `block`, and follows their frames.
+ * @param moving the runner moves: what knocks is no gesture
+ * @param report filled with what is to be known now, REPORT_FIELDS values by place (REPORT_*)
+ * @returns frames that came of the block
+ * @length block 448
+ * @range units 0 64
+ * @length report REPORT_FIELDS
+ */
+int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving, int32_t report[8]) { its_require(units, 0, 64);
+	FrameRing *const ring = &self->ring;
+	const int32_t frames = self->isIcm42688p ? Icm42688pFifo_decode(&self->icm42688p, block, units, ring) : Lsm6dsoFifo_decode(&self->lsm6dso, block, units, ring);
+
+
+	bool tapped = false;
+	if (frames > 0) {
+		if (self->gravity < 0) { self->gravity = RestGravity_take(&self->rest, ring, frames); }
+		if (self->hasGyroscope) { StrideDetector_process(&self->detector, ring); } else {
+			AccelDetector_process(&self->counter, ring); }
+		if (moving || StrideQueue_waiting(&self->queue) > 0) { TapDetector_reset(&self->taps); } else {
+			tapped = TapDetector_take(&self->taps, ring, frames); }
+	}
+	report[REPORT_NEWEST] = ring->time_us[(ring->head - 1) & RING_MASK];
+	report[REPORT_STRIDES] = StrideQueue_waiting(&self->queue);
+	report[REPORT_TAPPED] = tapped ? 1 : 0;
+	report[REPORT_GRAVITY] = self->gravity;
+	report[REPORT_DROPPED] = self->isIcm42688p ? self->icm42688p.dropped : self->lsm6dso.dropped;
+	report[REPORT_OVERWRITTEN] = ring->overwritten;
+	report[REPORT_FOOT] = StrideDetector_foot(&self->detector);
+	report[REPORT_SLOTS] = self->icm42688p.slots;
+	return frames;
+}
+#line 54 "firmware/stepdetect/queue.ts"
+/** Moves the oldest into `record`, the values in the order of `strideOf`; false when none waits. */
+static bool StrideQueue_take(StrideQueue *self, int32_t *record) {
+	if (self->count == 0) { return false; }
+	int32_t *const records = self->records;
+	const int32_t at = self->first * STRIDE_FIELDS;
+	for (int32_t i = 0; i < STRIDE_FIELDS; i++) { record[i] = records[at + i]; }
+	self->first = (self->first + 1) & PLACES_MASK;
+	self->count--;
+	return true;
+}
+#line 169 "firmware/kernel/kernel.ts"
+/**
+ * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
+ * @length record 23
+ */
+bool Kernel_next(Kernel *self, int32_t record[23]) {
+	return StrideQueue_take(&self->queue, record);
+}

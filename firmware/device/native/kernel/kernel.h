@@ -1,0 +1,798 @@
+/* Written by `npm run native` from the TypeScript it names; change that instead. */
+#ifndef KERNEL_H
+#define KERNEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* firmware/sensors/scale.ts */
+typedef struct {
+	double accel_ug;
+	double gyro_udps;
+	double rate_Hz;
+} FrameScale;
+
+typedef struct FrameRing FrameRing;
+typedef struct StrideQueue StrideQueue;
+typedef struct Lsm6dsoFifo Lsm6dsoFifo;
+typedef struct Icm42688pFifo Icm42688pFifo;
+typedef struct MedioLateralAxis MedioLateralAxis;
+typedef struct InertialTrack InertialTrack;
+typedef struct ForceLimit ForceLimit;
+typedef struct ClippedForce ClippedForce;
+typedef struct Strapdown Strapdown;
+typedef struct MotionGate MotionGate;
+typedef struct PitchTrack PitchTrack;
+typedef struct Stride Stride;
+typedef struct Landings Landings;
+typedef struct FootSide FootSide;
+typedef struct Impact Impact;
+typedef struct LandingTurn LandingTurn;
+typedef struct VerticalTrack VerticalTrack;
+typedef struct StrideMetrics StrideMetrics;
+typedef struct Saturation Saturation;
+typedef struct StandingFoot StandingFoot;
+typedef struct Spin Spin;
+typedef struct Footstep Footstep;
+typedef struct ContactFinder ContactFinder;
+typedef struct StrideReporter StrideReporter;
+typedef struct StrideDetector StrideDetector;
+typedef struct Activity Activity;
+typedef struct Row Row;
+typedef struct AccelDetector AccelDetector;
+typedef struct TapDetector TapDetector;
+typedef struct RestGravity RestGravity;
+typedef struct Kernel Kernel;
+
+/* firmware/sensors/ring.ts */
+struct FrameRing {
+	/** Raw counts of the part, interleaved: frame `f` stands at `(f & RING_MASK) * FRAME_AXES`, ax ay az gx gy gz. */
+	int16_t axes[3072];
+	/** Time of each frame: microseconds of the part's own clock, corrected to true length; low 32 bits. */
+	int32_t time_us[512];
+	/** Frames written since the start, modulo 2^30. */
+	int32_t head;
+	/** Frames the reader has taken, modulo 2^30. */
+	int32_t tail;
+	/** Frames that were overwritten before the reader took them. Saturates at 2^30 - 1. */
+	int32_t overwritten;
+};
+
+/* firmware/stepdetect/queue.ts */
+struct StrideQueue {
+	int32_t records[184];
+	int32_t first;
+	int32_t count;
+};
+
+/* firmware/sensors/lsm6dso-fifo.ts */
+struct Lsm6dsoFifo {
+	/**
+	 * Words dropped: wrong parity, unknown tag, half a frame, timestamp that went back. Start-up values do not count. Words held
+	 * back for a timestamp are not counted. Saturates at 2^30 - 1.
+	 */
+	int32_t dropped;
+	int32_t slotTicks;
+	int32_t tick_q16;
+	int32_t slot_q16;
+	int32_t halfSlot_us;
+	bool averages;
+	/** Words that make a frame. */
+	int32_t wanted;
+	/** The present slot: its TAG_CNT (-1 before the first), timestamp in ticks, time, and the words seen of it. */
+	int32_t count;
+	int32_t stamp;
+	int32_t time_us;
+	int32_t fraction_q16;
+	int32_t has;
+	int32_t ax;
+	int32_t ay;
+	int32_t az;
+	int32_t gx;
+	int32_t gy;
+	int32_t gz;
+	/** Slots to hold frames back at most, 0 when time is known. */
+	int32_t hold;
+	/** Sensors that have given no valid word since `start`. */
+	int32_t settling;
+	/** The first of two frames to be averaged. */
+	int32_t pair;
+	int32_t pax;
+	int32_t pay;
+	int32_t paz;
+	int32_t pgx;
+	int32_t pgy;
+	int32_t pgz;
+};
+
+/* firmware/sensors/icm42688p-fifo.ts */
+struct Icm42688pFifo {
+	/** Packets dropped: damaged, of another kind, without values, the same twice. Saturates at 2^30 - 1. */
+	int32_t dropped;
+	/** Slots that have gone by since `start`, lost ones included, modulo 2^32. */
+	int32_t slots;
+	/** Nominal length of a slot as the timestamps count it. */
+	int32_t steps;
+	int32_t perStep;
+	/** True length of a slot, 1/65536 us. */
+	int32_t slot_q16;
+	int32_t packetBytes;
+	int32_t header;
+	/** Time and timestamp of the last packet; no timestamp: -1. */
+	int32_t time_us;
+	int32_t fraction_q16;
+	int32_t stamp;
+	/** The next packet's place in time is not the slot after the last one's: lost, and for `start`, never known. */
+	int32_t lost;
+	int32_t fresh;
+	/** Slots whose values the sensors' start spoils. */
+	int32_t settling;
+	/** The chip's time of the newest packet waiting, and how many wait with it, less those decoded since. */
+	int32_t newest_us;
+	int32_t waiting;
+};
+
+/* firmware/sensors/alignment.ts */
+struct MedioLateralAxis {
+	/** The axis, Q14, in sensor coordinates; (0, 0, 0) until enough rotation was seen. */
+	int32_t x;
+	int32_t y;
+	int32_t z;
+	int32_t xx;
+	int32_t yy;
+	int32_t zz;
+	int32_t xy;
+	int32_t xz;
+	int32_t yz;
+};
+
+/* firmware/stepdetect/inertial-track.ts */
+struct InertialTrack {
+	/** Speed at each frame, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
+	int16_t forwardSpeed[512];
+	int16_t rightSpeed[512];
+	int16_t upSpeed[512];
+	/** The directions as seen at the last frame, Q15. */
+	int32_t forwardX;
+	int32_t forwardY;
+	int32_t forwardZ;
+	int32_t rightX;
+	int32_t rightY;
+	int32_t rightZ;
+	int32_t upX;
+	int32_t upY;
+	int32_t upZ;
+	/** Velocity there and way, drift included. */
+	int32_t forwardV;
+	int32_t forwardWay;
+	int32_t rightV;
+	int32_t rightWay;
+	int32_t upV;
+	int32_t upWay;
+	int32_t gravity16;
+};
+
+/* firmware/stepdetect/force-limit.ts */
+struct ForceLimit {
+	/** The stride's frames at the end of the range, counted from its first, in order; and how many. */
+	int16_t at[64];
+	int32_t frames;
+	/** One of them, or the first, reads the end of 16 bits. */
+	bool clipped;
+	/** Values from here on, and below its negative, are at the end of the range. Raw counts. */
+	int32_t level;
+	/** Smaller values are neither at the end of any range nor near it. */
+	int32_t least;
+	/** Highest value so far; how many were at its level, and near it. */
+	int32_t highest;
+	int32_t hits;
+	int32_t near_;
+};
+
+/* firmware/stepdetect/clipped-force.ts */
+struct ClippedForce {
+	ForceLimit limit;
+	/** Frames and axes in which force was put back in the last stride. */
+	int32_t restored;
+	int32_t entries;
+	int16_t frame[96];
+	int8_t end[96];
+	/** 1 in the plateau of a swing. */
+	int8_t smooth[96];
+	/** Forward, right and up along the clipped axis, Q15; then the velocity that the amount 1 adds. */
+	int32_t stepF[96];
+	int32_t stepR[96];
+	int32_t stepU[96];
+	/** Those velocities summed for each end, and the amounts. */
+	int32_t sumF[6];
+	int32_t sumR[6];
+	int32_t sumU[6];
+	int32_t amount[6];
+	int32_t impactFrames;
+	/** Velocity left. */
+	int32_t leftF;
+	int32_t leftR;
+	int32_t leftU;
+};
+
+/* firmware/stepdetect/strapdown.ts */
+struct Strapdown {
+	/** Up where `run` begins, Q15, sensor coordinates; (0, 0, 0) while unknown. Set by `level` or `proceed`. */
+	int32_t upX;
+	int32_t upY;
+	int32_t upZ;
+	/** Way of the last `run`: forward and to the right, mm. */
+	int32_t forward_mm;
+	int32_t right_mm;
+	/** Height gained in the last `run`, mm. */
+	int32_t rise_mm;
+	/** Horizontal speed left at the end before de-drift, mm/s: near zero when both ends were instants of rest. */
+	int32_t residual_mm_s;
+	/** How far up leaned forward and to the right of what `run` began with, on the mean of the stride; Q15. */
+	int32_t leanForward;
+	int32_t leanRight;
+	/** Rotation from the frame before to each frame of the last `run`, Q16 rad; entry 0 is not used. */
+	int16_t turnX[512];
+	int16_t turnY[512];
+	int16_t turnZ[512];
+	/** Zero-rate level of the gyroscope, 1/16 counts. */
+	int32_t biasX;
+	int32_t biasY;
+	int32_t biasZ;
+	/** Angle of one count over one microsecond, Q44 rad. */
+	int32_t countAngleQ44;
+	/** mm per count x us^2, Q56, and mm/s per 1/16 count x us, Q38. */
+	int32_t wayQ56;
+	int32_t speedQ38;
+	/** One g in 1/16 counts. */
+	int32_t gravity16;
+	InertialTrack track;
+	/** Force at the end of the accelerometer's range; the owner looks for the frames (`force.limit.find`) before `run`. */
+	ClippedForce force;
+	/** Millimetres per unit of a way in the last `run`, Q28. */
+	int32_t wayQ28;
+};
+
+/* firmware/stepdetect/gate.ts */
+struct MotionGate {
+	/** Last quiet frame before the motion that began (counter of the ring). */
+	int32_t start;
+	/** Frame of least rotation of the last valley. */
+	int32_t valleyAt;
+	/** Rotation there, and the highest since the valley before: raw counts. */
+	int32_t valleyRate;
+	int32_t peakRate;
+	/** Frames at rest before the motion that began; at most the ring's length. */
+	int32_t restedFrames;
+	int32_t window;
+	int32_t half;
+	int32_t restSum;
+	int32_t leaveRestSum;
+	int32_t quietSum;
+	int32_t stirSum;
+	int32_t turning;
+	int32_t restFrames;
+	int32_t stillFrames;
+	int32_t quietAge;
+	int32_t quietLead;
+	int32_t history[32];
+	int32_t slot;
+	int32_t sum;
+	int32_t state;
+	/**
+	 * Between these sums, and before this frame, nothing can happen: `judge` is asked only outside of them. This keeps the
+	 * loop over the frames short.
+	 */
+	int32_t low;
+	int32_t high;
+	int32_t due;
+	int32_t highest;
+	int32_t lowest;
+	int32_t quietAt;
+	/** In a valley: is it below the level of rest, and since which frame? At rest: the same frame. */
+	bool resting;
+	int32_t restAt;
+	/** When the stride being made falls out of the ring. */
+	int32_t lostAt;
+	int32_t expected;
+};
+
+/* firmware/stepdetect/pitch.ts */
+struct PitchTrack {
+	/** Pitch rate of the frames, smoothed, raw gyroscope counts; entry 0 is the first frame of the stride. */
+	int16_t rate[512];
+	/** Frames in the stride. */
+	int32_t frames;
+	/** First frame and end (first frame after) of each swing, in order. */
+	int16_t from[12];
+	int16_t to[12];
+	int32_t swings;
+	/** Sum of the pitch rate over all frames: the angle the foot came round by, counts x frames. */
+	int32_t net;
+	/** Angle turned about the up of the stride's start, counts x frames: positive to the left. */
+	int32_t turned;
+	/** Angle by which the toes came up between the first frame and the last, turning left out, counts x frames. */
+	int32_t raised;
+	/** Angle of the largest lobe, counts x frames, and its end. */
+	int32_t largest;
+	int32_t largestEnd;
+	/** The same of the largest lobe of negative rate. */
+	int32_t deepest;
+	int32_t deepestEnd;
+	/** The accelerometer or gyroscope stood at the end of its range: found out by the detector. */
+	bool clipped;
+	/** The rate before smoothing, of the frames in the box. */
+	int16_t raw[32];
+	int32_t half;
+	int32_t reciprocalQ14;
+	int32_t lobe;
+	int32_t swing;
+	int32_t dip;
+	int32_t angle[12];
+};
+
+/* firmware/stepdetect/stride.ts */
+struct Stride {
+	/** Strides reported since the start, this one included. */
+	int32_t index_;
+	/** Initial contact, us. Always present. */
+	int32_t icUs;
+	/** Terminal contact that ends the contact begun at `icUs`, us. */
+	int32_t tcUs;
+	/** Foot-off before this contact (start of the swing that ends at `icUs`), us. */
+	int32_t toUs;
+	/** Mid-stance of the contact begun at `icUs`: the instant of least motion, us. */
+	int32_t midstanceUs;
+	/** Time from the initial contact before to this one, us; absent on the first stride after a rest. */
+	int32_t strideTimeUs;
+	/** Contact time, us. */
+	int32_t contactUs;
+	/** Horizontal length of the swing that ends at `icUs`, mid-stance to mid-stance, mm. */
+	int32_t lengthMm;
+	/** Mean speed over the stride, mm/s: length over the stride time, or over the time between the mid-stances. */
+	int32_t speedMmS;
+	/** GAIT_UNKNOWN, GAIT_WALK or GAIT_RUN. */
+	int32_t gait;
+	/** Time of a step, the feet taken as alike: half of the stride time, us. */
+	int32_t stepTimeUs;
+	/** Time neither foot is on the ground before this contact's end, the feet taken as alike, us; running only. */
+	int32_t flightUs;
+	/** Time the foot was in the air before `icUs`, us. */
+	int32_t swingUs;
+	/** Pitch of the foot at initial contact against the foot flat on the ground, 0.1 degree; toes up is positive. */
+	int32_t strikeAngleDdeg;
+	/** STRIKE_*. */
+	int32_t strike;
+	/** Rolling in after initial contact, 0.1 degree, 0 or more. */
+	int32_t eversionDdeg;
+	/** Its highest rate, degree/s. */
+	int32_t eversionRateDps;
+	/** Greatest specific force around initial contact, mg. */
+	int32_t impactMg;
+	/** Its steepest rise, mg/ms. */
+	int32_t impactRateMgMs;
+	/** Greatest height of the sensor over the ground it stood on, during the swing that ends at `icUs`, mm. */
+	int32_t clearanceMm;
+	/** Change of heading from the mid-stance before to `midstanceUs`, 0.1 degree; to the left is positive. */
+	int32_t turnDdeg;
+	/** Change of height from the mid-stance before to `midstanceUs`, mm; up is positive. */
+	int32_t riseMm;
+	/** HAS_*, CLIPPED and IMPACT_CLIPPED bits. */
+	int32_t valid;
+};
+
+/* firmware/stepdetect/landings.ts */
+struct Landings {
+	/** The landing that waits for its terminal contact; as `land` has left it. */
+	Stride pending;
+	bool isPending;
+	int32_t count;
+	int32_t lastIcUs;
+	bool hasLastIc;
+	StrideQueue *queue;
+};
+
+/* firmware/stepdetect/foot-side.ts */
+struct FootSide {
+	/** FOOT_LEFT, FOOT_RIGHT, or FOOT_UNKNOWN until enough strides agree. A setting goes before it. */
+	int32_t foot;
+	int32_t chosen;
+	int32_t sum;
+	int32_t strides;
+};
+
+/* firmware/stepdetect/impact.ts */
+struct Impact {
+	/** Greatest specific force, mg, and its steepest rise from one frame to the next, mg/ms. */
+	int32_t peak_mg;
+	int32_t rate_mg_ms;
+	/** The accelerometer was at the end of its range: the impact was harder. */
+	bool clipped;
+	int32_t before;
+	int32_t after;
+	int32_t rise;
+	/** mg per count, Q20. */
+	int32_t countQ20;
+};
+
+/* firmware/stepdetect/landing-turn.ts */
+struct LandingTurn {
+	/** Pitch at contact against the flat foot, 0.1 degree; toes up is positive. */
+	int32_t strike_ddeg;
+	/** Roll from contact to the flat foot, 0.1 degree; right edge down is positive. */
+	int32_t rolled_ddeg;
+	/** Furthest roll from contact on, right edge down and left edge down; 0.1 degree, 0 or more. */
+	int32_t right_ddeg;
+	int32_t left_ddeg;
+	/** Fastest roll to either side, degree/s, 0 or more. */
+	int32_t right_dps;
+	int32_t left_dps;
+};
+
+/* firmware/stepdetect/vertical.ts */
+struct VerticalTrack {
+	/** Greatest height during the stride and height at its end, above its start; mm. */
+	int32_t highest_mm;
+	int32_t rise_mm;
+};
+
+/* firmware/stepdetect/metrics.ts */
+struct StrideMetrics {
+	/** Which foot the shoe is on. */
+	FootSide side;
+	Impact impact;
+	LandingTurn landing;
+	VerticalTrack vertical;
+	/** Turn since the last stride, and whether all of it was seen. */
+	int32_t turned_ddeg;
+	bool followed;
+	/** Forward along the foot at the end of the way, Q15; result of `along`. */
+	int32_t x;
+	int32_t y;
+	int32_t z;
+};
+
+/* firmware/stepdetect/saturation.ts */
+struct Saturation {
+	/** A frame of the stride reads the end of 16 bits. */
+	bool clipped;
+	/** The stride has frames at the end of the range. */
+	bool found;
+	/** How much of what the slopes tell is put back, Q8: 0 to 256. */
+	int32_t share;
+	/** Where the plateaus of this stride begin, above zero for x, y, z, then below; 0 where there is none. Raw counts. */
+	int32_t level[6];
+	/** Highest values so far, above zero for x, y, z, then below; and the strides that had a plateau there. */
+	int32_t ceiling[6];
+	int32_t hits[6];
+	int32_t range;
+	int32_t least;
+	int32_t plateau;
+	int32_t hiddenMost;
+};
+
+/* firmware/stepdetect/standing.ts */
+struct StandingFoot {
+	/** Length of gravity as this accelerometer shows it, 1/16 counts; as it should read while `rests` is 0. */
+	int32_t gravity16;
+	/** Rests it was learned from, up to a limit. */
+	int32_t rests;
+	int32_t oneG16;
+	int32_t turnMost;
+	int32_t forceSpreadMost;
+	int32_t levelHalf;
+	int32_t spreadMost;
+	/** Up while the foot stood flat, Q15. */
+	int32_t flatX;
+	int32_t flatY;
+	int32_t flatZ;
+	bool knowsFlat;
+	bool flatInGait;
+	int32_t bias[3];
+	int32_t force[3];
+	/** Mean specific force, raw counts: result of `meanForce`. */
+	int32_t forceX;
+	int32_t forceY;
+	int32_t forceZ;
+};
+
+/* firmware/stepdetect/spin.ts */
+struct Spin {
+	/** First and last frame of the spin: result of `find`. */
+	int32_t from;
+	int32_t to;
+	int32_t spin;
+	int32_t swing;
+	int32_t lifted;
+	int32_t pivot;
+	int32_t halfTurn;
+	int32_t window;
+};
+
+/* firmware/stepdetect/footstep.ts */
+struct Footstep {
+	Spin spin;
+	int32_t perDps;
+	int32_t perDeg;
+	int32_t jolt;
+	int32_t fall;
+	int32_t fallFrames;
+	/** Results of `inspect`. */
+	int32_t hardest;
+	int32_t longestFall;
+	StandingFoot *standing;
+};
+
+/* firmware/stepdetect/contacts.ts */
+struct ContactFinder {
+	/** Did the sole slap down after the last `initial` contact? A heel strike does, a forefoot strike or soft step does not. */
+	bool slapped;
+	int32_t push;
+	int32_t landing;
+	int32_t slap;
+	int32_t landingFrames;
+};
+
+/* firmware/stepdetect/reporter.ts */
+struct StrideReporter {
+	ContactFinder contacts;
+	MedioLateralAxis *axis;
+	Strapdown *way;
+	PitchTrack *track;
+	Footstep *footstep;
+	Saturation *saturation;
+	StandingFoot *standing;
+	StrideMetrics *metrics;
+	Landings *landings;
+};
+
+/* firmware/stepdetect/detector.ts */
+struct StrideDetector {
+	/** How the sensor lies in the shoe: the medio-lateral axis, in sensor coordinates. */
+	MedioLateralAxis axis;
+	Strapdown way;
+	MotionGate gate;
+	PitchTrack track;
+	Landings landings;
+	StrideMetrics metrics;
+	Saturation saturation;
+	StandingFoot standing;
+	Footstep footstep;
+	StrideReporter reporter;
+	int32_t perDps;
+	int32_t landedFrames;
+	int32_t landedAngle;
+	int32_t raisedAngle;
+	int32_t slapFrames;
+	int32_t flatAngle;
+	/** mm the sensor rolls forward per count (summed over both ends of a stride) and us, Q50. */
+	int32_t rollQ50;
+	/** Where the stride now being made began, when `open`. */
+	int32_t start;
+	bool open;
+	/** Did the foot stand still before it? */
+	bool fromRest;
+	int32_t votes;
+};
+
+/* firmware/stepdetect/activity.ts */
+struct Activity {
+	/** The last burst `scan` stopped for: its peak's time (low 32 bits) and frame, counted from the start. */
+	int32_t time_us;
+	int32_t frame;
+	/** When the burst has ebbed away. */
+	int32_t over_us;
+	/** Mean activity at its peak and at the quietest after it, counts. */
+	int32_t peak;
+	int32_t rest;
+	/** The acceleration of the quiet foot after it: the direction of gravity in the sensor, counts. */
+	int32_t restX;
+	int32_t restY;
+	int32_t restZ;
+	/** How much the acceleration differed from that during the swing and the burst: sum over the axes and frames, counts. */
+	int32_t swing;
+	/** log2 of the activity before to that after, Q8. */
+	int32_t contrastQ8;
+	/** Frames the search for bursts is behind the last frame. */
+	int32_t lag;
+	/** Frame up to which bursts have been looked for. */
+	int32_t searched;
+	/** Frames were missing since the last call of `scan`. */
+	bool broken;
+	int32_t window;
+	int32_t apart;
+	int32_t before;
+	int32_t beforeLead;
+	int32_t around;
+	int32_t afterFrom;
+	int32_t afterTo;
+	int32_t swingFrom;
+	int32_t swingTo;
+	int32_t gravity;
+	int32_t floorSum;
+	int32_t noise;
+	/** Activity of each frame, its sliding sum (at the middle of the window), and the times of the frames. */
+	int32_t shaken[64];
+	int32_t sums[64];
+	int16_t x[64];
+	int16_t y[64];
+	int16_t z[64];
+	int32_t times_us[64];
+	int32_t sum;
+	int32_t count;
+	int32_t known;
+	int32_t ax;
+	int32_t ay;
+	int32_t az;
+	int32_t last_us;
+};
+
+/* firmware/stepdetect/row.ts */
+struct Row {
+	StrideQueue *queue;
+	Stride out;
+	int32_t count;
+	int32_t swingLeast;
+	int32_t icUs[3];
+	int32_t strideTimeUs[3];
+	int32_t length;
+	int32_t swing;
+	int32_t crowded;
+	int32_t x;
+	int32_t y;
+	int32_t z;
+	int32_t norm;
+};
+
+/* firmware/stepdetect/accel-detector.ts */
+struct AccelDetector {
+	Activity activity;
+	Row row;
+	int32_t hard;
+	int32_t flat;
+	int32_t nearLeast;
+	int32_t nearMost;
+	int32_t nearFirst;
+	int32_t nearFirstHard;
+	int32_t forget;
+	int32_t rivalFrom;
+	int32_t rivalTo;
+	int32_t rivalFar;
+	/** Bursts not yet judged, oldest first: score and contrast (Q8), strength, activity after, frame, time. */
+	int32_t scores[16];
+	int32_t contrasts[16];
+	int32_t peaks[16];
+	int32_t rests[16];
+	int32_t frames[16];
+	int32_t times_us[16];
+	int32_t restX[16];
+	int32_t restY[16];
+	int32_t restZ[16];
+	int32_t swings[16];
+	int32_t pending;
+	/** Best score of the landings, faded; 0 while none is known. */
+	int32_t best;
+	/** Stride time in frames, Q4; 0 while not known. */
+	int32_t timeQ4;
+	int32_t lastFrame;
+	int32_t lastIcUs;
+	bool hasLast;
+	/** The burst judged last. */
+	int32_t beforeScore;
+	int32_t beforeContrast;
+	int32_t beforeFrame;
+};
+
+/* firmware/sensors/taps.ts */
+struct TapDetector {
+	int32_t knock;
+	int32_t quiet;
+	int32_t turn;
+	int32_t x;
+	int32_t y;
+	int32_t z;
+	bool primed;
+	int32_t taps;
+	int32_t last_us;
+	/** Nothing moved since this instant but for knocks. */
+	int32_t quietSince_us;
+};
+
+/* firmware/sensors/rest.ts */
+struct RestGravity {
+	int32_t accelTolerance;
+	int32_t gyroTolerance;
+	int32_t frames;
+	int32_t x;
+	int32_t y;
+	int32_t z;
+	int32_t sumX;
+	int32_t sumY;
+	int32_t sumZ;
+};
+
+/* firmware/kernel/kernel.ts */
+struct Kernel {
+	FrameRing ring;
+	StrideQueue queue;
+	Lsm6dsoFifo lsm6dso;
+	Icm42688pFifo icm42688p;
+	StrideDetector detector;
+	/** Counts while the gyroscope is off. */
+	AccelDetector counter;
+	TapDetector taps;
+	RestGravity rest;
+	/** The part is an ICM-42688-P, else one of the LSM6DSO family. */
+	bool isIcm42688p;
+	bool hasGyroscope;
+	int32_t gravity;
+};
+
+/**
+ * @param scale units of the frames
+ * @param accelOnlyScale the same while the gyroscope is off
+ * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
+ * @range scale.rate_Hz 100 220
+ * @range accelOnlyScale.rate_Hz 25 60
+ * @range sensorHeight_mm 0 150
+ */
+void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *accelOnlyScale, int32_t sensorHeight_mm);
+
+/**
+ * As `Lsm6dsoFifo.start`.
+ * @range slotTicks 96 768
+ * @range tick_q16 1300000 2100000
+ */
+void Kernel_startLsm6dso(Kernel *self, int32_t slotTicks, int32_t tick_q16, bool averages, int32_t now_us);
+
+/**
+ * As `Lsm6dsoFifo.startAccelOnly`.
+ * @range slotTicks 96 768
+ * @range tick_q16 1300000 2100000
+ */
+void Kernel_startLsm6dsoAccelOnly(Kernel *self, int32_t slotTicks, int32_t tick_q16, int32_t now_us);
+
+/**
+ * As `Icm42688pFifo.start`.
+ * @range slot_us 4000 22000
+ * @range settling 0 100
+ */
+void Kernel_startIcm42688p(Kernel *self, int32_t slot_us, bool both, int32_t settling);
+
+/**
+ * As `Icm42688pFifo.expect`.
+ * @range waiting 0 2080
+ * @range slot_q16 200000000 1600000000
+ */
+void Kernel_expectIcm42688p(Kernel *self, int32_t newest_us, int32_t waiting, int32_t slot_q16);
+
+/** FIFO words or packets were lost before the next ones. */
+void Kernel_resync(Kernel *self);
+
+/** The frames to come do not follow those so far: what was begun is given up. How the sensor lies stays known. */
+void Kernel_interrupt(Kernel *self);
+
+/**
+ * As `StrideDetector.setFoot`.
+ * @range foot 0 2
+ */
+void Kernel_setFoot(Kernel *self, int32_t foot);
+
+/**
+ * Takes the first `units` FIFO words or packets of `block`, and follows their frames.
+ * @param moving the runner moves: what knocks is no gesture
+ * @param report filled with what is to be known now, REPORT_FIELDS values by place (REPORT_*)
+ * @returns frames that came of the block
+ * @length block 448
+ * @range units 0 64
+ * @length report REPORT_FIELDS
+ */
+int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving, int32_t report[8]);
+
+/**
+ * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
+ * @length record 23
+ */
+bool Kernel_next(Kernel *self, int32_t record[23]);
+
+#endif
