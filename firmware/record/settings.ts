@@ -41,34 +41,34 @@ interface Meaning {
 }
 
 const MEANINGS: readonly (Meaning | undefined)[] = Object.freeze([
-  { bytes: 1, least: 0, most: 255, standard: SETTINGS_LAYOUT },
+  Object.freeze({ bytes: 1, least: 0, most: 255, standard: SETTINGS_LAYOUT }),
   /** 0 not known, 1 left, 2 right. */
-  { bytes: 1, least: 0, most: 2, standard: 0 },
+  Object.freeze({ bytes: 1, least: 0, most: 2, standard: 0 }),
   /** NAME is text. */
   undefined,
   undefined,
-  { bytes: 4, least: 0, most: 0xffffffff, standard: 1 },
+  Object.freeze({ bytes: 4, least: 0, most: 0xffffffff, standard: 1 }),
   /** Advertised summary: 0 off, 1 on, 2 while no phone is bonded, 3 as BTHome. */
-  { bytes: 1, least: 0, most: 3, standard: 1 },
+  Object.freeze({ bytes: 1, least: 0, most: 3, standard: 1 }),
   /** 0 km, 1 miles. */
-  { bytes: 1, least: 0, most: 1, standard: 0 },
+  Object.freeze({ bytes: 1, least: 0, most: 1, standard: 0 }),
   /** 0 not told. */
-  { bytes: 1, least: 0, most: 250, standard: 0 },
-  { bytes: 1, least: 0, most: 250, standard: 0 },
+  Object.freeze({ bytes: 1, least: 0, most: 250, standard: 0 }),
+  Object.freeze({ bytes: 1, least: 0, most: 250, standard: 0 }),
   /** Keep every stride of a run. */
-  { bytes: 1, least: 0, most: 1, standard: 0 },
+  Object.freeze({ bytes: 1, least: 0, most: 1, standard: 0 }),
   /** CALIBRATION is bytes. */
   undefined,
   /** Where it is worn: 0 in the sole, 1 on top of the shoe. */
-  { bytes: 1, least: 0, most: 1, standard: 0 },
+  Object.freeze({ bytes: 1, least: 0, most: 1, standard: 0 }),
   /** Sessions that start by themselves: bit 0 runs, bit 1 walks. */
-  { bytes: 1, least: 0, most: 3, standard: 3 },
+  Object.freeze({ bytes: 1, least: 0, most: 3, standard: 3 }),
   /** Running and brisk walking held before a session starts, standing that ends it: as SESSION_RULES. */
-  { bytes: 1, least: 10, most: 250, standard: 60 },
-  { bytes: 2, least: 60, most: 3600, standard: 360 },
-  { bytes: 2, least: 30, most: 3600, standard: 180 },
+  Object.freeze({ bytes: 1, least: 10, most: 250, standard: 60 }),
+  Object.freeze({ bytes: 2, least: 60, most: 3600, standard: 360 }),
+  Object.freeze({ bytes: 2, least: 30, most: 3600, standard: 180 }),
   /** Runs up to this one are hidden from phones. */
-  { bytes: 4, least: 0, most: 0xffffffff, standard: 0 },
+  Object.freeze({ bytes: 4, least: 0, most: 0xffffffff, standard: 0 }),
 ]);
 
 /** One step of a migration: from layout `index` to the next. Changes values with `settings.put`. */
