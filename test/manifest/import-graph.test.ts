@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { importGraph, valueImports } from './import-graph';
+import { importGraph, valueImports } from '../../host-sim/device/import-graph';
 import { listedModules, type Manifest } from './manifest';
 
 describe('manifest: import graph', () => {

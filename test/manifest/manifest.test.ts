@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { importGraph } from './import-graph';
+import { importGraph } from '../../host-sim/device/import-graph';
 import { listedModules, readManifest } from './manifest';
 
 const ROOT = join(__dirname, '../..');
@@ -10,6 +10,7 @@ const TYPINGS = ['moddable.d.ts', 'ffi.d.ts'].map((file) => join(FIRMWARE, 'devi
 
 const SDK_BASE = '$(MODDABLE)/examples/manifest_base.json';
 const SDK_IO = '$(MODDABLE)/modules/io';
+const SDKCONFIG = './firmware/device/sdkconfig/manifest.json';
 
 /** Which included manifest brings a module of the SDK (SDK 8.2.3). `time` and `timer` come with the base's ESP32 part. */
 const PROVIDED_BY: Readonly<Record<string, string>> = {
@@ -62,7 +63,26 @@ describe('manifest.json and what the firmware imports', () => {
     expect(bare.filter((name) => name !== FFI && name !== BOARD)).to.deep.equal(
       sorted(Object.keys(PROVIDED_BY)),
     );
-    expect(sorted(manifest.include)).to.deep.equal(sorted(new Set(Object.values(PROVIDED_BY))));
+    const sdk = manifest.include.filter((path) => path !== SDKCONFIG);
+    expect(sorted(sdk)).to.deep.equal(sorted(new Set(Object.values(PROVIDED_BY))));
+  });
+
+  it("includes ESP-IDF's configuration last: the SDK's manifest of a board names another, and the last one stays", () => {
+    expect(manifest.include.at(-1)).to.equal(SDKCONFIG);
+    const { build, platforms } = JSON.parse(readFileSync(join(ROOT, SDKCONFIG), 'utf8')) as {
+      build: { SDKCONFIGPATH: string };
+      platforms: Record<string, { build?: { SDKCONFIGPATH: string } }>;
+    };
+    const folder = join(ROOT, SDKCONFIG, '..');
+    const read = (path: string) => readFileSync(join(folder, path, 'sdkconfig.defaults'), 'utf8');
+    const common = read(build.SDKCONFIGPATH);
+    for (const [platform, own] of Object.entries(platforms))
+      if (own.build !== undefined) {
+        expect(manifest.platforms).to.have.property(platform);
+        expect(read(own.build.SDKCONFIGPATH).startsWith(common), `${platform} begins as all do`).to.equal(
+          true,
+        );
+      }
   });
 
   it('leaves the modules of the SDK to the adapters', () => {

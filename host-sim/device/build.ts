@@ -1,0 +1,56 @@
+/** npm run device:build and device:flash: the whole firmware, which needs ESP-IDF. */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { make } from './make';
+import { sdkEnvironment, type Sdk } from './sdk';
+import { ROOT, slotBytes, type Target } from './targets';
+
+export interface BuildOptions {
+  readonly sdk: Sdk;
+  /** Folder of ESP-IDF. */
+  readonly idf: string;
+  readonly target: Target;
+  /** With the SDK's debugger. */
+  readonly debug?: boolean;
+  /** Serial port; the SDK looks for one by itself. */
+  readonly port?: string;
+}
+
+/** @returns path and size of the image. @throws Error when it does not build, or does not fit a slot */
+export async function build(options: BuildOptions): Promise<{ image: string; bytes: number; slot: number }> {
+  await run(options, 'build');
+  const goal = options.debug === true ? 'debug' : 'release';
+  const image = join(folder(options), 'bin', options.target.platform, goal, appName(), 'xs_esp32.bin');
+  if (!existsSync(image)) throw new Error(`the build left no image: ${image}`);
+  const bytes = statSync(image).size;
+  const slot = slotBytes();
+  if (bytes > slot) throw new Error(`the image has ${bytes} bytes, a slot ${slot}`);
+  return { image, bytes, slot };
+}
+
+/** Builds, and writes bootloader, partition table and firmware to the board that is plugged in. */
+export async function flash(options: BuildOptions): Promise<void> {
+  await run(options);
+}
+
+function appName(): string {
+  return ROOT.slice(ROOT.lastIndexOf('/') + 1);
+}
+
+function folder({ target }: BuildOptions): string {
+  return join(ROOT, 'build', 'device', target.name);
+}
+
+async function run(options: BuildOptions, goal?: string): Promise<void> {
+  const { sdk, idf, target, debug, port } = options;
+  const env = { ...sdkEnvironment(sdk), IDF_PATH: idf, ...(port !== undefined && { UPLOAD_PORT: port }) };
+  await make({
+    env,
+    platform: target.platform,
+    out: folder(options),
+    keep: true,
+    debug,
+    target: goal,
+    show: true,
+  });
+}

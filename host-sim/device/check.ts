@@ -1,0 +1,61 @@
+/** npm run device:check: the firmware of every board resolved, compiled and linked by the Moddable SDK, without ESP-IDF. */
+import { join } from 'node:path';
+import { fastTsc } from './fast-tsc';
+import { linked, type Linked } from './linked';
+import { make } from './make';
+import { measureRom, type Rom } from './rom';
+import { sdkEnvironment, type Sdk } from './sdk';
+import { standInIdf } from './stand-in-idf';
+import { firmwareManifest, moduleNames, ROOT, sdkconfig, slotBytes, type Target } from './targets';
+
+export interface Checked extends Linked {
+  readonly target: Target;
+  readonly rom: Rom | undefined;
+}
+
+export interface CheckOptions {
+  /** Has the real tsc check the types of every module as well, once for each board. */
+  readonly types?: boolean;
+  readonly onStep?: (step: string) => void;
+}
+
+/** @throws Error when something does not compile or link */
+export async function check(sdk: Sdk, target: Target, options: CheckOptions = {}): Promise<Checked> {
+  const work = join(ROOT, 'build', 'device');
+  const env = sdkEnvironment(sdk, options.types === true ? undefined : fastTsc(work));
+  const made = await make({
+    env: { ...env, IDF_PATH: standInIdf(work) },
+    platform: target.platform,
+    out: join(work, 'check', target.name),
+    file: 'mc.xs.c',
+    onStep: options.onStep,
+  });
+  const found = linked(made, moduleNames(firmwareManifest()), sdkconfig(target));
+  return { ...found, target, rom: measureRom(sdk, found.source, work) };
+}
+
+function grouped(number: number): string {
+  return number.toLocaleString('en-US');
+}
+
+/** Lines to print. */
+export function checkedLines({ target, rom, ...found }: Checked): string[] {
+  const slot = slotBytes();
+  const lines = [
+    `${target.name} (${target.platform})`,
+    `  modules         ${found.modules}, ours ${found.ours}, all preloaded`,
+    `  bytecode        ${grouped(found.bytecode)} B, ours ${grouped(found.oursBytecode)} B`,
+    `  objects         ${grouped(found.slots)} slots of 16 B in flash, ${grouped(found.keys)} names`,
+  ];
+  if (rom === undefined)
+    lines.push(
+      '  flash           not measured: needs riscv64-unknown-elf-gcc and picolibc (Debian packages)',
+    );
+  else
+    lines.push(
+      `  flash           ${grouped(rom.firmware)} B firmware; ${grouped(rom.image)} B with engine and C library, ` +
+        `${Math.round((100 * rom.image) / slot)} % of a slot of ${grouped(slot)} B`,
+    );
+  for (const problem of found.problems) lines.push(`  PROBLEM         ${problem}`);
+  return lines;
+}

@@ -1,0 +1,77 @@
+/** The boards the firmware is built for, as manifest.json lists them. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+
+export const ROOT = resolve(__dirname, '../..');
+export const MANIFEST = join(ROOT, 'manifest.json');
+
+export interface Target {
+  /** What the commands call it: the name of the board's file. */
+  readonly name: string;
+  /** What mcconfig calls it, after -p. */
+  readonly platform: string;
+}
+
+export interface FirmwareManifest {
+  readonly modules: Readonly<Record<string, string | readonly string[]>>;
+  readonly preload: readonly string[];
+  readonly platforms: Readonly<
+    Record<string, { readonly modules: { readonly board: string }; readonly preload: readonly string[] }>
+  >;
+  readonly build: { readonly PARTITIONS_FILE: string };
+  readonly creation: { readonly static: number };
+}
+
+export function firmwareManifest(): FirmwareManifest {
+  return JSON.parse(readFileSync(MANIFEST, 'utf8')) as FirmwareManifest;
+}
+
+/** The reference board first. */
+export function targets(manifest = firmwareManifest()): Target[] {
+  return Object.entries(manifest.platforms).map(([platform, { modules }]) => ({
+    name: basename(modules.board),
+    platform,
+  }));
+}
+
+/**
+ * The targets of these names; all without any.
+ * @throws RangeError for a name that is none
+ */
+export function targetsNamed(names: readonly string[]): Target[] {
+  const all = targets();
+  if (names.length === 0) return all;
+  return names.map((name) => {
+    const target = all.find((one) => one.name === name || one.platform === name);
+    if (target === undefined)
+      throw new RangeError(`${name}: no such board; there are ${all.map((one) => one.name).join(', ')}`);
+    return target;
+  });
+}
+
+/** Names of the modules of ours in a target's firmware. */
+export function moduleNames(manifest: FirmwareManifest): string[] {
+  const names = ['board'];
+  for (const [pattern, value] of Object.entries(manifest.modules)) {
+    if (pattern === '~') continue;
+    for (const source of typeof value === 'string' ? [value] : value)
+      names.push(pattern.endsWith('*') ? pattern.slice(0, -1) + basename(source) : pattern);
+  }
+  return names;
+}
+
+/** Bytes of a slot of firmware in the partition table. */
+export function slotBytes(manifest = firmwareManifest()): number {
+  const table = readFileSync(join(ROOT, manifest.build.PARTITIONS_FILE), 'utf8');
+  const size = /^ota_0,.*,\s*(0x[0-9a-f]+)\s*$/im.exec(table);
+  if (size === null) throw new Error(`${manifest.build.PARTITIONS_FILE}: no ota_0`);
+  return Number(size[1]);
+}
+
+const SDKCONFIG = join(ROOT, 'firmware', 'device', 'sdkconfig');
+
+/** Options of ESP-IDF that a target is built with, as lines. */
+export function sdkconfig({ name }: Target): string {
+  const own = join(SDKCONFIG, name, 'sdkconfig.defaults');
+  return readFileSync(existsSync(own) ? own : join(SDKCONFIG, 'sdkconfig.defaults'), 'utf8');
+}
