@@ -29,7 +29,7 @@ export const board: Board = Object.freeze({
     // Half the capacity of a cell of 100 mAh an hour, as cells of this size bear it.
     charge_mA: 50,
   }),
-  // The charger's input over 100 kOhm, with 220 kOhm to ground.
+  // The charger's input over 100 kOhm, with 150 kOhm to ground.
   charger: 11,
   sensorHeight_mm: 20,
 });

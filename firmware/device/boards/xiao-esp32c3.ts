@@ -29,7 +29,7 @@ export const board: Board = Object.freeze({
     // Measured by users, fixed by a resistor (Seeed's forum, thread 267686).
     charge_mA: 370,
   }),
-  // D3: the 5 V pad over 100 kOhm, with 220 kOhm to ground. That pad is dead on battery (Seeed's forum, thread 267301).
+  // D3: the 5 V pad over 100 kOhm, with 150 kOhm to ground. That pad is dead on battery (Seeed's forum, thread 267301).
   charger: 5,
   sensorHeight_mm: 20,
 });

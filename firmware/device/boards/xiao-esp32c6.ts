@@ -29,7 +29,7 @@ export const board: Board = Object.freeze({
     // Seeed's wiki, "Getting started with XIAO ESP32C6".
     charge_mA: 100,
   }),
-  // D1: the 5 V pad over 100 kOhm, with 220 kOhm to ground.
+  // D1: the 5 V pad over 100 kOhm, with 150 kOhm to ground.
   charger: 1,
   sensorHeight_mm: 20,
 });

@@ -29,7 +29,7 @@ export const board: Board = Object.freeze({
     // As the XIAO ESP32C6's; no figure of Seeed's found. To be measured: docs/BRINGUP.md.
     charge_mA: 100,
   }),
-  // D3: the 5 V pad over 100 kOhm, with 220 kOhm to ground.
+  // D3: the 5 V pad over 100 kOhm, with 150 kOhm to ground.
   charger: 4,
   sensorHeight_mm: 20,
 });
