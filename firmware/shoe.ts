@@ -359,10 +359,9 @@ export class Shoe {
     return true;
   }
 
-  /** Closes everything in order, the record before all else, and then the chip sleeps deeply. */
+  /** Closes everything in order, the record first, and then the chip sleeps deeply. The session has ended before. */
   private turnOff(power: ShoePower, state: number): void {
     this.service(true);
-    this.session.finish();
     this.calibrationKeeper?.keep();
     this.record?.settle();
     this.statusKeeper?.note(

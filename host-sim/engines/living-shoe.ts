@@ -71,6 +71,8 @@ export class LivingShoe {
   /** Of a chip that has them. */
   readonly slots: TwoSlots | undefined;
   readonly log: string[] = [];
+  /** Changes of state that power refused in the lives before this one (`ShoePower.refused`): 0 in a sound firmware. */
+  refusedBefore = 0;
   /** Of the present start; undefined while the chip is off, asleep, or in safe mode. */
   shoe: Shoe | undefined;
   safe: SafeShoe | undefined;
@@ -105,6 +107,7 @@ export class LivingShoe {
       start: (chip) => this.start(chip),
       onReset: () => {
         this.radio.reset();
+        this.refusedBefore += this.power?.refused ?? 0;
         this.shoe = this.safe = this.power = undefined;
       },
       onMode: options.onMode,
