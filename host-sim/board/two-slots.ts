@@ -1,7 +1,7 @@
 /**
- * Two slots of firmware, `otadata`, and the bootloader that chooses: ESP-IDF's with CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE and no
- * factory image (bootloader_utility.c, esp_ota_ops.c; read in ESP-IDF, followed step by step, each erase and program a flash operation
- * of its own that can be cut). docs/SPEC-UPDATE.md, 4.
+ * Two slots of firmware, `otadata`, and the bootloader that chooses: ESP-IDF v6.0's with CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE and no
+ * factory image (bootloader_utility.c, esp_ota_ops.c, followed step by step; each erase and program is a flash operation of its own that can
+ * be cut). docs/SPEC-UPDATE.md, 4.
  */
 import type { BootControl } from '../../firmware/io/boot';
 import type { VirtualClock } from './clock';
@@ -149,6 +149,11 @@ export class TwoSlots {
     const active = activeEntry(entries);
     if (active < 0) {
       this.rewrite(0, OtaEntry.of(slot + 1, OtaState.New));
+      return;
+    }
+    if (entries[active].slot === slot) {
+      // The bootloader passed this slot over, and started the other one.
+      this.rewrite(active, OtaEntry.of(entries[active].sequence, OtaState.New));
       return;
     }
     let sequence = (slot + 1) % SECTORS;

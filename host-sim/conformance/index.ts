@@ -3,6 +3,7 @@ import { batteryAndDeviceCases } from './battery-and-device';
 import type { ConformanceCase } from './case';
 import { currentTimeCases } from './current-time';
 import { footfallCases } from './footfall';
+import { footfallUpdateCases } from './footfall-update';
 import { gapCases } from './gap';
 import { runningSpeedAndCadenceCases } from './running-speed-and-cadence';
 import { scControlPointCases } from './sc-control-point';
@@ -14,6 +15,7 @@ export function conformanceCases(): readonly ConformanceCase[] {
     ...batteryAndDeviceCases(),
     ...currentTimeCases(),
     ...footfallCases(),
+    ...footfallUpdateCases(),
     ...gapCases(),
   ].flatMap(({ cases }) => cases);
 }

@@ -4,6 +4,7 @@ import type { GattServerOptions } from '../../firmware/io/gatt';
 import { ShoeRecord } from '../../firmware/record/record';
 import { Calibration } from '../../firmware/session/calibration';
 import type { Live } from '../../firmware/session/live';
+import { updatable, type Updatable } from '../ota/updatable';
 import { fullMemory } from '../soak/full-memory';
 import type { StackCentral } from './central';
 import { FlashModel } from '../board/flash';
@@ -59,6 +60,9 @@ export interface OnAirOptions extends RigOptions {
   /** With memory (full of runs) and calibration; else the shoe has the radio alone. Default false. */
   readonly whole?: boolean;
 
+  /** It takes firmware. Default false. */
+  readonly updatable?: boolean;
+
   /** Whether the shoe may be bonded with; 'window': when the firmware says so. Default true. */
   readonly bondable?: boolean | 'window';
 }
@@ -71,6 +75,8 @@ export interface OnAir {
   /** Of a whole shoe. */
   readonly record: ShoeRecord | undefined;
   readonly flash: FlashModel | undefined;
+  /** Of a shoe that takes firmware. */
+  readonly update: Updatable | undefined;
   /** A central that has found the shoe, connected and discovered it. */
   join(options?: RigCentralOptions): Promise<{ central: StackCentral; link: StackLink }>;
 }
@@ -101,6 +107,7 @@ export function onAir(options: OnAirOptions = {}): OnAir {
   const flash = options.whole ? wholeFlash() : undefined;
   const record =
     flash && new ShoeRecord({ flash, clock: clock.clock, boot: { reason: 1 }, firmware: [0, 1, 0] });
+  const update = options.updatable ? updatable(clock.timers) : undefined;
   const radio = new ShoeRadio({
     server,
     live,
@@ -109,6 +116,7 @@ export function onAir(options: OnAirOptions = {}): OnAir {
     clock: clock.clock,
     timers: clock.timers,
     ...(record && { record, calibration: new Calibration() }),
+    updater: update?.updater,
   });
   clock.timers.set(
     () => {
@@ -125,6 +133,7 @@ export function onAir(options: OnAirOptions = {}): OnAir {
     radio,
     record,
     flash,
+    update,
     async join(centralOptions) {
       const central = await rig.central(centralOptions);
       const link = await central.connect(await central.scan());

@@ -92,6 +92,20 @@ describe('two slots of firmware', () => {
     expect(board(image('1.0.0', 9)).start()).to.equal(undefined);
   });
 
+  it('take an image again into the slot whose image was lost', () => {
+    const slots = board();
+    slots.start();
+    activate(slots, '1.1.0');
+    slots.start();
+    slots.control(() => undefined).confirm();
+    slots.images.slots[1][700] ^= 4;
+    expect(slots.start()?.version).to.equal('1.0.0');
+    expect(activate(slots, '1.1.0')).to.equal(true);
+    expect(states(slots)).to.deep.equal(['1: 2', '2: 0']);
+    expect(slots.start()?.version).to.equal('1.1.0');
+    expect(slots.start()?.version).to.equal('1.0.0');
+  });
+
   it('do not activate what could not be started', () => {
     const slots = board();
     slots.start();

@@ -1,16 +1,21 @@
 /*
  * Slots of firmware, SHA-256 and ECDSA of ESP-IDF v6.0 for the SDK's FFI, which takes numbers and buffers only. Called on the machine's
- * task by device/update.ts. Sources: esp_ota_ops.h, esp_partition.h; psa/crypto.h (Mbed TLS 4 in ESP-IDF v6.0, migration guide
- * "Security"); ESP-IDF has psa_crypto_init called at its start-up.
+ * task by device/update.ts. Sources: esp_ota_ops.h; psa/crypto.h (TF-PSA-Crypto in ESP-IDF v6.0, migration guide "Security"), whose
+ * folders manifest.json adds to the path (C_INCLUDES). ESP-IDF calls psa_crypto_init at its start-up (esp_psa_crypto_init.c).
  *
  * Not compiled for the chip and not tried on hardware.
  */
 #include <stdint.h>
 #include <string.h>
 
-#include "esp_ota_ops.h"
-#include "psa/crypto.h"
+/* As the SDK's own modules find it: its build has the folder of all components on its path, but not this one's. */
+#include "app_update/include/esp_ota_ops.h"
 #include "sdkconfig.h"
+
+/* What ESP-IDF compiles its cryptography with (components/mbedtls/CMakeLists.txt): sizes of structures depend on it. */
+#define MBEDTLS_CONFIG_FILE "mbedtls/esp_config.h"
+#define TF_PSA_CRYPTO_USER_CONFIG_FILE "mbedtls/esp_config.h"
+#include "psa/crypto.h"
 
 #define POINT_BYTES 65
 #define SIGNATURE_BYTES 64
