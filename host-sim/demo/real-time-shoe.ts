@@ -1,12 +1,11 @@
 /** A virtual shoe in real time: simulated time follows the wall clock, and phones come and go as they like. */
+import type { GattServerConstructor } from '../../firmware/io/gatt';
+import type { BootInfo } from '../../firmware/record/record';
+import type { VirtualClock } from '../board/clock';
 import { virtualRadio, type CentralOptions, type VirtualCentral, type VirtualRadio } from '../board/radio';
 import { VirtualShoe } from '../engines/virtual-shoe';
 import type { TraceSource } from '../traces/source';
-
-/** From one look at the wall clock to the next, ms: shorter than what a phone notices. */
-const STEP_ms = 20;
-/** A host that was suspended does not catch up for longer than this, us. */
-const CATCH_UP_us = 5_000_000;
+import { followWallClock } from './real-time';
 
 export interface RealTimeOptions {
   readonly name: string;
@@ -15,6 +14,10 @@ export interface RealTimeOptions {
   readonly flash?: Uint8Array;
   /** Simulated seconds in a second. Default 1. */
   readonly speed?: number;
+  /** Another radio than the virtual one, on the shoe's clock. */
+  readonly server?: (clock: VirtualClock) => GattServerConstructor;
+  /** Why the shoe starts. Default: power-on. */
+  readonly boot?: BootInfo;
   /** One plain sentence at a time about what went wrong. */
   readonly log?: (sentence: string) => void;
 }
@@ -24,8 +27,7 @@ export class RealTimeShoe {
   readonly shoe: VirtualShoe;
   private radio: VirtualRadio | undefined;
   private readonly speed: number;
-  private timer: ReturnType<typeof setInterval> | undefined;
-  private looked_ms = 0;
+  private stop: () => void = () => undefined;
 
   constructor(options: RealTimeOptions) {
     this.name = options.name;
@@ -33,13 +35,14 @@ export class RealTimeShoe {
     const nothing = () => undefined;
     this.shoe = new VirtualShoe(
       options.source,
-      { flash: options.flash },
+      { flash: options.flash, boot: options.boot },
       {
         onStride: nothing,
         onRadio: nothing,
         sink: { start: nothing, pause: nothing, resume: nothing, split: nothing, stop: nothing },
         log: (sentence) => options.log?.(`${options.name}: ${sentence}`),
         server: (clock) => {
+          if (options.server) return options.server(clock);
           this.radio = virtualRadio({ now_us: () => clock.now_us }, nothing);
           return this.radio.server;
         },
@@ -48,8 +51,8 @@ export class RealTimeShoe {
   }
 
   start(): void {
-    this.looked_ms = performance.now();
-    this.timer = setInterval(() => this.follow(), STEP_ms);
+    const { shoe } = this;
+    this.stop = followWallClock((us) => shoe.runUntil(shoe.clock.now_us + us), this.speed);
   }
 
   /** Simulated time, s. */
@@ -69,14 +72,7 @@ export class RealTimeShoe {
   }
 
   close(): void {
-    clearInterval(this.timer);
+    this.stop();
     this.shoe.shoe.close();
-  }
-
-  private follow(): void {
-    const now_ms = performance.now();
-    const passed_us = Math.min((now_ms - this.looked_ms) * 1000 * this.speed, CATCH_UP_us);
-    this.looked_ms = now_ms;
-    this.shoe.runUntil(this.shoe.clock.now_us + Math.round(passed_us));
   }
 }
