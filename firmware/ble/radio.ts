@@ -1,7 +1,7 @@
 import type { GattConnection, GattServer, GattServerConstructor } from '../io/gatt';
 import type { Clock, Timers } from '../io/time';
 import type { ShoeRecord } from '../record/record';
-import { SUMMARY } from '../record/settings';
+import { SUMMARY, VALUE_MOST } from '../record/settings';
 import type { Calibration } from '../session/calibration';
 import type { Live } from '../session/live';
 import type { Stride } from '../stepdetect/stride';
@@ -15,6 +15,7 @@ import { RunningSpeedAndCadence } from './running-speed-and-cadence';
 import type { AdviceSource, Health } from './sources';
 import { SUMMARY_OFF, SUMMARY_ON, SUMMARY_UNBONDED, SummaryAdvertiser } from './summary-advertiser';
 import type { Updater } from './update-receiver';
+import { textOf } from './utf8';
 
 export type { AdviceSource, Battery, Health, Identity, Updater };
 
@@ -35,6 +36,13 @@ export interface ShoeRadioOptions {
   readonly onSetting?: (key: number) => void;
   /** Someone holds the shoe: it was just switched on. A bond can be made for a while. */
   readonly attended?: boolean;
+}
+
+/** As the runner has named the shoe, else as its maker did. */
+function nameOf(record: ShoeRecord | undefined, identity: Identity): string {
+  const utf8 = new Uint8Array(VALUE_MOST);
+  const length = record === undefined ? 0 : record.name(utf8);
+  return length > 0 ? textOf(utf8, length) : identity.name;
 }
 
 /** What a phone that syncs wants: every 15 to 30 ms, so that 8 KB take a tenth of a second. */
@@ -89,10 +97,11 @@ export class ShoeRadio {
     this.battery = new BatteryService({ connections, gauge: options.battery });
     this.currentTime = new CurrentTimeService({ connections, clock, store: record });
     this.footfall = new FootfallService({ ...options, connections, battery: this.battery });
-    this.advertiser = new SummaryAdvertiser({ live, name: identity.name });
+    const name = nameOf(record, identity);
+    this.advertiser = new SummaryAdvertiser({ live, name });
     this.advertiser.hurry(now_ms);
     this.server = new options.server({
-      name: identity.name,
+      name,
       appearance: APPEARANCE_IN_SHOE,
       services: [
         this.runningSpeedAndCadence,

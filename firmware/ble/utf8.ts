@@ -42,6 +42,26 @@ export function utf8(text: string): Uint8Array {
   return bytes;
 }
 
+/** The text of UTF-8 bytes. What is none becomes U+FFFD, byte by byte. */
+export function textOf(bytes: Uint8Array, length = bytes.length): string {
+  let text = '';
+  for (let i = 0; i < length;) {
+    const lead = bytes[i];
+    const more = lead < 0x80 ? 0 : lead >> 5 === 6 ? 1 : lead >> 4 === 14 ? 2 : lead >> 3 === 30 ? 3 : -1;
+    let code = more <= 0 ? lead : lead & (0x3f >> more);
+    let good = more >= 0 && i + more < length;
+    for (let k = 1; good && k <= more; k++) {
+      good = bytes[i + k] >> 6 === 2;
+      code = (code << 6) | (bytes[i + k] & 0x3f);
+    }
+    // Not the shortest way to write it, a surrogate, or beyond Unicode.
+    good = good && encodedLength(code) === more + 1 && code >> 11 !== 0x1b && code <= 0x10ffff;
+    text += String.fromCodePoint(good ? code : 0xfffd);
+    i += good ? more + 1 : 1;
+  }
+  return text;
+}
+
 function codePoint(text: string, index: number): number {
   const code = text.codePointAt(index) ?? 0;
   return code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;

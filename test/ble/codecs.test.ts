@@ -8,7 +8,7 @@ import {
 } from '../../firmware/ble/rsc-measurement';
 import { cumulativeValue, encodeScLocations, encodeScResponse } from '../../firmware/ble/sc-control-point';
 import { encodeSummary, SUMMARY_LENGTH, type Summary } from '../../firmware/ble/summary';
-import { utf8, utf8Length, writeUtf8 } from '../../firmware/ble/utf8';
+import { textOf, utf8, utf8Length, writeUtf8 } from '../../firmware/ble/utf8';
 import { decodeRsc } from '../../host-sim/report/radio';
 import { hex } from './setup';
 
@@ -221,6 +221,23 @@ describe('UTF-8', () => {
         expect(hex(utf8(string))).to.equal(Buffer.from(string, 'utf8').toString('hex'));
       }),
     );
+  });
+
+  it('is read as it was written; what is none is replaced', () => {
+    assert(
+      property(text, (characters) => {
+        const bytes = utf8(characters.join(''));
+        expect(textOf(bytes)).to.equal(new TextDecoder().decode(bytes));
+      }),
+    );
+    for (const [bytes, read] of [
+      [[0xc0, 0x80], '\ufffd\ufffd'],
+      [[0x41, 0xff, 0x42], 'A\ufffdB'],
+      [[0xe2, 0x82], '\ufffd\ufffd'],
+      [[0xed, 0xa0, 0x80], '\ufffd\ufffd\ufffd'],
+      [[0xf7, 0xbf, 0xbf, 0xbf], '\ufffd\ufffd\ufffd\ufffd'],
+    ] as const)
+      expect(textOf(Uint8Array.from(bytes)), hex(Uint8Array.from(bytes))).to.equal(read);
   });
 
   it('never cuts a character in two and never writes past the end', () => {
