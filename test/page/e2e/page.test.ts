@@ -107,7 +107,7 @@ describe('the phone page, in a browser, over the real stack', function () {
       if (uuid !== TRANSFER || value[0] !== Frame.Data || value.length < 100) return value;
       chunks++;
       // Walks out of reach in the midst of a run, once; a byte turns over, once.
-      if (chunks === 12) left.rig.air.links.forEach((link) => (link.outOfReach = true));
+      if (chunks === 30) left.rig.air.links.forEach((link) => (link.outOfReach = true));
       if (chunks !== 5) return value;
       spoilt++;
       const other = Uint8Array.from(value);

@@ -1,6 +1,6 @@
 /** A browser with our page, and two shoes and a foreign sensor on the air: Chromium, D-Bus, BlueZ's stand-in, real host stacks. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { FOOT } from '../../../firmware/record/settings';
+import { FOOT, STRIDE_DETAIL } from '../../../firmware/record/settings';
 import { FlashModel } from '../../../host-sim/board/flash';
 import { foreignSensor, shoeOnAir, type AirShoe } from '../../../host-sim/browser/air';
 import { BluezStandIn, type Peer } from '../../../host-sim/browser/bluez';
@@ -23,6 +23,8 @@ function memory(side: Side): Uint8Array {
   const life = new Life(flash);
   life.record.set(FOOT, side === 'left' ? 1 : 2);
   life.record.setName(new TextEncoder().encode(NAMES[side]));
+  // Long streams for tests that cut them.
+  life.record.set(STRIDE_DETAIL, 1);
   life.setTime(60);
   const run = { ...RUN, contact_ms: side === 'left' ? 255 : 245 };
   life.go(700, run).stand(240).go(500, WALK).stand(240).go(1400, run).stand(240);
@@ -59,14 +61,14 @@ export class World {
     const left = await shoe('left', 1, ON_HER_WAY_s);
     const right = await shoe('right', 2, WINDOW_IS_SHUT_s);
     const foreign = await foreignSensor(3, FOREIGN);
-    let world: World | undefined;
+    const made: { world?: World } = {};
     const bluez = await BluezStandIn.serve(bus.address, [left.peer, right.peer, foreign.peer], {
-      tamper: (peer, uuid, value) => world?.tamper(peer, uuid, value) ?? value,
+      tamper: (peer, uuid, value) => made.world?.tamper(peer, uuid, value) ?? value,
     });
     const browser = await startChromium(executablePath, bus.address);
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB' });
     const page = await context.newPage();
-    world = new World(bus, left, right, foreign, bluez, site, browser, context, page);
+    const world = (made.world = new World(bus, left, right, foreign, bluez, site, browser, context, page));
     await world.open();
     return world;
   }
