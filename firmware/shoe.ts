@@ -337,7 +337,7 @@ export class Shoe {
     this.health.watchRecord();
     this.radio.update(now_ms);
     this.tryImage(now_ms);
-    if (this.session.inSession) this.lastActive_ms = now_ms;
+    if (this.session.inSession || this.radio.transferring) this.lastActive_ms = now_ms;
     if (this.power !== undefined) this.followPower(this.power, now_ms);
     else if (now_ms - this.lastActive_ms >= SLEEP_AFTER_ms) this.sleep();
   }

@@ -130,6 +130,11 @@ export class ShoeRadio {
     return this.ready;
   }
 
+  /** Is a stream on its way to or from a phone? */
+  get transferring(): boolean {
+    return this.footfall.transferring;
+  }
+
   /** Centrals connected now. */
   get connections(): number {
     return this.slots.count;

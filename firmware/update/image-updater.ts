@@ -25,6 +25,9 @@ import { NOTHING, Slot } from './slot';
 
 const PUBLIC_KEY_BYTES = 65;
 const KEY_ID_BYTES = 4;
+/** First byte of a point with both coordinates (SEC 1, 2.3.3). */
+const UNCOMPRESSED = 4;
+const HEX = '0123456789abcdef';
 /** From Apply Update to the restart: its indication and the link's end still go out. */
 const RESTART_ms = 1000;
 
@@ -175,9 +178,14 @@ export class ImageUpdater implements Updater {
 
 /** @throws RangeError when it is no public key in digits */
 function fromHex(digits: string): Uint8Array {
-  if (!/^04[0-9a-f]{128}$/.test(digits))
-    throw new RangeError('a public key has 130 hexadecimal digits, 04 first');
   const bytes = new Uint8Array(PUBLIC_KEY_BYTES);
-  for (let i = 0; i < PUBLIC_KEY_BYTES; i++) bytes[i] = parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  let isKey = digits.length === 2 * PUBLIC_KEY_BYTES;
+  for (let i = 0; i < PUBLIC_KEY_BYTES && isKey; i++) {
+    const byte = 16 * HEX.indexOf(digits.charAt(2 * i)) + HEX.indexOf(digits.charAt(2 * i + 1));
+    isKey = HEX.includes(digits.charAt(2 * i)) && HEX.includes(digits.charAt(2 * i + 1));
+    bytes[i] = byte;
+  }
+  if (!isKey || bytes[0] !== UNCOMPRESSED)
+    throw new RangeError('a public key has 130 hexadecimal digits, 04 first');
   return bytes;
 }

@@ -1,5 +1,9 @@
 /** Updates of the whole shoe over its lives on the virtual board: crashes, safe mode, sleep, runs. The companion's client over the virtual radio. */
 import { expect } from 'chai';
+import { uint } from '../../companion/client/bytes';
+import { crc32 } from '../../companion/client/crc';
+import { dataFrame } from '../../companion/client/frames';
+import { CONTROL_POINT, TRANSFER } from '../../companion/client/uuids';
 import { ControlPoint, RequestFailed } from '../../companion/client/control-point';
 import { Update } from '../../companion/client/update';
 import { ResetReason } from '../../firmware/io/chip';
@@ -101,6 +105,22 @@ describe('a shoe that is updated', () => {
     shoe.run(length_ms + 5 * MINUTE_ms);
     expect(version(shoe)).to.equal('1.0.0');
     expect(shoe.record && runs(shoe.record)).to.have.length(1);
+  });
+
+  it('does not fall asleep while a slow phone sends', () => {
+    const { it: shoe } = updatable();
+    const file = release('1.1.0');
+    const phone = shoe.radio.connect({ mtu: 185, identity: 'phone', bonded: true });
+    phone.subscribe(CONTROL_POINT);
+    phone.subscribe(TRANSFER);
+    phone.write(CONTROL_POINT, [0x40, ...uint(file.length, 3), ...uint(crc32(file), 4), 1, 1, 0]);
+    for (let at = 0; at < 30 * 100; at += 100) {
+      phone.write(TRANSFER, dataFrame(at, file.subarray(at, at + 100)));
+      shoe.run(20 * SECOND_ms);
+    }
+    expect([phone.connected, shoe.shoe?.asleep]).to.deep.equal([true, false]);
+    shoe.run(6 * MINUTE_ms);
+    expect([phone.connected, shoe.shoe?.asleep]).to.deep.equal([false, true]);
   });
 
   it('to a firmware that crashes goes back to the one before by itself', async () => {

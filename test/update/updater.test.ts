@@ -222,7 +222,13 @@ describe('a firmware update', () => {
         timers: { set: () => undefined, clear: () => undefined },
         restart: () => undefined,
       });
-    expect(() => set(['04ab'])).to.throw(RangeError, '130 hexadecimal digits');
+    for (const none of [
+      '04ab',
+      `05${digits(key).slice(2)}`,
+      `${digits(key).slice(0, -1)}g`,
+      `${digits(key)}0`,
+    ])
+      expect(() => set([none])).to.throw(RangeError, '130 hexadecimal digits');
     expect(() => set([digits(key)])).not.to.throw();
   });
 });
