@@ -6,7 +6,14 @@
  * Awake, frames flow; asleep, the IMU watches for motion by itself and everything else rests; without an IMU the radio works, and
  * it is tried again and again. What else there is (charger, empty cell, shelf, deep sleep) is power's. docs/DESIGN.md, "The shoe's day".
  */
-import { ShoeRadio, type AdviceSource, type Battery, type Identity, type Updater } from './ble/radio';
+import {
+  ShoeRadio,
+  type AdviceSource,
+  type Battery,
+  type Identity,
+  type Shelf,
+  type Updater,
+} from './ble/radio';
 import { ResetReason } from './io/chip';
 import type { Flash } from './io/flash';
 import type { GattServerConstructor } from './io/gatt';
@@ -100,7 +107,7 @@ export interface KeepOptions {
   readonly onTime?: (utc_ms: number) => void;
 }
 
-export class Shoe {
+export class Shoe implements Shelf {
   /** What the runner does now and has done so far. */
   readonly live: Live;
   /** The personal model of stride length, and how it learns. */
@@ -173,6 +180,7 @@ export class Shoe {
       health: this.health,
       advice: options.advice,
       updater: options.updater,
+      shelf: this,
       onSetting: () => this.followSettings(),
       attended: options.power?.attended ?? options.keep?.boot.reason === ResetReason.PowerOn,
     });
@@ -350,11 +358,18 @@ export class Shoe {
     else if (now_ms - this.lastActive_ms >= SLEEP_AFTER_ms) this.sleep();
   }
 
-  /** Puts the shoe away until it is next charged. @returns false when it may not be: the charger could not wake it, or it is in use */
+  get canShip(): boolean {
+    return this.power?.canShip === true;
+  }
+
+  get mayShip(): boolean {
+    return this.power?.mayShip === true && !this.session.inSession && this.options.trial?.running !== true;
+  }
+
+  /** Puts the shoe away until it is next charged. @returns false when it may not be */
   ship(): boolean {
     const { power } = this;
-    const trial = this.options.trial?.running === true;
-    if (power === undefined || !power.mayShip || this.session.inSession || trial) return false;
+    if (power === undefined || !this.mayShip) return false;
     this.turnOff(power, POWER_SHIPPING);
     return true;
   }

@@ -14,6 +14,7 @@ import { History } from './history';
 import { IndicatedControlPoint, RESPONSE_MOST, type Procedures } from './indicated-control-point';
 import { saturate, UINT16_MAX, UINT32_MAX } from './saturate';
 import type { SettingsAccess } from './settings-access';
+import type { Shelf } from './sources';
 import { ObjectStream } from './streams';
 import type { Transfer } from './transfer';
 import type { UpdateReceiver } from './update-receiver';
@@ -47,6 +48,7 @@ const LENGTHS: Readonly<Record<number, number>> = Object.freeze({
   [OpCode.Bonds]: 1,
   [OpCode.ForgetThisPhone]: 1,
   [OpCode.ForgetAllPhones]: 1,
+  [OpCode.PutAway]: 1,
 });
 const SET_SETTING_LEAST = 4;
 
@@ -74,6 +76,7 @@ export interface ControlPointOptions {
   readonly settings: SettingsAccess | undefined;
   readonly calibration: Calibration | undefined;
   readonly live: Pick<Live, 'inSession'>;
+  readonly shelf: Shelf | undefined;
 }
 
 export class FootfallControlPoint implements Procedures {
@@ -83,7 +86,7 @@ export class FootfallControlPoint implements Procedures {
   private readonly object = new ObjectStream();
   /** Of a setting. */
   private readonly value = new Uint8Array(VALUE_MOST);
-  /** What to do when the central has confirmed: op codes that end links. */
+  /** What to do when the central has confirmed: op codes that end links, or the shoe's day. */
   private afterConfirm: number = OpCode.Response;
   private afterConfirmOf: GattConnection | undefined;
 
@@ -127,6 +130,8 @@ export class FootfallControlPoint implements Procedures {
       result = this.update(request, response, connection, slot);
       if (result === Result.Success && opCode === OpCode.BeginUpdate) length = 6;
       else if (result === Result.Success && opCode === OpCode.UpdateState) length = 10;
+    } else if (opCode === OpCode.PutAway) {
+      result = this.putAway(connection);
     } else {
       result = this.bonds(opCode, response, connection);
       if (opCode === OpCode.Bonds) length = 6;
@@ -140,7 +145,8 @@ export class FootfallControlPoint implements Procedures {
     const opCode = this.afterConfirm;
     this.afterConfirmOf = undefined;
     if (opCode === OpCode.ForgetThisPhone) this.options.radio.forget(connection);
-    else this.options.radio.forgetAll();
+    else if (opCode === OpCode.ForgetAllPhones) this.options.radio.forgetAll();
+    else this.options.shelf?.ship();
   }
 
   /** Forgets the central that had this slot. */
@@ -274,6 +280,16 @@ export class FootfallControlPoint implements Procedures {
         putUint24(response, 7, receiver.length);
         return Result.Success;
     }
+  }
+
+  private putAway(connection: GattConnection): number {
+    const { shelf, transfer } = this.options;
+    if (shelf?.canShip !== true) return Result.NotAvailable;
+    if (transfer.busy || this.afterConfirmOf !== undefined) return Result.Busy;
+    if (!shelf.mayShip) return Result.OperationFailed;
+    this.afterConfirm = OpCode.PutAway;
+    this.afterConfirmOf = connection;
+    return Result.Success;
   }
 
   private bonds(opCode: number, response: Uint8Array, connection: GattConnection): number {

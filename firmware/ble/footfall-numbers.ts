@@ -36,6 +36,7 @@ export const OpCode = Object.freeze({
   Bonds: 0x50,
   ForgetThisPhone: 0x51,
   ForgetAllPhones: 0x52,
+  PutAway: 0x60,
   Response: 0x80,
 });
 

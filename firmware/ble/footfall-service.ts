@@ -14,7 +14,14 @@ import { Dynamics } from './dynamics';
 import { Feature, FOOTFALL_SERVICE, StoredObject } from './footfall-numbers';
 import { Information, type ShoeState } from './information';
 import { SettingsAccess } from './settings-access';
-import { AdviceEntry, encodeAdvice, encodeDiagnostics, type AdviceSource, type Health } from './sources';
+import {
+  AdviceEntry,
+  encodeAdvice,
+  encodeDiagnostics,
+  type AdviceSource,
+  type Health,
+  type Shelf,
+} from './sources';
 import { StepCounter } from './step-counter';
 import { Transfer } from './transfer';
 import { UpdateReceiver, type Updater } from './update-receiver';
@@ -31,6 +38,7 @@ export interface FootfallServiceOptions {
   readonly health?: Health;
   readonly advice?: AdviceSource;
   readonly updater?: Updater;
+  readonly shelf?: Shelf;
   readonly onSetting?: (key: number) => void;
 }
 
@@ -74,6 +82,7 @@ export class FootfallService implements GattService, ControlPointRadio, ShoeStat
       settings: this.settings,
       calibration,
       live: options.live,
+      shelf: options.shelf,
     });
     this.features =
       Feature.Dynamics |

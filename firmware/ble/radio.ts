@@ -12,12 +12,12 @@ import { CurrentTimeService } from './current-time';
 import { deviceInformation, type Identity } from './device-information';
 import { FootfallService } from './footfall-service';
 import { RunningSpeedAndCadence } from './running-speed-and-cadence';
-import type { AdviceSource, Health } from './sources';
+import type { AdviceSource, Health, Shelf } from './sources';
 import { SUMMARY_OFF, SUMMARY_ON, SUMMARY_UNBONDED, SummaryAdvertiser } from './summary-advertiser';
 import type { Updater } from './update-receiver';
 import { textOf } from './utf8';
 
-export type { AdviceSource, Battery, Health, Identity, Updater };
+export type { AdviceSource, Battery, Health, Identity, Shelf, Updater };
 
 export interface ShoeRadioOptions {
   readonly server: GattServerConstructor;
@@ -32,6 +32,8 @@ export interface ShoeRadioOptions {
   readonly health?: Health;
   readonly advice?: AdviceSource;
   readonly updater?: Updater;
+  /** Puts the shoe away. Without it, that is not available. */
+  readonly shelf?: Shelf;
   /** Hears of a setting that a phone has changed, by its key. */
   readonly onSetting?: (key: number) => void;
   /** Someone holds the shoe: it was just switched on. A bond can be made for a while. */

@@ -23,6 +23,16 @@ export interface Health {
   readonly chunkHeap_bytes?: number;
 }
 
+/** Puts the shoe away until it is next charged: everything off. */
+export interface Shelf {
+  /** The charger could wake it again; else it must not be put away. */
+  readonly canShip: boolean;
+  /** Not while it is in use: charges, records, or tries a new image. */
+  readonly mayShip: boolean;
+  /** @returns false when it may not */
+  ship(): boolean;
+}
+
 /** Advice for the runner, as a coach gives it. */
 export interface AdviceSource {
   /** Grows with every change. */

@@ -134,7 +134,12 @@ export class ShoePower {
     return this.state === POWER_AWAKE;
   }
 
-  /** May the shoe be put away? Not while it charges, and only when the charger can wake it. */
+  /** Could the charger wake a shoe that was put away? */
+  get canShip(): boolean {
+    return this.chip.charger !== undefined;
+  }
+
+  /** May the shoe be put away? Not while it charges. */
   get mayShip(): boolean {
     return this.state === POWER_AWAKE && this.chip.charger === false;
   }

@@ -38,6 +38,7 @@ const FOOTFALL: readonly (readonly [number, readonly number[]])[] = [
   [0x50, []],
   [0x51, []],
   [0x52, []],
+  [0x60, []],
 ];
 const SENSOR: readonly (readonly [number, readonly number[]])[] = [
   [1, [4]],

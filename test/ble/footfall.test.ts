@@ -139,6 +139,7 @@ describe('Control Point', () => {
       [0x50, 1],
       [0x51, 1],
       [0x52, 1],
+      [0x60, 1],
     ]);
     for (let op = 0; op < 256; op++) {
       const right = lengths.get(op);

@@ -119,6 +119,37 @@ describe('a shoe that was put away', () => {
     expect(pinless.shoe?.ship()).to.equal(false);
   });
 
+  it('is put away by a bonded phone, after its confirmation, and not by another', () => {
+    const CONTROL_POINT = 'f8164003-374b-48d3-aebc-5d91168400d8';
+    const asked = (shoe: LivingShoe, bonded: boolean): string[] => {
+      const answers: string[] = [];
+      const onValue = (_uuid: string, bytes: Uint8Array): number =>
+        answers.push(Buffer.from(bytes).toString('hex'));
+      const phone = shoe.radio.connect({ mtu: 100, identity: 'phone', encrypted: true, bonded, onValue });
+      phone.subscribe(CONTROL_POINT);
+      phone.write(CONTROL_POINT, [0x60]);
+      phone.disconnect();
+      shoe.run(SECOND_ms);
+      return answers;
+    };
+    const { it: shoe, run } = living();
+    shoe.chip.powerOn();
+    run(90);
+    expect(asked(shoe, true), 'while it records').to.eql(['806004']);
+    shoe.run(4 * MINUTE_ms);
+    expect(asked(shoe, false)).to.eql(['806005']);
+    expect(shoe.chip.mode).to.equal('running');
+    expect(asked(shoe, true)).to.eql(['806001']);
+    expect(shoe.chip.mode).to.equal('deep sleep');
+    shoe.plug(true);
+    shoe.run(10 * SECOND_ms);
+    expect(asked(shoe, true), 'while it charges').to.eql(['806004']);
+    const { it: pinless } = living({ chargerPin: false });
+    pinless.chip.powerOn();
+    pinless.run(10 * SECOND_ms);
+    expect(asked(pinless, true)).to.eql(['806009']);
+  });
+
   it('stays away after a fault, and comes back by a reset by hand', () => {
     const { it: shoe } = living();
     shoe.chip.powerOn();

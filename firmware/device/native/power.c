@@ -27,7 +27,6 @@
 /* Kept over every reset but a loss of power; noise after that. */
 static RTC_NOINIT_ATTR uint8_t retained[RETAINED_BYTES];
 
-static gpio_num_t wakePin = GPIO_NUM_NC;
 static esp_task_wdt_user_handle_t watch;
 
 void footfall_recall(uint8_t *into)
@@ -63,20 +62,24 @@ int32_t footfall_woken(int32_t motion, int32_t charger)
 	return woken;
 }
 
-#if CONFIG_PM_LIGHT_SLEEP_CALLBACKS
+#if CONFIG_PM_LIGHT_SLEEP_CALLBACKS && !defined(mxDebug)
+static gpio_num_t wakePin = GPIO_NUM_NC;
+
 /*
  * Light sleep wakes by a level only, and a pin has one trigger for waking and for its interrupt. A level left in place would call the
  * SDK's handler again and again while the pin is high (ESP-IDF issue 13444), so it is there during the sleep alone. Both functions run with
  * interrupts off. The status bit that the level set stays set until it is cleared, so the handler is called once for what came
  * in the sleep; should it not be, the shoe's look at the FIFO once a second makes up for it.
  */
-static esp_err_t IRAM_ATTR enter_sleep(int64_t sleep_us, void *unused)
+static esp_err_t enter_sleep(int64_t sleep_us, void *unused)
 {
+	(void) sleep_us, (void) unused;
 	return gpio_wakeup_enable(wakePin, GPIO_INTR_HIGH_LEVEL);
 }
 
-static esp_err_t IRAM_ATTR exit_sleep(int64_t slept_us, void *unused)
+static esp_err_t exit_sleep(int64_t slept_us, void *unused)
 {
+	(void) slept_us, (void) unused;
 	gpio_wakeup_disable(wakePin);
 	return gpio_set_intr_type(wakePin, GPIO_INTR_POSEDGE);
 }
@@ -88,6 +91,7 @@ static esp_err_t IRAM_ATTR exit_sleep(int64_t slept_us, void *unused)
  */
 void footfall_sleep_lightly(int32_t motion)
 {
+	(void) motion;
 #if CONFIG_PM_ENABLE && !defined(mxDebug)
 	esp_pm_config_t config = {
 		.max_freq_mhz = CONFIG_ESP_DEFAULT_CPU_FREQ_MHZ,
