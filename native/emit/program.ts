@@ -14,6 +14,7 @@ import {
 import { Expressions } from './expressions';
 import { Names } from './names';
 import { declarator, fileOf, Statements, writeComments } from './statements';
+import { literal } from './values';
 import { Writer } from './writer';
 
 export interface Output {
@@ -54,7 +55,7 @@ export function constantsOf(program: Program): Constant[] {
 
 /** Fits an enumeration constant of C, which is an int. */
 function isEnumerable(value: number): boolean {
-  return value >= -(2 ** 31) + 1 && value <= 2 ** 31 - 1;
+  return value >= -(2 ** 31) && value <= 2 ** 31 - 1;
 }
 
 function header(program: Program, names: Names, name: string): string {
@@ -147,7 +148,7 @@ function constantLines(program: Program, names: Names): string[] {
     module = constant.module;
     const text = constant.declaration.initializer?.getText() ?? '';
     const made = /^-?\d+$/.test(text) ? '' : ` /* ${text.replace(/\s+/g, ' ')} */`;
-    lines.push(`enum { ${names.of(constant)} = ${constant.value} };${made}`);
+    lines.push(`enum { ${names.of(constant)} = ${literal(constant.value).text} };${made}`);
   }
   return [...lines, ''];
 }
