@@ -14,7 +14,7 @@ import {
 import { fileOf } from './emit/statements';
 import type ts from 'typescript';
 
-export type Kind = 'store' | 'declared' | 'index' | 'intermediate' | 'divisor';
+export type Kind = 'store' | 'declared' | 'index' | 'intermediate' | 'divisor' | 'real';
 
 /** A place where something could go wrong. */
 export interface Place {
@@ -70,6 +70,8 @@ export function report(program: Program, facts: Facts): Report {
         throw new Error('two answers');
     } else if (e.kind === 'arithmetic' || e.kind === 'negate') {
       add('intermediate', e.node, rangeOf(e, facts), EXACT);
+    } else if (e.kind === 'round' || e.kind === 'floor' || e.kind === 'truncate') {
+      add('real', e.node, rangeOf(e.operand, facts), INT32);
     } else if (e.kind === 'remainder') {
       const range = rangeOf(e.right, facts);
       places.push({
@@ -94,6 +96,7 @@ const WORDS: Readonly<Record<Kind, string>> = {
   declared: 'stores and results within their declared range',
   index: 'indices within their arrays',
   intermediate: 'intermediate results below 2^53',
+  real: 'real numbers of constructors that fit 32 bits',
   divisor: 'divisors of a remainder that are not 0',
 };
 

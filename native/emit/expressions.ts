@@ -58,7 +58,7 @@ export class Expressions {
     if (proven && !this.verify) return cast(value, 'i32').text;
     const { low, high } = declared ?? INT32;
     const wide = cast(this.checked(e, value), 'i64').text;
-    return declared ? `its_within(${wide}, ${low}, ${literal(high).text})` : `its_fit(${wide})`;
+    return declared ? `its_within(${wide}, ${literal(low).text}, ${literal(high).text})` : `its_fit(${wide})`;
   }
 
   /** An integer to be stored in an element of an array. */

@@ -5,6 +5,7 @@ import { isWithin } from '../ranges/interval';
 import type { Func, Stmt, StmtOf, Type, Variable } from '../ir';
 import { moduleName } from '../project';
 import type { Expressions } from './expressions';
+import { literal, realLiteral } from './values';
 import type { Names } from './names';
 import type { Writer } from './writer';
 
@@ -30,6 +31,8 @@ export function declarator(type: Type, name: string, names: Names, isConst: bool
 
 export class Statements {
   private func!: Func;
+  /** The kernel's own constructor: nobody has looked at its arguments yet. */
+  private isRoot = false;
 
   constructor(
     private readonly writer: Writer,
@@ -42,6 +45,7 @@ export class Statements {
   /** A function's body, its braces included; `first` comes before all else. */
   body(func: Func, end: ts.Node, first: string | undefined): void {
     this.func = func;
+    this.isRoot = first !== undefined;
     this.writer.put('{');
     this.writer.open();
     if (first !== undefined) this.writer.put(first);
@@ -53,12 +57,26 @@ export class Statements {
 
   /** Tests an argument against the range that its parameter declares, unless all callers are known to keep to it. */
   private requireParameter(parameter: Variable): void {
+    const name = this.names.local(parameter);
+    if (parameter.type.kind === 'record') {
+      // Parts get what the whole was given.
+      if (!this.isRoot) return;
+      for (const member of parameter.type.of.members) {
+        const range = parameter.members?.get(member.name) ?? member.range;
+        const ends = range && [range.low, range.high].map((end) => realLiteral(end).text);
+        if (ends)
+          this.writer.put(
+            `its_require_real(${name}->${this.names.member(member.name)}, ${ends.join(', ')});`,
+          );
+      }
+      return;
+    }
     if (!parameter.range || parameter.type.kind !== 'int') return;
     const given = this.facts.parameter(parameter);
     const proven = !given || isWithin(given, parameter.range);
-    if (proven && !this.verify && !this.func.isEntry) return;
+    if (proven && !this.verify && !this.func.isEntry && !this.isRoot) return;
     const { low, high } = parameter.range;
-    this.writer.put(`its_require(${this.names.local(parameter)}, ${low}, ${high});`);
+    this.writer.put(`its_require(${name}, ${literal(low).text}, ${literal(high).text});`);
   }
 
   private at(node: ts.Node, text: string, isEnd = false): void {

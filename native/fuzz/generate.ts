@@ -441,6 +441,8 @@ class Generator {
     }
     if (depth > 0 && r.oneIn(8)) return { kind: 'not', operand: this.condition(names, depth - 1) };
     const right: Expr = r.oneIn(2) ? { kind: 'number', value: r.integer() } : this.expression(names, 1);
-    return { kind: 'compare', operator: r.pick(COMPARISONS), left: this.expression(names, 1), right };
+    // Nor is `x < ((a) > (b))` what it looks like.
+    const operator = r.pick(right.kind === 'number' ? COMPARISONS : COMPARISONS.slice(1));
+    return { kind: 'compare', operator, left: this.expression(names, 1), right };
   }
 }

@@ -47,6 +47,8 @@ function lowerMulShift(node: ts.CallExpression, declaration: ts.FunctionDeclarat
       'return Math.floor((a * b) / (1 << shift)) | 0',
     );
   const [left, right, shift] = integers(node, 3, scope);
+  if (shift.kind !== 'number' || shift.value < 1 || shift.value > 30)
+    throw new Refusal(node.arguments[2], 'a shift that is no constant of 1 to 30', 'a constant');
   return { kind: 'mulShift', left, right, shift, node, type: INT };
 }
 

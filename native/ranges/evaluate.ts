@@ -6,14 +6,15 @@ import {
   add,
   and,
   BOOLEAN,
-  clamp,
   complement,
   contains,
+  cut,
   divide,
   ELEMENTS,
   EXACT,
   exactly,
   INT32,
+  INT64,
   isWithin,
   join,
   meet,
@@ -74,8 +75,7 @@ export abstract class Evaluator {
       const known = this.ranges.get(e);
       this.ranges.set(e, known ? join(known, range) : range);
     }
-    // Beyond 2^53 the guard stops.
-    return e.type.kind === 'real' ? range : clamp(range, EXACT);
+    return e.type.kind === 'real' ? range : cut(range, INT64);
   }
 
   private evaluateCondition(e: Expr, state: State): Interval {
@@ -141,7 +141,7 @@ export abstract class Evaluator {
       case 'round':
       case 'floor':
       case 'truncate':
-        return toInteger(e.kind, this.evaluate(e.operand, state));
+        return cut(toInteger(e.kind, this.evaluate(e.operand, state)), INT32);
       default:
         return this.computeBinary(e as ExprOf<'arithmetic' | 'bitwise'>, state);
     }
@@ -202,7 +202,8 @@ export abstract class Evaluator {
     const a = this.evaluate(e.left, state);
     const b = this.evaluate(e.right, state);
     const n = this.evaluate(e.shift, state);
-    return wrap(shiftRight(clamp(multiply(a, b), EXACT), n));
+    const product = multiply(a, b);
+    return isWithin(product, EXACT) ? wrap(shiftRight(product, n)) : INT32;
   }
 
   call(e: ExprOf<'call'>, state: State): Interval {

@@ -9,7 +9,7 @@ import {
   type Variable,
 } from '../ir';
 import { Evaluator, type Argument } from './evaluate';
-import { BOOLEAN, clamp, ELEMENTS, INT32, isWithin, join, type Interval } from './interval';
+import { BOOLEAN, clamp, cut, ELEMENTS, INT32, join, type Interval } from './interval';
 import { joinStates, Places, State } from './state';
 import { Summary } from './summary';
 import type { Widening } from './widen';
@@ -107,7 +107,7 @@ export class Executor extends Evaluator {
       const known = this.arguments.get(parameter);
       this.arguments.set(parameter, known ? join(known, given) : given);
     }
-    state.setLocal(this.places.of(parameter), clamp(clamp(given, INT32), parameter.range ?? INT32));
+    state.setLocal(this.places.of(parameter), clamp(cut(given, INT32), parameter.range ?? INT32));
   }
 
   private placesOf(func: Func): Places {
@@ -190,7 +190,10 @@ export class Executor extends Evaluator {
       return;
     }
     const range = this.evaluate(value, state);
-    state.setLocal(this.places.of(variable), value.type.kind === 'real' ? range : cut(range, variable.range));
+    state.setLocal(
+      this.places.of(variable),
+      value.type.kind === 'real' ? range : stored(range, variable.range),
+    );
   }
 
   private assign(s: StmtOf<'assign'>, state: State): void {
@@ -202,26 +205,26 @@ export class Executor extends Evaluator {
     }
     const range = this.evaluate(value, state);
     if (place.kind === 'variable') {
-      state.setLocal(this.places.of(place.variable), cut(range, place.variable.range));
+      state.setLocal(this.places.of(place.variable), stored(range, place.variable.range));
       return;
     }
-    const stored = cut(range, place.field.range);
-    if (this.isStoring) this.stored.store(place.field, stored);
-    state.storeField(this.places.ofField(place), place.field, stored);
+    const left = stored(range, place.field.range);
+    if (this.isStoring) this.stored.store(place.field, left);
+    state.storeField(this.places.ofField(place), place.field, left);
   }
 
   private storeElement(array: Expr, range: Interval): void {
     if (!this.isStoring || array.type.kind !== 'array') return;
     const all = ELEMENTS[array.type.element];
-    const stored = isWithin(range, all) ? range : all;
-    for (const root of this.pointers.of(array)) this.stored.store(root, clamp(stored, root.range ?? all));
+    const left = cut(range, all);
+    for (const root of this.pointers.of(array)) this.stored.store(root, clamp(left, root.range ?? all));
   }
 
   private return(s: StmtOf<'return'>, state: State): void {
     if (!s.value) return;
     const range = this.evaluate(s.value, state);
-    const cutRange = s.value.type.kind === 'bool' ? range : cut(range, this.frame.func.resultRange);
-    this.frame.result = this.frame.result ? join(this.frame.result, cutRange) : cutRange;
+    const result = s.value.type.kind === 'bool' ? range : stored(range, this.frame.func.resultRange);
+    this.frame.result = this.frame.result ? join(this.frame.result, result) : result;
   }
 
   private loop(s: StmtOf<'while' | 'do' | 'for'>, entry: State): State | undefined {
@@ -306,10 +309,9 @@ export class Executor extends Evaluator {
   }
 }
 
-/** What a store leaves of a value: within 32 bits and what is declared. */
-function cut(range: Interval, declared: Interval | undefined): Interval {
-  const fitting = clamp(range, INT32);
-  return declared ? clamp(fitting, declared) : fitting;
+/** What a store leaves of a value: 32 bits, and what is declared. */
+function stored(range: Interval, declared: Interval | undefined): Interval {
+  return declared ? clamp(range, declared) : cut(range, INT32);
 }
 
 function joinArgument(

@@ -12,6 +12,8 @@ export const INT32: Interval = { low: -(2 ** 31), high: 2 ** 31 - 1 };
 export const UINT32: Interval = { low: 0, high: 2 ** 32 - 1 };
 export const BOOLEAN: Interval = { low: 0, high: 1 };
 export const EXACT: Interval = { low: -(2 ** 53), high: 2 ** 53 };
+/** What C computes with where nothing is known. */
+export const INT64: Interval = { low: -(2 ** 63), high: 2 ** 63 };
 
 export const ELEMENTS: Readonly<Record<'Int8' | 'Uint8' | 'Int16' | 'Uint16' | 'Int32', Interval>> = {
   Int8: { low: -128, high: 127 },
@@ -50,9 +52,14 @@ export function meet(a: Interval, b: Interval): Interval | undefined {
   return low <= high ? { low, high } : undefined;
 }
 
-/** What a value can be that was cut to `to`, or found outside and stopped. */
+/** What a value can be that was tested to lie in `to`: what does not is stopped. */
 export function clamp(a: Interval, to: Interval): Interval {
   return meet(a, to) ?? to;
+}
+
+/** What a value can be that was cut to 32 or 64 bits, or to an element's: all that fits when not all of it does. */
+export function cut(a: Interval, to: Interval): Interval {
+  return isWithin(a, to) ? a : to;
 }
 
 function hull(...values: number[]): Interval {
