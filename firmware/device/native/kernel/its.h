@@ -3,7 +3,8 @@
  * to the compiler. Compilers make one instruction each of what is written out here.
  *
  * ITS_CHECKED: what the translator has not proven stops the program with the TypeScript's file and line.
- * Without it an index that is not proven still stops it (abort); a store that is not proven wraps.
+ * Without it an index or a declared range that is not proven still stops it (abort), so that nothing outside of an array is
+ * touched, and what is proven from declared ranges holds; a store that may not fit 32 bits wraps.
  */
 #ifndef ITS_H
 #define ITS_H
@@ -198,8 +199,13 @@ static inline int64_t its_mod_at(int64_t a, int64_t b, const char *file, int lin
 #define its_mul(a, b) its_i64((uint64_t)(int64_t)(a) * (uint64_t)(int64_t)(b))
 #define its_mul_shift_guarded(a, b, n) its_mul_shift(a, b, n)
 #define its_fit(v) its_wrap(v)
-#define its_within(v, low, high) its_wrap(v)
-#define its_require(v, low, high) ((void)0)
+static inline int32_t its_within(int64_t v, int32_t low, int32_t high)
+{
+	if (v < low || v > high)
+		abort();
+	return (int32_t)v;
+}
+#define its_require(v, low, high) ((void)its_within(v, low, high))
 static inline int32_t its_index(int64_t i, int32_t length)
 {
 	if (i < 0 || i >= length)
@@ -213,6 +219,13 @@ static inline int64_t its_mod(int64_t a, int64_t b)
 #define its_unsure(x) ((void)0)
 
 #endif
+
+/* What a constructor is given. */
+static inline void its_require_real(double v, double low, double high)
+{
+	if (!(v >= low && v <= high))
+		abort();
+}
 
 /* Real numbers to integers. */
 static inline int32_t its_truncate(double x)

@@ -1033,7 +1033,7 @@ static void RestGravity_construct(RestGravity *self, const FrameScale *scale) {
  * @range accelOnlyScale.rate_Hz 25 60
  * @range sensorHeight_mm 0 150
  */
-void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *accelOnlyScale, int32_t sensorHeight_mm) { *self = (Kernel){0};
+void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *accelOnlyScale, int32_t sensorHeight_mm) { *self = (Kernel){0}; its_require_real(scale->accel_ug, 30.0, 1500.0); its_require_real(scale->gyro_udps, 3000.0, 150000.0); its_require_real(scale->rate_Hz, 100.0, 220.0); its_require_real(accelOnlyScale->accel_ug, 30.0, 1500.0); its_require_real(accelOnlyScale->gyro_udps, 3000.0, 150000.0); its_require_real(accelOnlyScale->rate_Hz, 25.0, 60.0); its_require(sensorHeight_mm, 0, 150);
 #line 39 "firmware/kernel/kernel.ts"
 	FrameRing_construct(&self->ring);
 	StrideQueue_construct(&self->queue);
@@ -2638,8 +2638,8 @@ static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int
 			ForceLimit_take(self, i, largest(x, y, z)); }
 	}
 	if ((int64_t)self->hits + self->near_ > force_limit_HITS_MOST) {
-		self->hits >>= 1;
-		self->near_ >>= 1;
+		self->hits = its_sar(self->hits, 1);
+		self->near_ = its_sar(self->near_, 1);
 	}
 	const bool isEnd = self->hits >= force_limit_HITS_LEAST && (int64_t)self->hits * HITS_SHARE >= self->near_;
 	if (!isEnd && self->highest < force_limit_INT16_END) { self->frames = 0; }
@@ -2947,15 +2947,15 @@ static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from
 	const int32_t axis = negative ? end - 3 : end;
 	int32_t first = self->frame[n];
 	int32_t last = first;
-	while ((int64_t)last - first < clipped_force_SPAN_MOST && force(ring, its_fit((int64_t)(from + first) - 1), axis, negative) >= level) { first = its_fit((int64_t)first - 1); }
+	while ((int64_t)last - first < clipped_force_SPAN_MOST && force(ring, its_fit((int64_t)from + first - 1), axis, negative) >= level) { first = its_fit((int64_t)first - 1); }
 	while ((int64_t)last - first < clipped_force_SPAN_MOST && force(ring, its_fit((int64_t)from + last + 1), axis, negative) >= level) { last = its_fit((int64_t)last + 1); }
 	const int32_t span = its_fit((int64_t)last - first + 2);
-	const int32_t before = force(ring, its_fit((int64_t)(from + first) - 1), axis, negative);
+	const int32_t before = force(ring, its_fit((int64_t)from + first - 1), axis, negative);
 	const int32_t after = force(ring, its_fit((int64_t)from + last + 1), axis, negative);
-	const bool smooth = span - 1 > self->impactFrames;
+	const bool smooth = (int64_t)span - 1 > self->impactFrames;
 	int32_t excess;
 	if (smooth) {
-		const int32_t rise = slope(before - force(ring, its_fit((int64_t)(from + first) - 3), axis, negative), level);
+		const int32_t rise = slope(before - force(ring, its_fit((int64_t)from + first - 3), axis, negative), level);
 		const int32_t fall = slope(after - force(ring, its_fit((int64_t)from + last + 3), axis, negative), level);
 		const int32_t k = its_fit((int64_t)self->frame[n] - first + 1);
 		const int32_t rest = its_fit((int64_t)span - k);
@@ -4183,7 +4183,7 @@ static int32_t log2Q8(int32_t n) {
 		rest = its_shl(rest, 1);
 		octave = its_fit((int64_t)octave - 1);
 	}
-	return its_fit((int64_t)its_shl(octave + 8, 8) + (rest - 256));
+	return its_fit((int64_t)its_shl(its_i32((uint32_t)octave + 8u), 8) + (rest - 256));
 }
 #line 239 "firmware/stepdetect/activity.ts"
 /** The swing before the burst at `i`, against the quiet foot around frame `quiet`. */
@@ -4292,7 +4292,7 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 		const int32_t dx = x > ax ? x - ax : ax - x;
 		const int32_t dy = y > ay ? y - ay : ay - y;
 		const int32_t dz = z > az ? z - az : az - z;
-		const int32_t activity = self->known == 0 ? 0 : (off >> 1) + dx + dy + dz;
+		const int32_t activity = self->known == 0 ? 0 : its_sar(off, 1) + dx + dy + dz;
 		n = (n + 1) & COUNTER_MASK;
 		sum = its_fit((int64_t)sum + activity);
 		if (self->known >= window) { sum = its_fit((int64_t)sum - shaken[(n - window) & HISTORY_MASK]); } else
@@ -4326,16 +4326,16 @@ static void AccelDetector_dropFirst(AccelDetector *self) {
 	self->beforeScore = self->scores[0];
 	self->beforeContrast = self->contrasts[0];
 	self->beforeFrame = self->frames[0];
-	its_copy_int32(self->scores, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->contrasts, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->peaks, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->rests, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->frames, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->restX, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->restY, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->restZ, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->swings, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->times_us, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->scores, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
+	its_copy_int32(self->contrasts, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
+	its_copy_int32(self->peaks, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
+	its_copy_int32(self->rests, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
+	its_copy_int32(self->frames, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
+	its_copy_int32(self->restX, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
+	its_copy_int32(self->restY, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
+	its_copy_int32(self->restZ, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
+	its_copy_int32(self->swings, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
+	its_copy_int32(self->times_us, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
 	self->pending = last;
 }
 #line 151 "firmware/stepdetect/accel-detector.ts"
