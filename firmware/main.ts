@@ -1,5 +1,6 @@
 /** What the chip runs: picks the device adapters and starts the shoe. */
 import { board } from 'board';
+import { ShoeCoach } from './coach/shoe-coach';
 import { DeviceCell } from './device/battery';
 import { chipSerial } from './device/chip';
 import { openRecords } from './device/flash';
@@ -62,6 +63,7 @@ function startShoe(power: ShoePower, chip: DeviceChip, gauge: BatteryGauge, cloc
     ...parts(power, gauge, clock),
     imu: (onAlert, decoder) => openImu(board.imu, onAlert, clock, decoder),
     sensorHeight_mm: board.sensorHeight_mm,
+    advice: (record, live) => new ShoeCoach(record, live),
     gyroscope: 'steady',
     keep: { flash: openRecords, boot: bootInfo(chip.resetReason, power.slept_ms), onTime: keepTime },
     updater: updater(boot, restart),

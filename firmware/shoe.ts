@@ -6,14 +6,8 @@
  * Awake, frames flow; asleep, the IMU watches for motion by itself and everything else rests; without an IMU the radio works, and
  * it is tried again and again. What else there is (charger, empty cell, shelf, deep sleep) is power's. docs/DESIGN.md, "The shoe's day".
  */
-import {
-  ShoeRadio,
-  type AdviceSource,
-  type Battery,
-  type Identity,
-  type Shelf,
-  type Updater,
-} from './ble/radio';
+import { ShoeRadio, type Battery, type Identity, type Shelf, type Updater } from './ble/radio';
+import type { ShoeCoach } from './coach/shoe-coach';
 import { ResetReason } from './io/chip';
 import type { Flash } from './io/flash';
 import type { GattServerConstructor } from './io/gatt';
@@ -87,8 +81,8 @@ export interface ShoeOptions {
   readonly gyroscope?: GyroscopeUse;
   /** A personal model to begin with, unless one is kept in flash. Default: none learned yet. */
   readonly calibration?: Calibration;
-  /** Advises the runner through the phone. */
-  readonly advice?: AdviceSource;
+  /** Makes the coach that advises the runner through the phone. It needs a record, and is not made without one. */
+  readonly advice?: (record: ShoeRecord, live: Live) => ShoeCoach;
   /** Installs firmware that a phone sends. */
   readonly updater?: Updater;
   /** Decides whether an image that was just installed stays. */
@@ -139,6 +133,7 @@ export class Shoe implements Shelf {
   private lastStride_ms = -Infinity;
   private readonly calibrationKeeper: CalibrationKeeper | undefined;
   private readonly statusKeeper: StatusKeeper | undefined;
+  private readonly coach: ShoeCoach | undefined;
 
   constructor(options: ShoeOptions) {
     this.options = options;
@@ -168,6 +163,7 @@ export class Shoe implements Shelf {
       calibration: this.calibration,
     });
     this.live = this.session;
+    this.coach = this.record && options.advice?.(this.record, this.session);
     this.radio = new ShoeRadio({
       server: options.server,
       live: this.session,
@@ -178,7 +174,7 @@ export class Shoe implements Shelf {
       record: this.record,
       calibration: this.calibration,
       health: this.health,
-      advice: options.advice,
+      advice: this.coach,
       updater: options.updater,
       shelf: this,
       onSetting: () => this.followSettings(),
@@ -340,6 +336,7 @@ export class Shoe implements Shelf {
     this.session.tick(now_ms);
     this.calibrationKeeper?.keep();
     this.record?.tick(now_ms);
+    this.coach?.tick();
     this.statusKeeper?.note(now_ms, this.state(), this.imu);
     if (this.record !== undefined) this.motion?.setFoot(this.record.setting(FOOT));
     this.health.watchRecord();

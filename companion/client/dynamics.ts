@@ -7,6 +7,8 @@ export interface StrideDynamics {
   /** A sensor, or the impact, was at the end of its range. */
   readonly clipped: boolean;
   readonly impactClipped: boolean;
+  /** The live cue: cadence has been below the runner's target for a while. */
+  readonly cadenceCue: boolean;
   /** Low 16 bits of its number since the shoe started, and of its initial contact on the shoe's clock. */
   readonly number: number;
   readonly ic_ms: number;
@@ -29,7 +31,7 @@ export interface StrideDynamics {
 
 type Field = Exclude<
   keyof StrideDynamics,
-  'gait' | 'strike' | 'clipped' | 'impactClipped' | 'number' | 'ic_ms'
+  'gait' | 'strike' | 'clipped' | 'impactClipped' | 'cadenceCue' | 'number' | 'ic_ms'
 >;
 
 /** Name, signed, unit; in the order of the bits. */
@@ -75,6 +77,7 @@ function decodeStride(record: Uint8Array): StrideDynamics {
     strike: STRIKES[(flags >> 2) & 3],
     clipped: (flags & 0x10) !== 0,
     impactClipped: (flags & 0x20) !== 0,
+    cadenceCue: (flags & 0x40) !== 0,
     number: reader.u16(),
     ic_ms: reader.u16(),
   };

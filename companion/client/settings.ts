@@ -28,6 +28,7 @@ export const SETTINGS = Object.freeze({
   runningHeld_s: { key: 13, type: 'u8' },
   walkingHeld_s: { key: 14, type: 'u16' },
   standingEnds_s: { key: 15, type: 'u16' },
+  cadenceTarget_spm: { key: 17, type: 'u8' },
 } as const satisfies Record<string, Setting>);
 
 export type SettingName = keyof typeof SETTINGS;

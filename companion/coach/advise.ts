@@ -11,7 +11,7 @@ export type { Advice, Runner, RunFigures };
 /** @param before all runs before it that the page has, oldest first. @returns at most three, heaviest first */
 export function afterRun(run: RunFigures, before: readonly RunFigures[], runner: Runner): Advice[] {
   const list = new AdviceList();
-  new AfterRun().advise(list, runner, run, before, before.length, true);
+  new AfterRun().advise(list, runner, run, { count: before.length, at: (index) => before[index] }, true);
   return allOf(list);
 }
 

@@ -22,6 +22,7 @@ import { MAXIMUM_CONNECTIONS, NO_SLOT, type Connections } from './connections';
 import type { Counters } from './counters';
 import { FootfallCharacteristic } from './footfall-numbers';
 import { FRAME_MOST } from './frames';
+import type { AdviceSource } from './sources';
 import { PrefixViews } from './views';
 
 /** Fields of a record, in the order of their bits. docs/SPEC.md, 4.3. */
@@ -38,6 +39,7 @@ const GAIT_MASK = 3;
 const STRIKE_SHIFT = 2;
 const CLIPPED_FLAG = 16;
 const IMPACT_CLIPPED_FLAG = 32;
+const CUE_FLAG = 64;
 
 class Subscriber {
   subscribed = false;
@@ -53,6 +55,7 @@ export class Dynamics implements GattCharacteristic {
   readonly properties = Property.SubscribeEncrypted;
   private readonly connections: Connections;
   private readonly counters: Counters;
+  private readonly advice: AdviceSource | undefined;
   private readonly subscribers: readonly Subscriber[];
   /** The newest strides, stride `n` at record n % STRIDES_KEPT, with all its fields. */
   private readonly records = new Uint8Array(STRIDES_KEPT * DYNAMICS_RECORD_MOST);
@@ -60,15 +63,22 @@ export class Dynamics implements GattCharacteristic {
   private readonly bytes = new Uint8Array(FRAME_MOST);
   private readonly views = new PrefixViews(this.bytes);
 
-  constructor(options: { readonly connections: Connections; readonly counters: Counters }) {
+  constructor(options: {
+    readonly connections: Connections;
+    readonly counters: Counters;
+    readonly advice?: AdviceSource;
+  }) {
     this.connections = options.connections;
     this.counters = options.counters;
+    this.advice = options.advice;
     this.subscribers = Array.from({ length: MAXIMUM_CONNECTIONS }, () => new Subscriber());
   }
 
   /** Takes a stride, and sends what is due. @param ic_ms its initial contact on the shoe's clock */
   stride(stride: Stride, ic_ms: number, now_ms: number): void {
-    encodeDynamics(stride, ic_ms, this.records, (this.strides % STRIDES_KEPT) * DYNAMICS_RECORD_MOST);
+    const at = (this.strides % STRIDES_KEPT) * DYNAMICS_RECORD_MOST;
+    encodeDynamics(stride, ic_ms, this.records, at);
+    if (this.advice?.cue === true) this.records[at + 1] |= CUE_FLAG;
     this.strides++;
     this.update(now_ms);
   }

@@ -92,7 +92,7 @@ export class FootfallService implements GattService, ControlPointRadio, ShoeStat
       (options.health ? Feature.Diagnostics : 0) |
       (receiver.available ? Feature.Update : 0);
     this.information = new Information({ connections, state: this });
-    this.dynamics = new Dynamics({ connections, counters });
+    this.dynamics = new Dynamics({ connections, counters, advice: options.advice });
     this.stepCounter = new StepCounter({ connections, clock, record, live: options.live });
     this.characteristics = [
       this.information,

@@ -1,6 +1,7 @@
 /** Settings as the radio reads and writes them: the flash's keys and bytes. docs/SPEC.md, 4.6. */
 import {
   AUTO_START,
+  CADENCE_TARGET,
   FOOT,
   HEIGHT_cm,
   NAME,
@@ -42,8 +43,9 @@ const KEYS: readonly number[] = Object.freeze([
   RUN_HELD_s,
   WALK_HELD_s,
   STOP_STANDING_s,
+  CADENCE_TARGET,
 ]);
-const BYTES: readonly number[] = Object.freeze([1, 0, 4, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2]);
+const BYTES: readonly number[] = Object.freeze([1, 0, 4, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 1]);
 
 const NOT_A_KEY = -1;
 

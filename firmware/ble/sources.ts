@@ -35,6 +35,8 @@ export interface Shelf {
 
 /** Advice for the runner, as a coach gives it. */
 export interface AdviceSource {
+  /** The live cue: told with each stride while it is on. */
+  readonly cue: boolean;
   /** Grows with every change. */
   readonly revision: number;
   /** Entries, 0 to 36. */

@@ -1,7 +1,7 @@
 /** What there is to say after a run. Each rule: docs/COACH.md, with what it looks at and when it stays silent. */
 import { CADENCE_BELOW_OWN, CADENCE_BELOW_RANGE, CONTACT_DRIFT, IMBALANCE, LONGEST_RUN_JUMP } from './advice';
 import type { AdviceList } from './advice-list';
-import type { RunFigures } from './figures';
+import type { RunFigures, RunsBefore } from './figures';
 import { CADENCE_BY_SPEED, OwnCadence, TIP_AFTER_s, tellsCadence } from './own-cadence';
 
 export const LEFT = 1;
@@ -54,23 +54,15 @@ export class AfterRun {
 
   /**
    * Adds what there is to say of `run`.
-   * @param before the runs before it, oldest first; the first `count` of them
    * @param whole all runs of the last 30 days are among them
    */
-  advise(
-    list: AdviceList,
-    runner: Runner,
-    run: RunFigures,
-    before: readonly RunFigures[],
-    count: number,
-    whole: boolean,
-  ): void {
+  advise(list: AdviceList, runner: Runner, run: RunFigures, before: RunsBefore, whole: boolean): void {
     if (!run.isRun) return;
-    this.own.learn(before, count, run.shoe);
+    this.own.learn(before, run.shoe);
     this.cadence(list, runner, run);
     drift(list, run);
-    balance(list, run, before, count);
-    if (whole) jump(list, run, before, count);
+    balance(list, run, before);
+    if (whole) jump(list, run, before);
   }
 
   private cadence(list: AdviceList, runner: Runner, run: RunFigures): void {
@@ -108,11 +100,11 @@ function drift(list: AdviceList, run: RunFigures): void {
   list.add(CONTACT_DRIFT, 30 + 400 * share, run.run, 1000 * share, contactFirst_ms, contactLast_ms);
 }
 
-function balance(list: AdviceList, run: RunFigures, before: readonly RunFigures[], count: number): void {
+function balance(list: AdviceList, run: RunFigures, before: RunsBefore): void {
   if (run.leftShare <= 0 || run.running_s < TIP_AFTER_s) return;
   const left = run.leftShare > 0.5;
   const share = left ? run.leftShare : 1 - run.leftShare;
-  const usual = usualShare(run, before, count, left);
+  const usual = usualShare(run, before, left);
   if (share < 0.5 + BALANCE_ORANGE) return;
   // Against a habit it need only be new; without one it must be more than two sensors can differ.
   const beyond =
@@ -123,11 +115,11 @@ function balance(list: AdviceList, run: RunFigures, before: readonly RunFigures[
 }
 
 /** Mean share of that foot in the runs before; 0 when they are too few. */
-function usualShare(run: RunFigures, before: readonly RunFigures[], count: number, left: boolean): number {
+function usualShare(run: RunFigures, before: RunsBefore, left: boolean): number {
   let n = 0;
   let sum = 0;
-  for (let i = 0; i < count; i++) {
-    const { shoe, leftShare, isRun, running_s } = before[i];
+  for (let i = 0; i < before.count; i++) {
+    const { shoe, leftShare, isRun, running_s } = before.at(i);
     if (shoe !== run.shoe || leftShare <= 0 || !isRun || running_s < TIP_AFTER_s) continue;
     n++;
     sum += left ? leftShare : 1 - leftShare;
@@ -135,13 +127,13 @@ function usualShare(run: RunFigures, before: readonly RunFigures[], count: numbe
   return n >= BALANCE_RUNS ? sum / n : 0;
 }
 
-function jump(list: AdviceList, run: RunFigures, before: readonly RunFigures[], count: number): void {
+function jump(list: AdviceList, run: RunFigures, before: RunsBefore): void {
   if (run.day === 0 || run.distance_m < JUMP_LEAST_m) return;
   let longest_m = 0;
   let runs = 0;
   let earliest = run.day;
-  for (let i = 0; i < count; i++) {
-    const { day, distance_m, isRun } = before[i];
+  for (let i = 0; i < before.count; i++) {
+    const { day, distance_m, isRun } = before.at(i);
     if (day === 0 || day > run.day || !isRun) continue;
     if (day < earliest) earliest = day;
     if (day < run.day - JUMP_DAYS) continue;

@@ -42,3 +42,10 @@ export class RunFigures {
     this.leftShare = 0;
   }
 }
+
+/** Runs before the one looked at, oldest first. */
+export interface RunsBefore {
+  readonly count: number;
+  /** May be one object, used again for the next call. */
+  at(index: number): Readonly<RunFigures>;
+}

@@ -5,7 +5,7 @@
  * Zendler & Zernicke 2019, J Appl Physiol 126:462, 20 runners over 100 km). A slope from a handful of a runner's own runs,
  * all at much the same speed, would be worse.
  */
-import type { RunFigures } from './figures';
+import type { RunFigures, RunsBefore } from './figures';
 
 export const CADENCE_BY_SPEED = 5.6;
 /** Under Armour's coach says nothing before 9 minutes or 1.6 km (docs/COACH.md). */
@@ -16,12 +16,12 @@ const RUNS_LEAST = 5;
 const SPEED_APART_mps = 1;
 
 /** Is there enough of a run to speak of its cadence? */
-export function tellsCadence(run: RunFigures): boolean {
+export function tellsCadence(run: Readonly<RunFigures>): boolean {
   return run.isRun && run.running_s >= TIP_AFTER_s && run.cadence_spm > 0 && run.speed_mps > 0;
 }
 
 /** Cadence less what speed adds: the same for a runner at any speed. */
-export function levelOf(run: RunFigures): number {
+export function levelOf(run: Readonly<RunFigures>): number {
   return run.cadence_spm - CADENCE_BY_SPEED * run.speed_mps;
 }
 
@@ -32,14 +32,14 @@ export class OwnCadence {
   private level_spm = 0;
   private speed_mps = 0;
 
-  /** Looks at the first `count` of the runs, those in this pair of shoes. */
-  learn(before: readonly RunFigures[], count: number, shoe: number): void {
+  /** Looks at the runs in this pair of shoes. */
+  learn(before: RunsBefore, shoe: number): void {
     let n = 0;
     let mean = 0;
     let squares = 0;
     let speeds = 0;
-    for (let i = 0; i < count; i++) {
-      const run = before[i];
+    for (let i = 0; i < before.count; i++) {
+      const run = before.at(i);
       if (run.shoe !== shoe || !tellsCadence(run)) continue;
       const difference = levelOf(run) - mean;
       mean += difference / ++n;

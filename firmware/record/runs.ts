@@ -97,74 +97,22 @@ export class RunInfo {
   }
 }
 
-export class RunReader {
+/** The records of a run, one by one. */
+export class RunRecords {
   /** The record `nextRecord` found. */
   readonly scan: Scan;
-  private readonly log: RecordLog;
-  private readonly state: State;
-  private readonly reader = new Reader(new Uint8Array(0));
+  protected readonly log: RecordLog;
+  protected readonly reader = new Reader(new Uint8Array(0));
   private wanted = 0;
 
-  /** The search `begin` began. */
-  private info = new RunInfo();
-  private after = 0;
-  private unreleased = false;
-  private phase = GATHERING;
-  private readonly dates: RunDate;
-  /** What the last Carry told of the run that was open then. */
-  private carriedRun = 0;
-  private readonly carried = new RunInfo();
-
-  constructor(log: RecordLog, state: State) {
+  constructor(log: RecordLog) {
     this.log = log;
-    this.state = state;
     this.scan = log.reader();
-    this.dates = new RunDate(this.scan, state);
-  }
-
-  /**
-   * Finds the first run after the one numbered `after` (0: the first there is) and tells it in `info`. Reads as much flash
-   * as that takes.
-   * @returns false when there is none
-   */
-  next(after: number, info: RunInfo): boolean {
-    this.begin(after, false, info);
-    for (;;) {
-      this.allow(PART_bytes);
-      const found = this.step();
-      if (found !== NOT_YET) return found === FOUND;
-    }
-  }
-
-  /** As `next`, to be done by `step`s. With `unreleased`, runs that the phone has are passed over unread. */
-  begin(after: number, unreleased: boolean, info: RunInfo): void {
-    this.info = info;
-    this.unreleased = unreleased;
-    this.phase = GATHERING;
-    info.clear();
-    this.carriedRun = 0;
-    this.after = unreleased ? this.state.releases.last(after) : after;
-    this.seek(this.after + 1);
   }
 
   /** The steps to come may read this many bytes of flash, and the record they end in. */
   allow(bytes: number): void {
     this.scan.allowed = bytes;
-  }
-
-  /** Goes on with what `begin` began. @returns FOUND, END, or NOT_YET when more has to be allowed */
-  step(): number {
-    const info = this.info;
-    if (this.phase === GATHERING) {
-      if (this.unreleased && this.after + 1 >= this.state.nextRun) return END;
-      if (!this.gather(info)) return NOT_YET;
-      if (info.run === 0) return END;
-      info.released = this.state.releases.has(info.run);
-      if (!this.dates.begin(info)) return FOUND;
-      this.phase = DATING;
-      this.seek(info.run);
-    }
-    return this.dates.step(info) ? FOUND : NOT_YET;
   }
 
   /** Begins to read a run, record by record. */
@@ -220,21 +168,81 @@ export class RunReader {
   }
 
   /** Goes to the block in which `run` can begin: the last one begun with an earlier run open, or before. */
-  private seek(run: number): void {
+  protected seek(run: number): void {
     this.scan.seek(this.sequenceOf(run));
   }
 
-  private sequenceOf(run: number): number {
+  protected sequenceOf(run: number): number {
     const { blocks } = this.log;
     let index = 0;
     while (index + 1 < blocks.live && blocks.mark[blocks.order[index + 1]] <= 2 * run) index++;
     return blocks.live > 0 ? blocks.sequence[blocks.order[index]] : 0;
   }
 
-  private runOf(): number {
+  protected runOf(): number {
     const { reader, scan } = this;
     reader.begin(scan.bytes, PAYLOAD_AT, PAYLOAD_AT + scan.length);
     return reader.u32();
+  }
+}
+
+/** The list of runs, and of each what it tells of itself. */
+export class RunReader extends RunRecords {
+  /** The search `begin` began. */
+  private info = new RunInfo();
+  private after = 0;
+  private unreleased = false;
+  private phase = GATHERING;
+  private readonly state: State;
+  private readonly dates: RunDate;
+  /** What the last Carry told of the run that was open then. */
+  private carriedRun = 0;
+  private readonly carried = new RunInfo();
+
+  constructor(log: RecordLog, state: State) {
+    super(log);
+    this.state = state;
+    this.dates = new RunDate(this.scan, state);
+  }
+
+  /**
+   * Finds the first run after the one numbered `after` (0: the first there is) and tells it in `info`. Reads as much flash
+   * as that takes.
+   * @returns false when there is none
+   */
+  next(after: number, info: RunInfo): boolean {
+    this.begin(after, false, info);
+    for (;;) {
+      this.allow(PART_bytes);
+      const found = this.step();
+      if (found !== NOT_YET) return found === FOUND;
+    }
+  }
+
+  /** As `next`, to be done by `step`s. With `unreleased`, runs that the phone has are passed over unread. */
+  begin(after: number, unreleased: boolean, info: RunInfo): void {
+    this.info = info;
+    this.unreleased = unreleased;
+    this.phase = GATHERING;
+    info.clear();
+    this.carriedRun = 0;
+    this.after = unreleased ? this.state.releases.last(after) : after;
+    this.seek(this.after + 1);
+  }
+
+  /** Goes on with what `begin` began. @returns FOUND, END, or NOT_YET when more has to be allowed */
+  step(): number {
+    const info = this.info;
+    if (this.phase === GATHERING) {
+      if (this.unreleased && this.after + 1 >= this.state.nextRun) return END;
+      if (!this.gather(info)) return NOT_YET;
+      if (info.run === 0) return END;
+      info.released = this.state.releases.has(info.run);
+      if (!this.dates.begin(info)) return FOUND;
+      this.phase = DATING;
+      this.seek(info.run);
+    }
+    return this.dates.step(info) ? FOUND : NOT_YET;
   }
 
   private take(info: RunInfo): void {

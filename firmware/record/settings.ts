@@ -22,6 +22,7 @@ export const RUN_HELD_s = 13;
 export const WALK_HELD_s = 14;
 export const STOP_STANDING_s = 15;
 export const DELETED = 16;
+export const CADENCE_TARGET = 17;
 
 /** Version of the keys' meanings, in LAYOUT. */
 export const SETTINGS_LAYOUT = 1;
@@ -69,6 +70,8 @@ const MEANINGS: readonly (Meaning | undefined)[] = Object.freeze([
   Object.freeze({ bytes: 2, least: 30, most: 3600, standard: 180 }),
   /** Runs up to this one are hidden from phones. */
   Object.freeze({ bytes: 4, least: 0, most: 0xffffffff, standard: 0 }),
+  /** Cadence below which the runner wants to be told, steps/min: 0 none, 1 the runner's own. */
+  Object.freeze({ bytes: 1, least: 0, most: 220, standard: 0 }),
 ]);
 
 /** One step of a migration: from layout `index` to the next. Changes values with `settings.put`. */

@@ -1,4 +1,5 @@
 /** The shoe as the virtual board has it, whichever engine runs it: every crossing of the seam goes through `BoardSeam`. */
+import { ShoeCoach } from '../../firmware/coach/shoe-coach';
 import type { DigitalInputConstructor } from '../../firmware/io/digital';
 import type { SMBus, SMBusOptions } from '../../firmware/io/bus';
 import type { Flash } from '../../firmware/io/flash';
@@ -73,6 +74,7 @@ export function wireShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker):
     },
     keep: { flash: seam.flash, boot: seam.boot() },
     sink,
+    advice: (record, live) => new ShoeCoach(record, live),
     gyroscope: wiring.gyroscope,
     updater: update?.updater,
     trial: update?.trial,

@@ -12,6 +12,8 @@ import {
   HAS_STRIKE,
   Stride,
 } from '../../firmware/stepdetect/stride';
+import { decodeAdvice } from '../../companion/client/advice';
+import { decodeDynamics } from '../../companion/client/dynamics';
 import { AttException, PairingException } from '../../host-sim/board/radio';
 import { RUN } from '../../host-sim/powercut/life';
 import { CONTROL_POINT, DYNAMICS, hex, INFORMATION, Phone, shoe, TRANSFER, u16, u32 } from './phone';
@@ -221,7 +223,8 @@ describe('settings', () => {
       '0c0103' +
       '0d013c' +
       '0e026801' +
-      '0f02b400';
+      '0f02b400' +
+      '110100';
     expect(phone.fetch([0x12, 1])).to.equal('1201' + hex(u16(bytes.length / 2)));
     expect(hex(phone.received.bytes)).to.equal(bytes);
     expect(phone.ask(0x12, 9)).to.equal('1207');
@@ -344,6 +347,7 @@ describe('objects', () => {
     phone.fetch([0x12, 3]);
     expect(hex(phone.received.bytes)).to.equal('0100');
     const advice = {
+      cue: false,
       revision: 1,
       count: 1,
       entry: (_index: number, entry: object) =>
@@ -351,6 +355,9 @@ describe('objects', () => {
     };
     const coached = new Phone(shoe(0, { advice }));
     coached.fetch([0x12, 3]);
+    expect(decodeAdvice(Uint8Array.from(coached.received.bytes))).to.deep.equal([
+      { advice: 258, weight: 80, arguments: 2, run: 7, first: -2, second: 300, third: 0 },
+    ]);
     expect(hex(coached.received.bytes)).to.equal(
       '0101' + '0201' + '50' + '02' + '07000000' + 'feff' + '2c01' + '0000',
     );
@@ -405,6 +412,21 @@ describe('dynamics', () => {
         'bc02' +
         'd8ff',
     ]);
+  });
+
+  it('carry the live cue while it is on', () => {
+    const advice = { cue: true, revision: 0, count: 0, entry: () => undefined };
+    const it = shoe(0, { advice });
+    const phone = new Phone(it, { mtu: 247 });
+    it.wait(1000);
+    it.radio.stride(aStride(1), 1000);
+    it.wait(1000);
+    advice.cue = false;
+    it.radio.stride(aStride(2), 2000);
+    it.wait(1000);
+    expect(phone.dynamics.map((value) => value[2] & 0xc0)).to.deep.equal([0x40, 0]);
+    expect(decodeDynamics(phone.dynamics[0]).strides[0].cadenceCue).to.equal(true);
+    expect(decodeDynamics(phone.dynamics[1]).strides[0].cadenceCue).to.equal(false);
   });
 
   it('leave out what does not fit: five fields with the least MTU', () => {

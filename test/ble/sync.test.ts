@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { SERIES } from '../../firmware/record/format';
-import { FOUND, RunReader } from '../../firmware/record/runs';
+import { FOUND, RunRecords } from '../../firmware/record/runs';
 import { memories, syncAtTheSeam } from '../../host-sim/soak/at-the-seam';
 import { runsInFlash } from '../../host-sim/soak/flash-truth';
 import { syncOverTheStack } from '../../host-sim/soak/over-the-stack';
@@ -28,9 +28,9 @@ describe('sync of a full memory', () => {
 
   it('would notice one byte that is not the right one', async () => {
     const counts = new SyncCounts();
-    const right = Object.getOwnPropertyDescriptor(RunReader.prototype, 'stepRecord')?.value as () => number;
+    const right = Object.getOwnPropertyDescriptor(RunRecords.prototype, 'stepRecord')?.value as () => number;
     // Wrong each time, so that shoe and phone agree on the checksum.
-    RunReader.prototype.stepRecord = function (this: RunReader) {
+    RunRecords.prototype.stepRecord = function (this: RunRecords) {
       const found = right.call(this);
       if (found === FOUND && this.scan.type === SERIES) this.scan.bytes[12] ^= 1;
       return found;
@@ -38,7 +38,7 @@ describe('sync of a full memory', () => {
     try {
       await syncAtTheSeam(all[1], 0, 1, counts);
     } finally {
-      RunReader.prototype.stepRecord = right;
+      RunRecords.prototype.stepRecord = right;
     }
     expect(counts.problems.join()).to.match(/not the same/);
   });

@@ -15,6 +15,7 @@ function stride(number: number, of: Partial<StrideDynamics> = {}): StrideDynamic
     strike: 'rearfoot',
     clipped: false,
     impactClipped: false,
+    cadenceCue: false,
     number,
     ic_ms: 0,
     contact_ms: 250,
