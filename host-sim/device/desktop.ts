@@ -70,6 +70,8 @@ export async function buildSimulator(
     platform: sdk.host,
     manifest,
     out,
+    // Only what changed is built again, as a rule the recording.
+    keep: true,
     target: 'build',
     onStep,
   });
