@@ -1,6 +1,6 @@
 /** npm run device:build and device:flash: the whole firmware, which needs ESP-IDF. */
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { make } from './make';
 import { sdkEnvironment, type Sdk } from './sdk';
 import { ROOT, slotBytes, type Target } from './targets';
@@ -18,9 +18,11 @@ export interface BuildOptions {
 
 /** @returns path and size of the image. @throws Error when it does not build, or does not fit a slot */
 export async function build(options: BuildOptions): Promise<{ image: string; bytes: number; slot: number }> {
-  await run(options, 'build');
   const goal = options.debug === true ? 'debug' : 'release';
-  const image = join(folder(options), 'bin', options.target.platform, goal, appName(), 'xs_esp32.bin');
+  const image = join(folder(options), 'bin', options.target.platform, goal, basename(ROOT), 'xs_esp32.bin');
+  // The SDK's makefile goes on when ESP-IDF's build fails: an image from before would pass for the new one.
+  rmSync(image, { force: true });
+  await run(options, 'build');
   if (!existsSync(image)) throw new Error(`the build left no image: ${image}`);
   const bytes = statSync(image).size;
   const slot = slotBytes();
@@ -31,10 +33,6 @@ export async function build(options: BuildOptions): Promise<{ image: string; byt
 /** Builds, and writes bootloader, partition table and firmware to the board that is plugged in. */
 export async function flash(options: BuildOptions): Promise<void> {
   await run(options);
-}
-
-function appName(): string {
-  return ROOT.slice(ROOT.lastIndexOf('/') + 1);
 }
 
 function folder({ target }: BuildOptions): string {
