@@ -5,6 +5,7 @@ import { DeviceCell } from './device/battery';
 import { chipSerial } from './device/chip';
 import { openRecords } from './device/flash';
 import { openImu } from './device/imu';
+import { setLevels } from './device/pins';
 import { DeviceChip } from './device/power';
 import { DeviceGattServer } from './device/radio';
 import { bootInfo, keepTime } from './device/reset';
@@ -37,6 +38,7 @@ const nobody: DecoderMaker<Motion> = (scale, accelOnlyScale) =>
  * chip.
  */
 export default function main(): void {
+  if (board.levels !== undefined) setLevels(board.levels);
   const clock = new DeviceClock();
   const chip = new DeviceChip(board.imu.interrupt, board.charger);
   const gauge = new BatteryGauge(new DeviceCell(board.battery), log);

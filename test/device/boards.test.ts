@@ -91,6 +91,15 @@ for (const [platform, { modules }] of Object.entries(platforms))
       }
     });
 
+    it('sets levels at pins of its own circuits only', () => {
+      for (const { pin, level } of board.levels ?? []) {
+        expect(pads).to.not.include(pin);
+        expect(chip.taken).to.not.include(pin);
+        expect(chip.strapping).to.not.include(pin);
+        expect(level).to.be.oneOf([0, 1]);
+      }
+    });
+
     it('has interrupt and charger on pins that wake the chip, and the cell on ADC1', () => {
       expect(chip.wake).to.include(imu.interrupt);
       if (charger !== undefined) expect(chip.wake).to.include(charger);
@@ -115,6 +124,7 @@ for (const [platform, { modules }] of Object.entries(platforms))
     });
 
     it('is frozen through and through, as what is preloaded has to be', () => {
-      for (const part of [board, imu, imu.bus, battery]) expect(Object.isFrozen(part)).to.equal(true);
+      for (const part of [board, imu, imu.bus, battery, board.levels ?? battery, ...(board.levels ?? [])])
+        expect(Object.isFrozen(part)).to.equal(true);
     });
   });

@@ -29,8 +29,11 @@ const OF_ESP_IDF: Readonly<Record<string, string>> = {
   // esp_system.h
   esp_reset_reason: 'esp_reset_reason_t esp_reset_reason(void)',
   esp_restart: 'void esp_restart(void)',
+  // driver/gpio.h
+  gpio_set_direction: 'esp_err_t gpio_set_direction(gpio_num_t gpio_num, gpio_mode_t mode)',
+  gpio_set_level: 'esp_err_t gpio_set_level(gpio_num_t gpio_num, uint32_t level)',
 };
-const INT = /^(int|esp_err_t|esp_reset_reason_t)$/;
+const INT = /^(int|esp_err_t|esp_reset_reason_t|gpio_num_t|gpio_mode_t)$/;
 
 /** As mcconfig names types: without `const`, an int as 32 bits, the star at the type. */
 function mcconfigType(text: string): string {

@@ -19,8 +19,16 @@ export interface Board {
    * wired: a pin that floats would wake the chip.
    */
   readonly charger: number | undefined;
+  /** What the board's own circuits need at start, the switch of an antenna for one. */
+  readonly levels?: readonly PinLevel[];
   /** Of the IMU above the ground, standing. */
   readonly sensorHeight_mm: number;
+}
+
+export interface PinLevel {
+  /** GPIO number. */
+  readonly pin: number;
+  readonly level: 0 | 1;
 }
 
 export interface ImuWiring {

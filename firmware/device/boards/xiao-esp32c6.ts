@@ -31,5 +31,8 @@ export const board: Board = Object.freeze({
   }),
   // D1: the 5 V pad over 100 kOhm, with 150 kOhm to ground.
   charger: 1,
+  // The antenna's switch is on while GPIO 3 is low; low on GPIO 14 takes the ceramic antenna, high the socket
+  // (arduino-esp32, variants/XIAO_ESP32C6/variant.cpp).
+  levels: Object.freeze([Object.freeze({ pin: 3, level: 0 }), Object.freeze({ pin: 14, level: 0 })]),
   sensorHeight_mm: 20,
 });

@@ -7,6 +7,8 @@ declare module 'mc/ffi' {
     esp_ota_mark_app_valid_cancel_rollback(): number;
     esp_reset_reason(): number;
     esp_restart(): void;
+    gpio_set_direction(pin: number, mode: number): number;
+    gpio_set_level(pin: number, level: number): number;
     footfall_activate(): number;
     footfall_chip(): number;
     footfall_on_trial(): number;
