@@ -3,7 +3,7 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { make } from './make';
 import { sdkEnvironment, type Sdk } from './sdk';
-import { ROOT, slotBytes, type Target } from './targets';
+import { imageBytesMost, ROOT, type Target } from './targets';
 
 export interface BuildOptions {
   readonly sdk: Sdk;
@@ -25,8 +25,8 @@ export async function build(options: BuildOptions): Promise<{ image: string; byt
   await run(options, 'build');
   if (!existsSync(image)) throw new Error(`the build left no image: ${image}`);
   const bytes = statSync(image).size;
-  const slot = slotBytes();
-  if (bytes > slot) throw new Error(`the image has ${bytes} bytes, a slot ${slot}`);
+  const slot = imageBytesMost();
+  if (bytes > slot) throw new Error(`the image has ${bytes} bytes, a slot takes ${slot}`);
   return { image, bytes, slot };
 }
 

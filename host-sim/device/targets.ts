@@ -60,6 +60,14 @@ export function moduleNames(manifest: FirmwareManifest): string[] {
   return names;
 }
 
+/** The last block of a slot remembers an update under way (docs/SPEC-UPDATE.md, 3). */
+const UPDATE_BLOCK_BYTES = 0x1000;
+
+/** Bytes that firmware may have: what an update can put into a slot. */
+export function imageBytesMost(): number {
+  return slotBytes() - UPDATE_BLOCK_BYTES;
+}
+
 /** Bytes of a slot of firmware in the partition table. */
 export function slotBytes(manifest = firmwareManifest()): number {
   const table = readFileSync(join(ROOT, manifest.build.PARTITIONS_FILE), 'utf8');

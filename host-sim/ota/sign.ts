@@ -2,14 +2,12 @@
 import { createPrivateKey, createHash, verify, type KeyObject } from 'node:crypto';
 import { publicKeyOf } from '../board/crypto';
 import { CHIPS, readEspImage } from '../board/esp-image';
+import { imageBytesMost } from '../device/targets';
 import { firmwareFile, HEADER_BYTES, keyId, newKey, publicPoint } from './file';
 
 const SIGNED_BYTES = 192;
 const BOARD_BYTES = 32;
 const DIGEST_BYTES = 32;
-/** A slot (firmware/device/partitions.csv) less the block that remembers what is under way. */
-export const IMAGE_MOST = 0x170000 - 0x1000;
-
 /** Words for people: what a maker has to do otherwise. */
 export class SigningError extends Error {}
 
@@ -48,8 +46,8 @@ export function signImage(image: Buffer, header: { board: string; version: strin
     );
   if (chipName(found.chip) === undefined)
     throw new SigningError(`chip ${found.chip} is none of this project`);
-  if (image.length > IMAGE_MOST)
-    throw new SigningError(`${image.length} bytes; a slot takes ${IMAGE_MOST} besides what an update needs`);
+  const most = imageBytesMost();
+  if (image.length > most) throw new SigningError(`${image.length} bytes; a slot takes ${most}`);
   try {
     return firmwareFile(image, { ...header, chip: found.chip }, key);
   } catch (error) {
