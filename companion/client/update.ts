@@ -16,7 +16,7 @@ const CANCEL = 0x43;
 const STATE = 0x44;
 
 export interface UpdateState {
-  /** 0 none, 1 receiving, 2 paused, 3 checked. */
+  /** 0 none, 1 receiving, 2 paused, 3 checked, 4 none, and what was installed last did not stay. */
   readonly state: number;
   readonly received: number;
   readonly length: number;

@@ -275,7 +275,7 @@ export class FootfallControlPoint implements Procedures {
         receiver.cancel();
         return Result.Success;
       default:
-        response[3] = receiver.state;
+        response[3] = receiver.toldState;
         putUint24(response, 4, receiver.received);
         putUint24(response, 7, receiver.length);
         return Result.Success;

@@ -34,6 +34,8 @@ export interface Updater {
    * disconnection.
    */
   begin(image: UpdateImage): number;
+  /** The image that was installed last did not stay: this is the one before. */
+  readonly returned: boolean;
   /** After `begin`: bytes of this very file that are there already, from before a reset. */
   readonly kept: number;
   /** Takes the next bytes of the file, `from` up to before `to` of `bytes`. In order, each once. Unless Success the update is over. */
@@ -51,6 +53,8 @@ export const UPDATE_NONE = 0;
 export const UPDATE_RECEIVING = 1;
 export const UPDATE_PAUSED = 2;
 export const UPDATE_CHECKED = 3;
+/** Told while there is none. */
+export const UPDATE_RETURNED = 4;
 
 const NO_OFFSET = -1;
 
@@ -76,6 +80,12 @@ export class UpdateReceiver {
 
   get available(): boolean {
     return this.updater !== undefined;
+  }
+
+  /** What a phone is told. */
+  get toldState(): number {
+    const { state, updater } = this;
+    return state === UPDATE_NONE && updater?.returned === true ? UPDATE_RETURNED : state;
   }
 
   /** The updater takes no more of it; `finish` tells why. */

@@ -24,6 +24,11 @@ export class DeviceBoot implements BootControl {
     this.onTrial = this.ffi.footfall_on_trial() === 1;
   }
 
+  /** Reads the whole image: half a second. */
+  get returned(): boolean {
+    return this.ffi.footfall_returned() === 1;
+  }
+
   otherSlot(): Flash {
     return FlashStorage.open({ path: 'nextota', mode: 'r+' });
   }

@@ -7,6 +7,8 @@ import type { Flash } from './flash';
 export interface BootControl {
   /** The running image was started for the first time: unless `confirm` is called, the next start is the image before. */
   readonly onTrial: boolean;
+  /** The image in the other slot was tried and did not stay: it was rejected, or a reset came before it was confirmed. */
+  readonly returned: boolean;
   /** Opens the slot that does not run. Throws when there is none. */
   otherSlot(): Flash;
   /** Makes the other slot the one to start next, on trial. @returns false when what is in it cannot be started */

@@ -65,6 +65,10 @@ export class ImageUpdater implements Updater {
     for (const key of options.keys) this.keys.push(fromHex(key));
   }
 
+  get returned(): boolean {
+    return this.options.boot.returned;
+  }
+
   begin(image: UpdateImage): number {
     this.kept = 0;
     this.headerFilled = 0;

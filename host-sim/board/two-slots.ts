@@ -117,6 +117,12 @@ export class TwoSlots {
       get onTrial() {
         return onTrial;
       },
+      get returned() {
+        return readEntries(otadata).some(
+          ({ slot, state, isSound }) =>
+            isSound && slot === other && (state === OtaState.Invalid || state === OtaState.Aborted),
+        );
+      },
       otherSlot: () => this.slots[other],
       activate: () => {
         if (this.image(other) === undefined) return false;

@@ -16,6 +16,7 @@ const SUCCESS = 1;
 /** Takes any image, and counts what it was asked. */
 class CountingUpdater implements Updater {
   readonly kept = 0;
+  readonly returned = false;
   calls = 0;
 
   begin(): number {

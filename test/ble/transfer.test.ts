@@ -277,6 +277,7 @@ describe('history: days', () => {
 
 class TestUpdater implements Updater {
   kept = 0;
+  returned = false;
   writeResult = 1;
   image: UpdateImage | undefined;
   bytes: number[] = [];
@@ -355,6 +356,16 @@ describe('firmware update', () => {
     expect(phone.ask(0x42)).to.equal('4201');
     expect(updater.calls).to.deep.equal(['begin', 'verify', 'apply']);
     expect(updater.image).to.deep.include({ major: 0, minor: 2, patch: 0, length: 9001 });
+  });
+
+  it('tells that the image installed last did not stay, until another is begun', () => {
+    const updater = new TestUpdater();
+    const phone = new Phone(shoe(0, { updater }));
+    expect(phone.ask(0x44).slice(0, 6)).to.equal('440100');
+    updater.returned = true;
+    expect(phone.ask(0x44)).to.equal('44010400000000' + '0000');
+    expect(phone.ask(...begin())).to.equal('4001000000');
+    expect(phone.ask(0x44).slice(0, 6)).to.equal('440101');
   });
 
   it('goes on where an updater has the file from before a reset', () => {

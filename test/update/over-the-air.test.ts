@@ -125,7 +125,9 @@ describe('an update over the air', function () {
         await rig.sleep(70_000);
         expect(it.started).to.deep.equal(['1.0.0', '1.1.0', '1.0.0']);
         expect(it.log).to.include('update: back to the image before: the record does not open');
-        expect((await join()).version).to.equal('1.0.0');
+        const after = await join();
+        expect(after.version).to.equal('1.0.0');
+        expect(await after.update.state()).to.deep.equal({ state: 4, received: 0, length: 0 });
       },
       (version) => version === '1.1.0',
     ));

@@ -35,7 +35,7 @@ describe('two slots of firmware', () => {
     expect(states(slots)).to.deep.equal(['-', '-']);
     expect(slots.start()?.version).to.equal('1.0.0');
     expect(states(slots)).to.deep.equal(['1: 2', '-']);
-    expect(slots.control(() => undefined).onTrial).to.equal(false);
+    expect(slots.control(() => undefined)).to.include({ onTrial: false, returned: false });
   });
 
   it('try a new image once: confirmed it stays', () => {
@@ -62,6 +62,7 @@ describe('two slots of firmware', () => {
     slots.start();
     expect(slots.start()?.version).to.equal('1.0.0');
     expect(states(slots)).to.deep.equal(['1: 2', '2: 4']);
+    expect(slots.control(() => undefined).returned).to.equal(true);
     activate(slots, '1.2.0');
     slots.start();
     let restarts = 0;

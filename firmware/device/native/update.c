@@ -39,6 +39,12 @@ int32_t footfall_on_trial(void)
 	return state == ESP_OTA_IMG_PENDING_VERIFY;
 }
 
+/* 1 when the image in the other slot was started and did not stay. */
+int32_t footfall_returned(void)
+{
+	return esp_ota_get_last_invalid_partition() != NULL;
+}
+
 /* Checks the image in the other slot and has it started next. 1 when that is so. */
 int32_t footfall_activate(void)
 {

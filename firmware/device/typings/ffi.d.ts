@@ -12,6 +12,7 @@ declare module 'mc/ffi' {
     footfall_activate(): number;
     footfall_chip(): number;
     footfall_on_trial(): number;
+    footfall_returned(): number;
     footfall_sha256_finish(into: ArrayBuffer): void;
     footfall_sha256_start(): void;
     footfall_sha256_update(bytes: ArrayBuffer, length: number): void;
