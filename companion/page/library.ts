@@ -12,6 +12,9 @@ export interface Outing {
   readonly keys: readonly string[];
   /** Number of the pair it was run in. */
   readonly pair: number;
+  /** The shoe had given up the beginning of it; the shoe restarted during it. */
+  readonly incomplete: boolean;
+  readonly endedByReset: boolean;
   /** When the page got it. */
   readonly kept_ms: number;
 }
@@ -90,6 +93,8 @@ export const outings = computed<readonly Outing[]>(() => {
         { shoe },
       ),
       pair: group[0].run.pair,
+      incomplete: group.some(({ run }) => !run.hasStart),
+      endedByReset: group.some(({ run }) => run.endedByReset),
       kept_ms: group[0].kept_ms,
     };
   });

@@ -20,6 +20,7 @@ const OUTINGS: readonly (readonly [day: number, minutes: number])[] = [
   [5, 24],
   [6, 52],
 ];
+const LONG_DAY = 6;
 const HER_HEIGHT_cm = 168;
 const CONTACT_MORE_LEFT = 1.018;
 
@@ -50,10 +51,13 @@ export function memoryOf(side: Side, now_ms: number, zone_min: number): Uint8Arr
     if (week > 0) life.boot({ reason: 1 });
     life.setTime(zone_min);
     for (const [day, minutes] of OUTINGS) {
-      if (random.uniform() < 0.1) continue;
+      const isLong = week === WEEKS - 1 && day === LONG_DAY;
+      if (random.uniform() < 0.1 && !isLong) continue;
       const at_ms = first_ms + ((week * 7 + day) * DAY_s + (6.5 + 2 * random.uniform()) * 3600) * 1000;
       life.sleep(Math.max(0, (at_ms - life.utc_ms) / 1000));
-      outing(life, side, minutes * (0.85 + 0.03 * week), 2.55 + 0.03 * week, random);
+      // The last long one is much longer than any before: the coach has something to say.
+      const longer = isLong ? 1.6 : 0.85 + 0.03 * week;
+      outing(life, side, minutes * longer, 2.55 + 0.03 * week, random);
     }
     const end_ms = first_ms + (week + 1) * 7 * DAY_s * 1000;
     life.sleep(Math.max(0, (end_ms - life.utc_ms) / 1000));

@@ -5,11 +5,13 @@ import { words } from '../words/words';
 export interface ConfirmProps {
   readonly label: string;
   readonly question: string;
+  /** Default: that it is to be deleted. */
+  readonly yes?: string;
   readonly id?: string;
   readonly onYes: () => void;
 }
 
-export function Confirm({ label, question, id, onYes }: ConfirmProps) {
+export function Confirm({ label, question, yes, id, onYes }: ConfirmProps) {
   const asking = useSignal(false);
   if (!asking.value)
     return (
@@ -25,7 +27,7 @@ export function Confirm({ label, question, id, onYes }: ConfirmProps) {
     <div class="confirm" role="group" aria-label={question}>
       <p>{question}</p>
       <button class="danger" data-action={id && `${id}-yes`} onClick={() => answer(true)}>
-        {words.value.settings.yes}
+        {yes ?? words.value.settings.yes}
       </button>
       <button onClick={() => answer(false)}>{words.value.settings.no}</button>
     </div>

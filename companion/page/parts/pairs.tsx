@@ -80,7 +80,7 @@ function PairEditor({ pair }: { pair: Pair }) {
   const change = (part: Partial<Pair>) => (draft.value = { ...draft.value, ...part });
   return (
     <details>
-      <summary>…</summary>
+      <summary>{w.progress.edit}</summary>
       <form
         class="form"
         onSubmit={(event) => {

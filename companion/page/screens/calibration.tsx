@@ -83,6 +83,7 @@ function Body({ controlPoint }: { controlPoint: ControlPoint }) {
         <Confirm
           label={w.reset}
           question={w.reset}
+          yes={w.reset}
           onYes={() => void act(() => resetCalibration(controlPoint))}
         />
       )}

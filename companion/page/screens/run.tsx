@@ -56,6 +56,8 @@ function RunPage({ outing }: { outing: Outing }) {
         {w.kinds[run.kind]}, {date(run.start_ms, run.zone_min)}{' '}
         <small>{clock(run.start_ms, run.zone_min)}</small>
       </h1>
+      {outing.incomplete && <p class="notice">{w.history.incomplete}</p>}
+      {outing.endedByReset && <p class="notice">{w.history.endedByReset}</p>}
       <Totals run={run} />
       {run.samples.length === 0 ? <p>{w.history.noSamples}</p> : <Curves run={run} />}
       <Splits run={run} />

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { Confirm } from '../parts/confirm';
 import { ProblemText } from '../parts/problem';
 import type { ProblemName } from '../shoes/device';
 import { problemOf, type Shoe } from '../shoes/shoe';
@@ -47,6 +48,13 @@ export function ShoeSettingsForm({ shoe }: { shoe: Shoe }) {
     <details>
       <summary>{w.shoes.settings}</summary>
       <Form shoe={shoe} />
+      <Confirm
+        id="unpair"
+        label={w.shoes.forgetMe}
+        question={w.shoes.reallyForget}
+        yes={w.shoes.forgetMe}
+        onYes={() => void shoe.unpair().catch((error: unknown) => (shoe.problem.value = problemOf(error)))}
+      />
     </details>
   );
 }

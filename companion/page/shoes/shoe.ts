@@ -4,12 +4,10 @@ import { ControlPoint, RequestFailed, Result } from '../../client/control-point'
 import { decodeDynamics, type StrideDynamics } from '../../client/dynamics';
 import { History } from '../../client/history';
 import {
-  decodeDiagnostics,
   decodeInformation,
   decodeTotals,
   Feature,
   PROTOCOL_MAJOR,
-  type Diagnostics,
   type Information,
   type Totals,
 } from '../../client/information';
@@ -30,8 +28,8 @@ export type ShoeSettings = Partial<Record<SettingName, number | string>>;
 /** From one try to connect again to the next, ms: doubled each time up to the last. */
 const RETRY_LEAST_ms = 1000;
 const RETRY_MOST_ms = 30_000;
+const FORGET_THIS_PHONE = 0x51;
 const OBJECT_TOTALS = 4;
-const OBJECT_DIAGNOSTICS = 2;
 const OBJECT_SETTINGS = 1;
 const FEET: readonly Foot[] = ['unknown', 'left', 'right'];
 
@@ -121,6 +119,15 @@ export class Shoe {
     await this.openOwnService(link);
   }
 
+  /** Has the shoe forget this device. The link ends with it. */
+  async unpair(): Promise<void> {
+    const { controlPoint } = this;
+    if (!controlPoint) throw new LinkLost();
+    this.wanted = false;
+    await controlPoint.request(FORGET_THIS_PHONE);
+    this.disconnect();
+  }
+
   /** @param value undefined gives back the default */
   async set<N extends SettingName>(name: N, value: SettingValue<N> | undefined): Promise<void> {
     if (!this.controlPoint) throw new LinkLost();
@@ -130,10 +137,6 @@ export class Shoe {
 
   async readTotals(): Promise<void> {
     if (this.history) this.totals.value = decodeTotals(await this.history.object(OBJECT_TOTALS));
-  }
-
-  async diagnostics(): Promise<Diagnostics | undefined> {
-    return this.history && decodeDiagnostics(await this.history.object(OBJECT_DIAGNOSTICS));
   }
 
   private async readSettings(): Promise<void> {

@@ -2,7 +2,7 @@ import type { ProblemName } from '../shoes/device';
 
 const PROBLEMS: Record<ProblemName | 'storageEvicted', string> = {
   noWebBluetooth:
-    'This browser has no Web Bluetooth. Use Chrome, Edge or another Chromium browser on Android, Windows, macOS or ChromeOS. On Linux it has to be switched on: chrome://flags, "Web Bluetooth". Runs kept on this device can be looked at in any browser.',
+    'This browser has no Web Bluetooth. Use Chrome, Edge or another Chromium browser on Android, Windows, macOS or ChromeOS. On Linux it has to be switched on: chrome://flags/#enable-experimental-web-platform-features. Runs kept on this device can be looked at in any browser.',
   bluetoothOff: 'Bluetooth is off, or this device has none. Switch it on and try again.',
   denied:
     'The browser may not use Bluetooth on this page. Allow it in the settings of the page (the sign beside the address), and on Android allow "Nearby devices" for the browser.',
@@ -57,15 +57,12 @@ export const en = {
   contactTime: 'Contact time',
   contactShort: 'Contact',
   flightTime: 'Flight time',
-  impact: 'Impact',
   strike: 'Foot strike',
   strikeAngle: 'Strike angle',
   balance: 'Balance left / right',
   steps: 'Steps',
-  strideLength: 'Stride length',
   spm: 'spm',
   ms: 'ms',
-  degrees: '°',
   left: 'Left',
   right: 'Right',
 
@@ -96,7 +93,6 @@ export const en = {
     splits: 'Splits',
     split: 'Split',
     stretches: 'Run and walked',
-    rest: 'Rest',
     noSamples: 'The shoe kept only the totals of this run.',
     recordedBy: 'Recorded by',
     deleteRun: 'Delete this run',
@@ -132,6 +128,7 @@ export const en = {
     wornOut: 'Many pairs have lost much of their cushioning by now. A look at sole and upper is worth while.',
     wearHint:
       'How long a pair lasts differs with shoe, runner and ground: the mark is a reason to look, no limit.',
+    edit: 'Name and distance before',
     rename: 'Name',
     before: 'Run before, in',
     retired: 'No longer worn',
@@ -185,11 +182,8 @@ export const en = {
     saved: 'Saved.',
     savedName: 'Saved. The new name is told from the next start of the shoe on.',
     save: 'Save',
-    pairMe: 'Bonds with this shoe',
     forgetMe: 'Unpair this device',
     reallyForget: 'This device then has to be paired anew with five taps. Go on?',
-    diagnostics: 'Diagnostics',
-    showDiagnostics: 'Show',
     calibration: {
       title: 'Calibration',
       intro:

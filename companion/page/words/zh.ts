@@ -26,15 +26,12 @@ export const zh: Words = {
   contactTime: '触地时间',
   contactShort: '触地',
   flightTime: '腾空时间',
-  impact: '冲击',
   strike: '着地方式',
   strikeAngle: '着地角度',
   balance: '左右平衡',
   steps: '步数',
-  strideLength: '复步长',
   spm: '步/分',
   ms: '毫秒',
-  degrees: '°',
   left: '左',
   right: '右',
 
@@ -65,7 +62,6 @@ export const zh: Words = {
     splits: '分段',
     split: '分段',
     stretches: '跑与走',
-    rest: '余程',
     noSamples: '跑鞋只保留了这次跑步的总数。',
     recordedBy: '记录者',
     deleteRun: '删除这次跑步',
@@ -99,6 +95,7 @@ export const zh: Words = {
     wear: (used, worn) => `${used} / 约 ${worn}`,
     wornOut: '到这个里程，许多跑鞋的缓震已明显下降。不妨检查一下鞋底和鞋面。',
     wearHint: '一双鞋能穿多久因鞋、跑者和路面而异：此标记只是提醒查看，并非上限。',
+    edit: '名称与此前里程',
     rename: '名称',
     before: '此前里程，单位',
     retired: '不再穿用',
@@ -146,11 +143,8 @@ export const zh: Words = {
     saved: '已保存。',
     savedName: '已保存。新名称在跑鞋下次启动后生效。',
     save: '保存',
-    pairMe: '与此鞋配对的设备',
     forgetMe: '取消本设备的配对',
     reallyForget: '之后需轻敲五下重新配对。继续吗？',
-    diagnostics: '诊断',
-    showDiagnostics: '显示',
     calibration: {
       title: '校准',
       intro: '让跑鞋学习你的步子，距离会更准：走或跑一段 400 米以上的已知距离，或借助手机的 GPS。',
@@ -218,7 +212,7 @@ export const zh: Words = {
 
   problems: {
     noWebBluetooth:
-      '此浏览器不支持 Web Bluetooth。请在 Android、Windows、macOS 或 ChromeOS 上使用 Chrome、Edge 或其他 Chromium 浏览器。Linux 上需在 chrome://flags 中开启 “Web Bluetooth”。已保存在本设备上的记录可用任何浏览器查看。',
+      '此浏览器不支持 Web Bluetooth。请在 Android、Windows、macOS 或 ChromeOS 上使用 Chrome、Edge 或其他 Chromium 浏览器。Linux 上需在 chrome://flags/#enable-experimental-web-platform-features 开启。已保存在本设备上的记录可用任何浏览器查看。',
     bluetoothOff: '蓝牙已关闭，或本设备没有蓝牙。请打开后重试。',
     denied:
       '浏览器未获准在此页面使用蓝牙。请在页面设置（地址栏旁的图标）中允许；在 Android 上还需允许浏览器使用“附近的设备”。',
