@@ -77,16 +77,19 @@ function withoutShort(stretches: readonly Stretch[]): Stretch[] {
   const kept: Stretch[] = [];
   for (const stretch of stretches) {
     const last = kept.at(-1);
-    const joins = last && (last.kind === stretch.kind || stretch.to_ms - stretch.from_ms < STRETCH_LEAST_ms);
-    if (joins)
-      kept[kept.length - 1] = {
-        ...last,
-        to_ms: stretch.to_ms,
-        distance_m: last.distance_m + stretch.distance_m,
-      };
+    const isShort = (one: Stretch) => one.to_ms - one.from_ms < STRETCH_LEAST_ms;
+    if (!last) kept.push(stretch);
+    else if (last.kind === stretch.kind || isShort(stretch))
+      kept[kept.length - 1] = joined(last, stretch, last.kind);
+    // A short one at the very beginning has none before it.
+    else if (kept.length === 1 && isShort(last)) kept[0] = joined(last, stretch, stretch.kind);
     else kept.push(stretch);
   }
   return kept;
+}
+
+function joined(a: Stretch, b: Stretch, kind: Stretch['kind']): Stretch {
+  return { kind, from_ms: a.from_ms, to_ms: b.to_ms, distance_m: a.distance_m + b.distance_m };
 }
 
 type Mean = 'cadence_spm' | 'contact_ms' | 'speed_mps' | 'strikeAngle_deg' | 'flight_ms' | 'impact_g';

@@ -42,6 +42,14 @@ describe('stretches', () => {
   });
 });
 
+describe('a short stretch at the beginning', () => {
+  it('is part of what follows', () => {
+    const stretches = stretchesOf(runOf([1.4, ...repeat(3, 20)]));
+    expect(stretches).to.have.length(1);
+    expect(stretches[0]).to.include({ kind: 'run', from_ms: 0, to_ms: 210_000, distance_m: 614 });
+  });
+});
+
 describe('the fastest', () => {
   it('is found wherever it begins', () => {
     const run = runOf([...repeat(2.5, 37), ...repeat(4, 25), ...repeat(2.5, 40)]);
