@@ -95,8 +95,7 @@ export class Row {
   private isLike(x: number, y: number, z: number, norm: number, hard: boolean): boolean {
     const scale = (norm * this.norm) >> 10;
     if (scale === 0) return false;
-    const dot = x * this.x + y * this.y + z * this.z;
-    return ((dot / scale) | 0) >= (hard ? LIKE_HARD_Q10 : LIKE_Q10);
+    return (((x * this.x + y * this.y + z * this.z) / scale) | 0) >= (hard ? LIKE_HARD_Q10 : LIKE_Q10);
   }
 
   private hold(ic: number, strideTime: number): void {

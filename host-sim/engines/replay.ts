@@ -1,4 +1,5 @@
 /** What a replay gives back, whichever engine ran the firmware. Times are microseconds on the recording's own clock. */
+import type { KernelMaker } from '../../firmware/kernel/motion';
 import type { ImuFaults } from '../../firmware/sensors/imu';
 import type { BootInfo } from '../../firmware/record/record';
 import type { GyroscopeUse } from '../../firmware/session/gyroscope';
@@ -130,6 +131,8 @@ export interface ReplayProgress {
 }
 
 export interface ReplayOptions {
+  /** Makes what follows the foot. Default: interpreted. */
+  kernel?: KernelMaker;
   /** Output data rate of the virtual IMU, Hz; an ICM-42688-P takes the rate next to it. Default 208. */
   rate_Hz?: Rate_Hz;
   /** Part on the virtual board. Default LSM6DSO32. */

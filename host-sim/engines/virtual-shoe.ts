@@ -92,8 +92,8 @@ export class VirtualShoe {
     };
     const recorder = options.record?.(() => clock.now_us);
     this.shoe = recorder
-      ? recorder.start(wiring, () => wireShoe(recorder.wrap(seam), wiring))
-      : wireShoe(seam, wiring);
+      ? recorder.start(wiring, () => wireShoe(recorder.wrap(seam), wiring, options.kernel))
+      : wireShoe(seam, wiring, options.kernel);
     for (const stall of options.stalls ?? []) stallChip(clock, stall);
     if (!hooks.server) clock.at(Math.max(WATCH_CONNECTS_us, clock.now_us), () => this.connectWatch());
   }

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { built, nativeSources } from '../xs/build';
 
-const GCC = 'riscv64-unknown-elf-gcc';
+export const GCC = 'riscv64-unknown-elf-gcc';
 export const QEMU = 'qemu-system-riscv32';
 export const PACKAGES = [
   'gcc-riscv64-unknown-elf',
@@ -17,14 +17,14 @@ const C_STACK_BYTES = 32 * 1024;
 /** Programs in "flash", data behind it. The transcript and the preloaded modules lie in RAM too, hence so much of it. */
 const FLASH = { at: 0x80000000, bytes: 0x400000 };
 const RAM = { at: 0x80400000, bytes: 0x3c00000 };
-const TARGET = [
+export const TARGET = [
   '--specs=picolibc.specs',
   '-march=rv32imc',
   '-mabi=ilp32',
   '-ffunction-sections',
   '-fdata-sections',
 ];
-const LINK = [
+export const LINK = [
   ...['--crt0=semihost', '--oslib=semihost', '-Wl,--gc-sections'],
   ...[
     ['__flash', FLASH.at],
@@ -43,14 +43,7 @@ export class ToolsMissing extends Error {}
  * @throws ToolsMissing, or Error when the compiler fails
  */
 export function rv32Program(): string {
-  for (const tool of [GCC, QEMU])
-    if (spawnSync(tool, ['--version']).error !== undefined)
-      throw new ToolsMissing(`${tool} is missing; Debian: apt-get install ${PACKAGES.join(' ')}`);
-  const specs = spawnSync(GCC, ['--specs=picolibc.specs', '-E', '-x', 'c', '/dev/null'], {
-    encoding: 'utf8',
-  });
-  if (specs.status !== 0)
-    throw new ToolsMissing(`picolibc is missing; Debian: apt-get install ${PACKAGES.join(' ')}`);
+  checkTools();
   return built({
     name: 'firmware.elf',
     compiler: GCC,
@@ -59,4 +52,16 @@ export function rv32Program(): string {
     libraries: [...LINK, '-lm'],
     needs: 'the RV32 build needs a RISC-V compiler',
   });
+}
+
+/** @throws ToolsMissing */
+export function checkTools(): void {
+  for (const tool of [GCC, QEMU])
+    if (spawnSync(tool, ['--version']).error !== undefined)
+      throw new ToolsMissing(`${tool} is missing; Debian: apt-get install ${PACKAGES.join(' ')}`);
+  const specs = spawnSync(GCC, ['--specs=picolibc.specs', '-E', '-x', 'c', '/dev/null'], {
+    encoding: 'utf8',
+  });
+  if (specs.status !== 0)
+    throw new ToolsMissing(`picolibc is missing; Debian: apt-get install ${PACKAGES.join(' ')}`);
 }

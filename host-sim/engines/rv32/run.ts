@@ -56,8 +56,20 @@ export function runKernel(): { decoding: number; scanning: number } {
   return { decoding: answer.decoding / answer.frames, scanning: answer.scanning / answer.frames };
 }
 
-/** Runs a program with exact, repeatable instruction counts; paths are relative to `folder`. */
+/** @returns what it printed */
 function emulate(program: string, folder: string, args: readonly string[]): string {
+  const { stdout, stderr, how } = runEmulated(program, folder, args);
+  if (how !== undefined || !stdout.startsWith('{'))
+    throw new Error(`RV32: ended without an answer (${how}): ${stdout.slice(-300)}${stderr.slice(-300)}`);
+  return stdout;
+}
+
+/** Runs a program with exact, repeatable instruction counts; paths are relative to `folder`. `how` it ended, when not well. */
+export function runEmulated(
+  program: string,
+  folder: string,
+  args: readonly string[],
+): { stdout: string; stderr: string; how: string | undefined } {
   const line = ['firmware', ...args].map((arg) => `arg=${arg}`).join(',');
   const options = [
     ...[
@@ -82,9 +94,6 @@ function emulate(program: string, folder: string, args: readonly string[]): stri
     maxBuffer: 1 << 26,
     timeout: TIMEOUT_ms,
   });
-  if (error !== undefined || signal !== null || !stdout.startsWith('{'))
-    throw new Error(
-      `RV32: ended without an answer (${signal ?? error?.message ?? `status ${status}`}): ${stdout.slice(-300)}${stderr.slice(-300)}`,
-    );
-  return stdout;
+  const how = error?.message ?? signal ?? (status === 0 ? undefined : `status ${status}`);
+  return { stdout, stderr, how };
 }

@@ -4413,8 +4413,7 @@ static bool AccelDetector_hasRival(AccelDetector *self) {
 static bool Row_isLike(Row *self, int32_t x, int32_t y, int32_t z, int32_t norm, bool hard) {
 	const int32_t scale = its_sar(its_wrap(its_mul(norm, self->norm)), 10);
 	if (scale == 0) { return false; }
-	const int32_t dot = its_fit(its_add(its_add(its_mul(x, self->x), its_mul(y, self->y)), its_mul(z, self->z)));
-	return its_div32(dot, scale) >= (hard ? LIKE_HARD_Q10 : LIKE_Q10);
+	return its_div(its_add(its_add(its_mul(x, self->x), its_mul(y, self->y)), its_mul(z, self->z)), scale) >= (hard ? LIKE_HARD_Q10 : LIKE_Q10);
 }
 
 static void Row_hold(Row *self, int32_t ic, int32_t strideTime) {
@@ -4442,7 +4441,7 @@ static void Row_push(Row *self, int32_t ic, int32_t strideTime) {
 	out->valid = strideTime > 0 ? HAS_STRIDE_TIME : 0;
 	StrideQueue_push(self->queue, out);
 }
-#line 113 "firmware/stepdetect/row.ts"
+#line 112 "firmware/stepdetect/row.ts"
 static void Row_release(Row *self) {
 	for (int32_t i = 0; i < HELD; i++) { Row_push(self, self->icUs[i], self->strideTimeUs[i]); }
 }

@@ -1,0 +1,159 @@
+/**
+ * Calls of the kernel as bytes, so that every form of it can be given the same ones: 24 bytes each (what, four 32-bit arguments,
+ * little-endian), then for `construct` six doubles, for `take` the block.
+ */
+import { InterpretedKernel } from '../../firmware/kernel/interpreted';
+import { REPORT_FIELDS } from '../../firmware/kernel/kernel';
+import type { KernelCalls, KernelMaker } from '../../firmware/kernel/motion';
+import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
+import type { FrameScale } from '../../firmware/sensors/scale';
+import { STRIDE_FIELDS } from '../../firmware/stepdetect/queue';
+import type { ClassDef } from '../../native/ir';
+import { hashedArray, stateHash } from './state-hash';
+
+/** As drive.c numbers them. */
+const What = Object.freeze({
+  construct: 0,
+  startLsm6dso: 1,
+  startLsm6dsoAccelOnly: 2,
+  startIcm42688p: 3,
+  expectIcm42688p: 4,
+  resync: 5,
+  interrupt: 6,
+  setFoot: 7,
+  take: 8,
+  next: 9,
+});
+const CALL_BYTES = 24;
+const SCALES_BYTES = 48;
+
+const NONE = new Uint8Array(0);
+const NO_NUMBERS = new Int32Array(0);
+
+/** A kernel that runs interpreted, and notes every call with the state after it. */
+export class NotedKernel implements KernelCalls {
+  private readonly kernel: InterpretedKernel;
+
+  constructor(
+    private readonly notes: Notes,
+    scale: FrameScale,
+    accelOnlyScale: FrameScale,
+    sensorHeight_mm: number,
+  ) {
+    this.kernel = new InterpretedKernel(scale, accelOnlyScale, sensorHeight_mm);
+    const scales = [scale, accelOnlyScale].flatMap((each) => [each.accel_ug, each.gyro_udps, each.rate_Hz]);
+    notes.note(
+      this.kernel,
+      What.construct,
+      [sensorHeight_mm],
+      new Uint8Array(Float64Array.from(scales).buffer),
+    );
+  }
+
+  startLsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void {
+    this.kernel.startLsm6dso(slotTicks, tick_q16, averages, now_us);
+    this.notes.note(this.kernel, What.startLsm6dso, [slotTicks, tick_q16, Number(averages), now_us]);
+  }
+
+  startLsm6dsoAccelOnly(slotTicks: number, tick_q16: number, now_us: number): void {
+    this.kernel.startLsm6dsoAccelOnly(slotTicks, tick_q16, now_us);
+    this.notes.note(this.kernel, What.startLsm6dsoAccelOnly, [slotTicks, tick_q16, now_us]);
+  }
+
+  startIcm42688p(slot_us: number, both: boolean, settling: number): void {
+    this.kernel.startIcm42688p(slot_us, both, settling);
+    this.notes.note(this.kernel, What.startIcm42688p, [slot_us, Number(both), settling]);
+  }
+
+  expectIcm42688p(newest_us: number, waiting: number, slot_q16: number): void {
+    this.kernel.expectIcm42688p(newest_us, waiting, slot_q16);
+    this.notes.note(this.kernel, What.expectIcm42688p, [newest_us, waiting, slot_q16]);
+  }
+
+  resync(): void {
+    this.kernel.resync();
+    this.notes.note(this.kernel, What.resync, []);
+  }
+
+  interrupt(): void {
+    this.kernel.interrupt();
+    this.notes.note(this.kernel, What.interrupt, []);
+  }
+
+  setFoot(foot: number): void {
+    this.kernel.setFoot(foot);
+    this.notes.note(this.kernel, What.setFoot, [foot]);
+  }
+
+  take(block: Uint8Array, units: number, moving: boolean, report: Int32Array): number {
+    const frames = this.kernel.take(block, units, moving, report);
+    this.notes.samples += frames;
+    this.notes.blocks++;
+    this.notes.note(this.kernel, What.take, [units, Number(moving)], block, frames, report);
+    return frames;
+  }
+
+  next(record: Int32Array): boolean {
+    const found = this.kernel.next(record);
+    if (found) this.notes.strides++;
+    this.notes.note(this.kernel, What.next, [], NONE, Number(found), found ? record : NO_NUMBERS);
+    return found;
+  }
+}
+
+/** Calls of one kernel, and a number for the state and the results after each. */
+export class Notes {
+  samples = 0;
+  blocks = 0;
+  strides = 0;
+  private bytes = new Uint8Array(1 << 20);
+  private length = 0;
+  private readonly states: number[] = [];
+
+  /** @param root the kernel's class */
+  constructor(private readonly root: ClassDef) {}
+
+  get calls(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
+  }
+
+  /** After each call. */
+  get hashes(): Int32Array {
+    return Int32Array.from(this.states);
+  }
+
+  /** Makes kernels that note in here. */
+  readonly maker: KernelMaker = (scale, accelOnlyScale, sensorHeight_mm) =>
+    new NotedKernel(this, scale, accelOnlyScale, sensorHeight_mm);
+
+  note(
+    kernel: InterpretedKernel,
+    what: number,
+    args: readonly number[],
+    bytes: Uint8Array = NONE,
+    result = 0,
+    out: Int32Array = NO_NUMBERS,
+  ): void {
+    const size = CALL_BYTES + bytes.length;
+    if (this.length + size > this.bytes.length) {
+      const larger = new Uint8Array(2 * this.bytes.length);
+      larger.set(this.bytes);
+      this.bytes = larger;
+    }
+    const view = new DataView(this.bytes.buffer, this.length, size);
+    view.setInt32(0, what, true);
+    args.forEach((arg, i) => view.setInt32(4 + 4 * i, arg, true));
+    this.bytes.set(bytes, this.length + CALL_BYTES);
+    this.length += size;
+    this.states.push(hashedArray(out, hashedArray([result], stateHash(this.root, kernel))));
+  }
+}
+
+/** What drive.c is compiled with, after "DRIVE_". */
+export const DEFINES: Readonly<Record<string, number>> = {
+  CALL_BYTES,
+  SCALES_BYTES,
+  BLOCK_BYTES,
+  REPORT_FIELDS,
+  STRIDE_FIELDS,
+};
