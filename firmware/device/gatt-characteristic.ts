@@ -15,8 +15,6 @@ export interface Links {
 const WRITABLE = Property.Write | Property.WriteWithoutResponse;
 const SUBSCRIBABLE = Property.Notify | Property.Indicate;
 
-const NOTHING = new Uint8Array(0);
-
 /** The SDK's form of a characteristic: the keys it demands for the properties, and no others. */
 export function sdkCharacteristic(characteristic: GattCharacteristic, links: Links): SdkCharacteristic {
   const { uuid, properties, value } = characteristic;
@@ -26,7 +24,8 @@ export function sdkCharacteristic(characteristic: GattCharacteristic, links: Lin
     return sdk;
   }
   if (properties & Property.Read)
-    sdk.onRead = (connection) => characteristic.onRead?.(links.linkOf(connection)) ?? value ?? NOTHING;
+    sdk.onRead = (connection) =>
+      characteristic.onRead?.(links.linkOf(connection)) ?? value ?? new Uint8Array(0);
   if (properties & WRITABLE)
     sdk.onWrite = (bytes, connection) => {
       characteristic.onWrite?.(new Uint8Array(bytes), links.linkOf(connection));
