@@ -21,15 +21,23 @@ const MOMENT_LIMIT = 1 << 22;
 const POWER_ROUNDS = 12;
 
 export class MedioLateralAxis {
-  /** The axis, Q14, in sensor coordinates; (0, 0, 0) until enough rotation was seen. */
+  /** The axis, Q14, in sensor coordinates; (0, 0, 0) until enough rotation was seen. @range -16400 16400 */
   x = 0;
+  /** @range -16400 16400 */
   y = 0;
+  /** @range -16400 16400 */
   z = 0;
+  /** The moments. @range 0 1<<23 */
   private xx = 0;
+  /** @range 0 1<<23 */
   private yy = 0;
+  /** @range 0 1<<23 */
   private zz = 0;
+  /** @range -8388608 1<<23 */
   private xy = 0;
+  /** @range -8388608 1<<23 */
   private xz = 0;
+  /** @range -8388608 1<<23 */
   private yz = 0;
 
   /** Takes one rotation rate in raw counts, int16 each. */
@@ -57,14 +65,23 @@ export class MedioLateralAxis {
     if (most < 64) return false;
     // Products of a 15-bit vector and 15-bit moments fit 31 bits, sums of three do too after the shift below.
     while (most >> shift > 16383) shift++;
+    /** @range 0 16400 */
     const xx = this.xx >> shift;
+    /** @range 0 16400 */
     const yy = this.yy >> shift;
+    /** @range 0 16400 */
     const zz = this.zz >> shift;
+    /** @range -16400 16400 */
     const xy = this.xy >> shift;
+    /** @range -16400 16400 */
     const xz = this.xz >> shift;
+    /** @range -16400 16400 */
     const yz = this.yz >> shift;
+    /** @range -16400 16400 */
     let x = this.x;
+    /** @range -16400 16400 */
     let y = this.y;
+    /** @range -16400 16400 */
     let z = this.z;
     if (x === 0 && y === 0 && z === 0) {
       // Start from the column of the largest diagonal element: never orthogonal to the principal axis.

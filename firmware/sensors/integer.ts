@@ -2,7 +2,7 @@
  * Integer helpers of the detector's kernel, in integer TypeScript (docs/INTEGER-TYPESCRIPT.md): exact in Node and XS alike.
  */
 
-/** Floor of the square root of `n`, 0 to 2^31 - 1; 0 for negative `n`. Bit by bit, 16 rounds. */
+/** Floor of the square root of `n`, 0 to 2^31 - 1; 0 for negative `n`. Bit by bit, 16 rounds. @range returns 0 46341 */
 export function isqrt(n: number): number {
   let rest = n < 0 ? 0 : n;
   let root = 0;
@@ -22,9 +22,9 @@ export function isqrt(n: number): number {
 
 /** Length of the vector (x, y, z), each within +-2^20, to better than 0.1 % and one unit. */
 export function norm3(x: number, y: number, z: number): number {
-  let a = x < 0 ? -x : x;
-  let b = y < 0 ? -y : y;
-  let c = z < 0 ? -z : z;
+  const a = x < 0 ? -x : x;
+  const b = y < 0 ? -y : y;
+  const c = z < 0 ? -z : z;
   let most = a > b ? a : b;
   if (c > most) most = c;
   let shift = 0;
@@ -32,10 +32,13 @@ export function norm3(x: number, y: number, z: number): number {
     most >>= 1;
     shift++;
   }
-  a >>= shift;
-  b >>= shift;
-  c >>= shift;
-  return isqrt(a * a + b * b + c * c) << shift;
+  /** @range 0 26000 */
+  const u = a >> shift;
+  /** @range 0 26000 */
+  const v = b >> shift;
+  /** @range 0 26000 */
+  const w = c >> shift;
+  return isqrt(u * u + v * v + w * w) << shift;
 }
 
 /** Beyond this, values are shortened before they are shifted up. */

@@ -89,6 +89,7 @@ export class AccelDetector {
   private readonly restY = new Int32Array(PENDING);
   private readonly restZ = new Int32Array(PENDING);
   private readonly swings = new Int32Array(PENDING);
+  /** @range 0 PENDING */
   private pending = 0;
 
   /** Best score of the landings, faded; 0 while none is known. */

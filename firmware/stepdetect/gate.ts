@@ -87,6 +87,7 @@ export class MotionGate {
   private readonly quietLead: number;
 
   private readonly history = new Int32Array(HISTORY);
+  /** @range 0 HISTORY-1 */
   private slot = 0;
   private sum = 0;
   private state = REST;
@@ -137,6 +138,7 @@ export class MotionGate {
     const quiet = this.quietSum;
     let f = ring.tail;
     let event = f === this.expected ? GATE_NONE : this.lose();
+    /** @range 0 HISTORY-1 */
     let slot = this.slot;
     let sum = this.sum;
     let low = this.low;

@@ -70,6 +70,9 @@ export class InertialTrack {
    * @param way where the rotation from the frame before to each frame is kept (`turnX`), and what takes the directions at frames
    *     at the end of the accelerometer's range (`force`)
    * @param perCountQ28 rotation of one count over one frame, Q28 rad
+   * @range fx -32800 32800
+   * @range fy -32800 32800
+   * @range fz -32800 32800
    * @param turned the rotation is there already; else it is made from the gyroscope, its remainders carried on
    */
   follow(

@@ -28,11 +28,13 @@ const MOST_LOBES = 12;
 export class PitchTrack {
   /** Pitch rate of the frames, smoothed, raw gyroscope counts; entry 0 is the first frame of the stride. */
   readonly rate = new Int16Array(RING_FRAMES);
-  /** Frames in the stride. */
+  /** Frames in the stride. @range 0 RING_FRAMES-1 */
   frames = 0;
-  /** First frame and end (first frame after) of each swing, in order. */
+  /** First frame and end (first frame after) of each swing, in order. @range 0 RING_FRAMES */
   readonly from = new Int16Array(MOST_LOBES);
+  /** @range 0 RING_FRAMES */
   readonly to = new Int16Array(MOST_LOBES);
+  /** @range 0 MOST_LOBES */
   swings = 0;
   /** Sum of the pitch rate over all frames: the angle the foot came round by, counts x frames. */
   net = 0;
@@ -42,9 +44,11 @@ export class PitchTrack {
   raised = 0;
   /** Angle of the largest lobe, counts x frames, and its end. */
   largest = 0;
+  /** @range 0 RING_FRAMES */
   largestEnd = 0;
   /** The same of the largest lobe of negative rate. */
   deepest = 0;
+  /** @range 0 RING_FRAMES */
   deepestEnd = 0;
   /** The accelerometer or gyroscope stood at the end of its range: found out by the detector. */
   clipped = false;
@@ -190,6 +194,7 @@ export class PitchTrack {
   private keepSwings(): void {
     const least = this.largest >> 1 > this.swing ? this.largest >> 1 : this.swing;
     const lobes = this.swings;
+    /** @range 0 MOST_LOBES */
     let kept = 0;
     for (let i = 0; i < lobes; i++) {
       const angle = this.angle[i];

@@ -27,9 +27,11 @@ const TILT_MOST = 9000;
 const WAY_MOST_mm = 30000;
 
 export class Strapdown {
-  /** Up where `run` begins, Q15, sensor coordinates; (0, 0, 0) while unknown. Set by `level` or `proceed`. */
+  /** Up where `run` begins, Q15, sensor coordinates; (0, 0, 0) while unknown. Set by `level` or `proceed`. @range -32800 32800 */
   upX = 0;
+  /** @range -32800 32800 */
   upY = 0;
+  /** @range -32800 32800 */
   upZ = 0;
   /** Way of the last `run`: forward and to the right, mm. */
   forward_mm = 0;

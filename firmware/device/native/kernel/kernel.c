@@ -456,15 +456,23 @@ static void Icm42688pFifo_construct(Icm42688pFifo *self) {
 static void MedioLateralAxis_construct(MedioLateralAxis *self) {
 
 	self->x = 0;
+
 	self->y = 0;
+
 	self->z = 0;
+
 	self->xx = 0;
+
 	self->yy = 0;
+
 	self->zz = 0;
+
 	self->xy = 0;
+
 	self->xz = 0;
+
 	self->yz = 0;
-#line 122 "firmware/sensors/alignment.ts"
+#line 139 "firmware/sensors/alignment.ts"
 }
 #line 42 "firmware/stepdetect/stride.ts"
 static void Stride_construct(Stride *self) {
@@ -580,11 +588,13 @@ static void ClippedForce_construct(ClippedForce *self, const FrameScale *scale) 
 	ForceLimit_construct(&self->limit, scale);
 	self->impactFrames = its_round(22.0 * scale->rate_Hz / 1000.0);
 }
-#line 67 "firmware/stepdetect/strapdown.ts"
+#line 69 "firmware/stepdetect/strapdown.ts"
 static void Strapdown_construct(Strapdown *self, const FrameScale *scale) {
 #line 31 "firmware/stepdetect/strapdown.ts"
 	self->upX = 0;
+
 	self->upY = 0;
+
 	self->upZ = 0;
 
 	self->forward_mm = 0;
@@ -604,7 +614,7 @@ static void Strapdown_construct(Strapdown *self, const FrameScale *scale) {
 	self->biasX = 0;
 	self->biasY = 0;
 	self->biasZ = 0;
-#line 65 "firmware/stepdetect/strapdown.ts"
+#line 67 "firmware/stepdetect/strapdown.ts"
 	self->wayQ28 = 0;
 
 
@@ -615,7 +625,7 @@ static void Strapdown_construct(Strapdown *self, const FrameScale *scale) {
 	InertialTrack_construct(&self->track, self->gravity16);
 	ClippedForce_construct(&self->force, scale);
 }
-#line 110 "firmware/stepdetect/gate.ts"
+#line 111 "firmware/stepdetect/gate.ts"
 static void MotionGate_construct(MotionGate *self, const FrameScale *scale) {
 #line 68 "firmware/stepdetect/gate.ts"
 	self->start = 0;
@@ -626,7 +636,7 @@ static void MotionGate_construct(MotionGate *self, const FrameScale *scale) {
 	self->peakRate = 0;
 
 	self->restedFrames = 0;
-#line 90 "firmware/stepdetect/gate.ts"
+#line 91 "firmware/stepdetect/gate.ts"
 	self->slot = 0;
 	self->sum = 0;
 	self->state = REST;
@@ -663,10 +673,12 @@ static void MotionGate_construct(MotionGate *self, const FrameScale *scale) {
 	self->quietLead = its_round(200.0 * perMs);
 	self->high = self->leaveRestSum;
 }
-#line 61 "firmware/stepdetect/pitch.ts"
+#line 65 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_construct(PitchTrack *self, const FrameScale *scale) {
 #line 32 "firmware/stepdetect/pitch.ts"
 	self->frames = 0;
+
+
 
 
 
@@ -679,13 +691,15 @@ static void PitchTrack_construct(PitchTrack *self, const FrameScale *scale) {
 	self->raised = 0;
 
 	self->largest = 0;
+
 	self->largestEnd = 0;
 
 	self->deepest = 0;
+
 	self->deepestEnd = 0;
 
 	self->clipped = false;
-#line 62 "firmware/stepdetect/pitch.ts"
+#line 66 "firmware/stepdetect/pitch.ts"
 	const double perMs = scale->rate_Hz / 1000.0;
 	const double perDeg = 1000000.0 / scale->gyro_udps * scale->rate_Hz;
 	self->half = its_round(12.0 * perMs);
@@ -957,10 +971,10 @@ static void Row_construct(Row *self, StrideQueue *queue, const FrameScale *scale
 	self->queue = queue;
 	self->swingLeast = its_round(370000.0 * scale->rate_Hz / scale->accel_ug);
 }
-#line 106 "firmware/stepdetect/accel-detector.ts"
+#line 107 "firmware/stepdetect/accel-detector.ts"
 /** @param queue where finished strides go */
 static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale, StrideQueue *queue) {
-#line 92 "firmware/stepdetect/accel-detector.ts"
+#line 93 "firmware/stepdetect/accel-detector.ts"
 	self->pending = 0;
 
 
@@ -1298,20 +1312,20 @@ static void Row_end(Row *self) {
 	self->length = 0;
 	self->crowded = 0;
 }
-#line 187 "firmware/stepdetect/accel-detector.ts"
+#line 188 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_forgetLandings(AccelDetector *self) {
 	self->best = 0;
 	self->timeQ4 = 0;
 	self->hasLast = false;
 }
-#line 144 "firmware/stepdetect/accel-detector.ts"
+#line 145 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_restart(AccelDetector *self) {
 	self->activity.broken = false;
 	self->pending = 0;
 	Row_end(&self->row);
 	AccelDetector_forgetLandings(self);
 }
-#line 138 "firmware/stepdetect/accel-detector.ts"
+#line 139 "firmware/stepdetect/accel-detector.ts"
 /** The frames to come do not follow those so far: what waits to be judged is given up. */
 static void AccelDetector_interrupt(AccelDetector *self) {
 	Activity_interrupt(&self->activity);
@@ -1853,7 +1867,7 @@ static bool RestGravity_add(RestGravity *self, int32_t x, int32_t y, int32_t z) 
  * Integer helpers of the detector's kernel, in integer TypeScript (docs/INTEGER-TYPESCRIPT.md): exact in Node and XS alike.
  */
 
-/** Floor of the square root of `n`, 0 to 2^31 - 1; 0 for negative `n`. Bit by bit, 16 rounds. */
+/** Floor of the square root of `n`, 0 to 2^31 - 1; 0 for negative `n`. Bit by bit, 16 rounds. @range returns 0 46341 */
 static int32_t isqrt(int32_t n) {
 	int32_t rest = n < 0 ? 0 : n;
 	int32_t root = 0;
@@ -1868,14 +1882,14 @@ static int32_t isqrt(int32_t n) {
 		}
 		bit >>= 2;
 	}
-	return root;
+	return its_within((int64_t)root, 0, 46341);
 }
 
 /** Length of the vector (x, y, z), each within +-2^20, to better than 0.1 % and one unit. */
 static int32_t norm3(int32_t x, int32_t y, int32_t z) {
-	int32_t a = its_fit(x < 0 ? -(int64_t)x : (int64_t)x);
-	int32_t b = its_fit(y < 0 ? -(int64_t)y : (int64_t)y);
-	int32_t c = its_fit(z < 0 ? -(int64_t)z : (int64_t)z);
+	const int32_t a = its_fit(x < 0 ? -(int64_t)x : (int64_t)x);
+	const int32_t b = its_fit(y < 0 ? -(int64_t)y : (int64_t)y);
+	const int32_t c = its_fit(z < 0 ? -(int64_t)z : (int64_t)z);
 	int32_t most = a > b ? a : b;
 	if (c > most) { most = c; }
 	int32_t shift = 0;
@@ -1883,10 +1897,13 @@ static int32_t norm3(int32_t x, int32_t y, int32_t z) {
 		most >>= 1;
 		shift++;
 	}
-	a = its_sar(a, shift);
-	b = its_sar(b, shift);
-	c = its_sar(c, shift);
-	return its_shl(isqrt(its_fit(its_add(its_add(its_mul(a, a), its_mul(b, b)), its_mul(c, c)))), shift);
+	/** @range 0 26000 */
+	const int32_t u = its_within((int64_t)its_sar(a, shift), 0, 26000);
+	/** @range 0 26000 */
+	const int32_t v = its_within((int64_t)its_sar(b, shift), 0, 26000);
+	/** @range 0 26000 */
+	const int32_t w = its_within((int64_t)its_sar(c, shift), 0, 26000);
+	return its_shl(isqrt(u * u + v * v + w * w), shift);
 }
 #line 35 "firmware/sensors/rest.ts"
 /**
@@ -1909,12 +1926,12 @@ static int32_t RestGravity_take(RestGravity *self, FrameRing *ring, int32_t fram
 	}
 	return -1;
 }
-#line 278 "firmware/stepdetect/gate.ts"
+#line 280 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_enterLevel(MotionGate *self) {
 	const int32_t level = its_sar(its_i32((uint32_t)self->highest * (uint32_t)ENTER_Q8), 8);
 	return level > self->restSum ? level : self->restSum;
 }
-#line 270 "firmware/stepdetect/gate.ts"
+#line 272 "firmware/stepdetect/gate.ts"
 static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->state = MOVING;
 	self->highest = highest_;
@@ -1922,41 +1939,41 @@ static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->low = MotionGate_enterLevel(self);
 	self->due = self->lostAt;
 }
-#line 288 "firmware/stepdetect/gate.ts"
+#line 290 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_lose(MotionGate *self) {
 	self->lostAt = NEVER;
 	MotionGate_move(self, self->sum);
 	return GATE_LOST;
 }
-#line 114 "firmware/sensors/alignment.ts"
+#line 131 "firmware/sensors/alignment.ts"
 static void MedioLateralAxis_halve(MedioLateralAxis *self) {
-	self->xx = its_sar(self->xx, 1);
-	self->yy = its_sar(self->yy, 1);
-	self->zz = its_sar(self->zz, 1);
+	self->xx >>= 1;
+	self->yy >>= 1;
+	self->zz >>= 1;
 	self->xy = its_sar(self->xy, 1);
 	self->xz = its_sar(self->xz, 1);
 	self->yz = its_sar(self->yz, 1);
 }
-#line 35 "firmware/sensors/alignment.ts"
+#line 43 "firmware/sensors/alignment.ts"
 /** Takes one rotation rate in raw counts, int16 each. */
 static void MedioLateralAxis_add(MedioLateralAxis *self, int32_t gx, int32_t gy, int32_t gz) {
 	const int32_t x = its_sar(gx + MOMENT_HALF, MOMENT_SHIFT);
 	const int32_t y = its_sar(gy + MOMENT_HALF, MOMENT_SHIFT);
 	const int32_t z = its_sar(gz + MOMENT_HALF, MOMENT_SHIFT);
-	self->xx = its_fit((int64_t)self->xx + x * x);
-	self->yy = its_fit((int64_t)self->yy + y * y);
-	self->zz = its_fit((int64_t)self->zz + z * z);
-	self->xy = its_fit((int64_t)self->xy + x * y);
-	self->xz = its_fit((int64_t)self->xz + x * z);
-	self->yz = its_fit((int64_t)self->yz + y * z);
-	if ((int64_t)self->xx + self->yy + self->zz > MOMENT_LIMIT) { MedioLateralAxis_halve(self); }
+	self->xx = its_within((int64_t)(self->xx + x * x), 0, 8388608);
+	self->yy = its_within((int64_t)(self->yy + y * y), 0, 8388608);
+	self->zz = its_within((int64_t)(self->zz + z * z), 0, 8388608);
+	self->xy = its_within((int64_t)(self->xy + x * y), -8388608, 8388608);
+	self->xz = its_within((int64_t)(self->xz + x * z), -8388608, 8388608);
+	self->yz = its_within((int64_t)(self->yz + y * z), -8388608, 8388608);
+	if (self->xx + self->yy + self->zz > MOMENT_LIMIT) { MedioLateralAxis_halve(self); }
 }
-#line 283 "firmware/stepdetect/gate.ts"
+#line 285 "firmware/stepdetect/gate.ts"
 static void MotionGate_tell(MotionGate *self) {
 	self->valleyRate = self->lowest / self->window;
 	self->peakRate = self->highest / self->window;
 }
-#line 261 "firmware/stepdetect/gate.ts"
+#line 263 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_toRest(MotionGate *self) {
 	MotionGate_tell(self);
 	self->state = REST;
@@ -1965,7 +1982,7 @@ static int32_t MotionGate_toRest(MotionGate *self) {
 	self->due = (self->restAt + self->stillFrames) & COUNTER_MASK;
 	return GATE_REST;
 }
-#line 214 "firmware/stepdetect/gate.ts"
+#line 216 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum < self->lowest) {
 		self->lowest = sum;
@@ -1996,7 +2013,7 @@ static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = lost ? NEVER : self->lostAt;
 	return lost ? GATE_LOST : GATE_NONE;
 }
-#line 198 "firmware/stepdetect/gate.ts"
+#line 200 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum > self->highest) {
 		MotionGate_move(self, sum);
@@ -2012,7 +2029,7 @@ static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = NEVER;
 	return GATE_LOST;
 }
-#line 245 "firmware/stepdetect/gate.ts"
+#line 247 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum <= self->high) {
 		self->due = NEVER;
@@ -2028,13 +2045,13 @@ static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	MotionGate_move(self, sum);
 	return GATE_START;
 }
-#line 192 "firmware/stepdetect/gate.ts"
+#line 194 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judge(MotionGate *self, int32_t f, int32_t sum) {
 	if (self->state == MOVING) { return MotionGate_judgeMoving(self, f, sum); }
 	if (self->state == VALLEY) { return MotionGate_judgeValley(self, f, sum); }
 	return MotionGate_judgeRest(self, f, sum);
 }
-#line 127 "firmware/stepdetect/gate.ts"
+#line 128 "firmware/stepdetect/gate.ts"
 /**
  * Takes frames from the ring up to the next event or the end, feeding the axis on the way.
  * @returns a GATE_* value; GATE_NONE when the ring is empty
@@ -2048,6 +2065,7 @@ static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, MedioLateralAx
 	const int32_t quiet = self->quietSum;
 	int32_t f = ring->tail;
 	int32_t event = f == self->expected ? GATE_NONE : MotionGate_lose(self);
+	/** @range 0 HISTORY-1 */
 	int32_t slot = self->slot;
 	int32_t sum = self->sum;
 	int32_t low = self->low;
@@ -2070,9 +2088,9 @@ static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, MedioLateralAx
 			int32_t most = x > y ? x : y;
 			if (z > most) { most = z; }
 			const int32_t rate = (5 * most + 3 * (x + y + z)) >> 3;
-			sum = its_fit((int64_t)sum + (rate - history[its_index((int64_t)slot, 32)]));
-			history[its_index((int64_t)slot, 32)] = rate;
-			slot = its_fit((int64_t)slot + 1);
+			sum = its_fit((int64_t)sum + (rate - history[slot]));
+			history[slot] = rate;
+			slot = its_within((int64_t)(slot + 1), 0, 31);
 			if (slot == window) { slot = 0; }
 			if ((f & AXIS_EVERY) == 0 && rate > turning) { MedioLateralAxis_add(axis, gx, gy, gz); }
 			if (sum < quiet) { self->quietAt = f; }
@@ -2123,7 +2141,7 @@ static void StandingFoot_learnGravity(StandingFoot *self, FrameRing *ring, int32
 	}
 	if (spread == 0 || spread > self->forceSpreadMost) { return; }
 	int32_t *const force_ = self->force;
-	const int32_t gravity16 = its_sar(norm3(force_[0], force_[1], force_[2]), 2);
+	const int32_t gravity16 = norm3(force_[0], force_[1], force_[2]) >> 2;
 	const int32_t off = gravity16 - self->oneG16;
 	const int32_t most = (self->oneG16 * SCALE_MOST_Q8) >> 8;
 	if (off > most || off < -most) { return; }
@@ -2184,7 +2202,7 @@ static void StandingFoot_meanForce(StandingFoot *self, FrameRing *ring, int32_t 
 static bool StandingFoot_isGravity(StandingFoot *self, FrameRing *ring, int32_t at, int32_t share) {
 	StandingFoot_meanForce(self, ring, at);
 	const int32_t gravity = its_sar(self->gravity16, 4);
-	const int32_t off = its_fit((int64_t)norm3(self->forceX, self->forceY, self->forceZ) - gravity);
+	const int32_t off = norm3(self->forceX, self->forceY, self->forceZ) - gravity;
 	const int32_t most = its_sar(its_i32((uint32_t)gravity * (uint32_t)share), 8);
 	return off < most && off > -most;
 }
@@ -2192,7 +2210,7 @@ static bool StandingFoot_isGravity(StandingFoot *self, FrameRing *ring, int32_t 
 /** Is the force `isGravity` last looked at within an angle of the direction (upX, upY, upZ), Q15, whose cosine is given, Q8? */
 static bool StandingFoot_isUpright(StandingFoot *self, int32_t upX, int32_t upY, int32_t upZ, int32_t cosineQ8) {
 	const int32_t along = its_sar(its_i32((uint32_t)self->forceX * (uint32_t)upX + (uint32_t)self->forceY * (uint32_t)upY + (uint32_t)self->forceZ * (uint32_t)upZ), 15);
-	return along > its_sar(its_i32((uint32_t)norm3(self->forceX, self->forceY, self->forceZ) * (uint32_t)cosineQ8), 8);
+	return along > ((norm3(self->forceX, self->forceY, self->forceZ) * cosineQ8) >> 8);
 }
 #line 112 "firmware/stepdetect/standing.ts"
 /**
@@ -2206,7 +2224,7 @@ static bool StandingFoot_liesAnew(StandingFoot *self, FrameRing *ring, int32_t e
 	if (anew) { self->flatInGait = false; self->knowsFlat = false; }
 	return anew;
 }
-#line 108 "firmware/sensors/alignment.ts"
+#line 125 "firmware/sensors/alignment.ts"
 /** Forgets everything. */
 static void MedioLateralAxis_reset(MedioLateralAxis *self) {
 	self->z = 0; self->y = 0; self->x = 0;
@@ -2218,14 +2236,14 @@ static void StrideDetector_forgetAxis(StrideDetector *self) {
 	MedioLateralAxis_reset(&self->axis);
 	self->votes = 0;
 }
-#line 95 "firmware/stepdetect/strapdown.ts"
+#line 97 "firmware/stepdetect/strapdown.ts"
 /** Sets up to the direction of a specific force at rest, raw counts. */
 static void Strapdown_level(Strapdown *self, int32_t ax, int32_t ay, int32_t az) {
 	const int32_t length = norm3(ax, ay, az);
 	if (length == 0) { return; }
-	self->upX = its_div((int64_t)ax * ONE, length);
-	self->upY = its_div((int64_t)ay * ONE, length);
-	self->upZ = its_div((int64_t)az * ONE, length);
+	self->upX = its_within((int64_t)its_div((int64_t)ax * ONE, length), -32800, 32800);
+	self->upY = its_within((int64_t)its_div((int64_t)ay * ONE, length), -32800, 32800);
+	self->upZ = its_within((int64_t)its_div((int64_t)az * ONE, length), -32800, 32800);
 }
 #line 73 "firmware/stepdetect/standing.ts"
 /** Takes up from the mean specific force around the frame `at`. */
@@ -2254,7 +2272,7 @@ static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
 	self->open = true;
 	self->fromRest = true;
 }
-#line 49 "firmware/sensors/alignment.ts"
+#line 57 "firmware/sensors/alignment.ts"
 /**
  * Brings the axis up to date; keeps its present sign when it has one.
  * @returns false while too little rotation was seen for an axis
@@ -2266,14 +2284,23 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 	if (most < 64) { return false; }
 	// Products of a 15-bit vector and 15-bit moments fit 31 bits, sums of three do too after the shift below.
 	while (its_sar(most, shift) > 16383) { shift++; }
-	const int32_t xx = its_sar(self->xx, shift);
-	const int32_t yy = its_sar(self->yy, shift);
-	const int32_t zz = its_sar(self->zz, shift);
-	const int32_t xy = its_sar(self->xy, shift);
-	const int32_t xz = its_sar(self->xz, shift);
-	const int32_t yz = its_sar(self->yz, shift);
+	/** @range 0 16400 */
+	const int32_t xx = its_within((int64_t)its_sar(self->xx, shift), 0, 16400);
+	/** @range 0 16400 */
+	const int32_t yy = its_within((int64_t)its_sar(self->yy, shift), 0, 16400);
+	/** @range 0 16400 */
+	const int32_t zz = its_within((int64_t)its_sar(self->zz, shift), 0, 16400);
+	/** @range -16400 16400 */
+	const int32_t xy = its_within((int64_t)its_sar(self->xy, shift), -16400, 16400);
+	/** @range -16400 16400 */
+	const int32_t xz = its_within((int64_t)its_sar(self->xz, shift), -16400, 16400);
+	/** @range -16400 16400 */
+	const int32_t yz = its_within((int64_t)its_sar(self->yz, shift), -16400, 16400);
+	/** @range -16400 16400 */
 	int32_t x = self->x;
+	/** @range -16400 16400 */
 	int32_t y = self->y;
+	/** @range -16400 16400 */
 	int32_t z = self->z;
 	if (x == 0 && y == 0 && z == 0) {
 		// Start from the column of the largest diagonal element: never orthogonal to the principal axis.
@@ -2292,28 +2319,28 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 		}
 	}
 	for (int32_t round_ = 0; round_ < POWER_ROUNDS; round_++) {
-		const int32_t u = its_sar(its_wrap(its_add(its_add(its_mul(xx, x), its_mul(xy, y)), its_mul(xz, z))), 10);
-		const int32_t v = its_sar(its_wrap(its_add(its_add(its_mul(xy, x), its_mul(yy, y)), its_mul(yz, z))), 10);
-		const int32_t w = its_sar(its_wrap(its_add(its_add(its_mul(xz, x), its_mul(yz, y)), its_mul(zz, z))), 10);
+		const int32_t u = its_sar(xx * x + xy * y + xz * z, 10);
+		const int32_t v = its_sar(xy * x + yy * y + yz * z, 10);
+		const int32_t w = its_sar(xz * x + yz * y + zz * z, 10);
 		const int32_t length = norm3(u, v, w);
 		if (length == 0) { return false; }
-		x = its_div((int64_t)u * AXIS_ONE, length);
-		y = its_div((int64_t)v * AXIS_ONE, length);
-		z = its_div((int64_t)w * AXIS_ONE, length);
+		x = its_within((int64_t)(int32_t)((int64_t)u * AXIS_ONE / (int64_t)length), -16400, 16400);
+		y = its_within((int64_t)(int32_t)((int64_t)v * AXIS_ONE / (int64_t)length), -16400, 16400);
+		z = its_within((int64_t)(int32_t)((int64_t)w * AXIS_ONE / (int64_t)length), -16400, 16400);
 	}
 	self->x = x;
 	self->y = y;
 	self->z = z;
 	return true;
 }
-#line 76 "firmware/stepdetect/strapdown.ts"
+#line 78 "firmware/stepdetect/strapdown.ts"
 /** Is an up direction known? */
 static bool Strapdown_levelled(Strapdown *self) {
 	return self->upX != 0 || self->upY != 0 || self->upZ != 0;
 }
-#line 89 "firmware/stepdetect/pitch.ts"
+#line 93 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_project(PitchTrack *self, FrameRing *ring, int32_t from, int32_t x, int32_t y, int32_t z, int32_t bias, int32_t upX, int32_t upY, int32_t upZ) {
-#line 100 "firmware/stepdetect/pitch.ts"
+#line 104 "firmware/stepdetect/pitch.ts"
 	int16_t *const axes = ring->axes;
 	int16_t *const raw = self->raw;
 	int16_t *const rate = self->rate;
@@ -2332,43 +2359,44 @@ static void PitchTrack_project(PitchTrack *self, FrameRing *ring, int32_t from, 
 	int32_t gz;
 	int32_t value;
 	for (int32_t i = 0; i <= frames + width; i++) {
-		at = (its_i32((uint32_t)first + (uint32_t)i) & RING_MASK) * FRAME_AXES;
+		at = ((first + i) & RING_MASK) * FRAME_AXES;
 		gx = axes[at + 3];
 		gy = axes[at + 4];
 		gz = axes[at + 5];
-		if (i >= half && i <= last) { turned = its_fit((int64_t)turned + its_sar(its_i32((uint32_t)gx * (uint32_t)upX + (uint32_t)gy * (uint32_t)upY + (uint32_t)gz * (uint32_t)upZ), 15)); }
-		value = its_sar(its_i32((uint32_t)gx * (uint32_t)x + (uint32_t)gy * (uint32_t)y + (uint32_t)gz * (uint32_t)z), 14);
+		if (i >= half && i <= last) { turned = turned + its_sar(its_i32((uint32_t)gx * (uint32_t)upX + (uint32_t)gy * (uint32_t)upY + (uint32_t)gz * (uint32_t)upZ), 15); }
+		value = its_sar(gx * x + gy * y + gz * z, 14);
 		raw[i & BOX_MASK] = its_int16(value);
-		sum = its_fit((int64_t)sum + value);
+		sum += value;
 		if (i < width) { continue; }
 		value = its_sar(its_i32((uint32_t)sum * (uint32_t)reciprocal), 14) - bias;
 		rate[its_index((int64_t)(i - width), 512)] = its_int16(value);
-		net = its_fit((int64_t)net + value);
-		sum = its_fit((int64_t)sum - raw[(i - width) & BOX_MASK]);
+		net += value;
+		sum = sum - raw[(i - width) & BOX_MASK];
 	}
 	self->net = net;
 	self->turned = turned;
 }
-#line 189 "firmware/stepdetect/pitch.ts"
+#line 193 "firmware/stepdetect/pitch.ts"
 /** Of the lobes found, keeps the largest and those comparable to it, and joins those parted by a short dip. */
 static void PitchTrack_keepSwings(PitchTrack *self) {
 	const int32_t least = (self->largest >> 1) > self->swing ? self->largest >> 1 : self->swing;
 	const int32_t lobes = self->swings;
+	/** @range 0 MOST_LOBES */
 	int32_t kept = 0;
 	for (int32_t i = 0; i < lobes; i++) {
-		const int32_t angle = self->angle[its_index((int64_t)i, 12)];
+		const int32_t angle = self->angle[i];
 		if (angle != self->largest && angle <= least) { continue; }
-		if (kept > 0 && self->from[its_index((int64_t)i, 12)] - self->to[its_index((int64_t)(kept - 1), 12)] < self->dip) {
-			self->to[its_index((int64_t)(kept - 1), 12)] = self->to[its_index((int64_t)i, 12)];
+		if (kept > 0 && self->from[i] - self->to[kept - 1] < self->dip) {
+			self->to[kept - 1] = self->to[i];
 			continue;
 		}
-		self->from[its_index((int64_t)kept, 12)] = self->from[its_index((int64_t)i, 12)];
-		self->to[its_index((int64_t)kept, 12)] = self->to[its_index((int64_t)i, 12)];
-		kept = its_fit((int64_t)kept + 1);
+		self->from[kept] = self->from[i];
+		self->to[kept] = self->to[i];
+		kept++;
 	}
 	self->swings = kept;
 }
-#line 136 "firmware/stepdetect/pitch.ts"
+#line 140 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_findLobes(PitchTrack *self) {
 	int16_t *const rate = self->rate;
 	const int32_t last = self->frames;
@@ -2383,9 +2411,9 @@ static void PitchTrack_findLobes(PitchTrack *self) {
 	int32_t deepestEnd = 0;
 	int32_t value;
 	for (int32_t i = 0; i <= last; i++) {
-		value = rate[its_index((int64_t)i, 512)];
+		value = rate[i];
 		if (value < 0) {
-			below = its_fit((int64_t)below + value);
+			below += value;
 			if (below < deepest) {
 				deepest = below;
 				deepestEnd = i;
@@ -2397,7 +2425,7 @@ static void PitchTrack_findLobes(PitchTrack *self) {
 					begin = i;
 					angle = 0;
 				}
-				angle = its_fit((int64_t)angle + value);
+				angle += value;
 				if (i < last) { continue; }
 			}
 		}
@@ -2407,8 +2435,8 @@ static void PitchTrack_findLobes(PitchTrack *self) {
 			largestEnd = i;
 		}
 		if (angle >= least && lobes < MOST_LOBES) {
-			self->from[lobes] = its_int16(begin);
-			self->to[lobes] = its_int16(i);
+			self->from[lobes] = begin;
+			self->to[lobes] = i;
 			self->angle[lobes] = angle;
 			lobes++;
 		}
@@ -2421,17 +2449,17 @@ static void PitchTrack_findLobes(PitchTrack *self) {
 	self->swings = lobes;
 	PitchTrack_keepSwings(self);
 }
-#line 71 "firmware/stepdetect/pitch.ts"
+#line 75 "firmware/stepdetect/pitch.ts"
 /** Follows the frames from `from` to `to` (counters of the ring, both included). */
 static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, int32_t to, MedioLateralAxis *axis, Strapdown *way) {
-	self->frames = (to - from) & COUNTER_MASK;
+	self->frames = its_within((int64_t)((to - from) & COUNTER_MASK), 0, 511);
 	const int32_t x = axis->x;
 	const int32_t y = axis->y;
 	const int32_t z = axis->z;
 	const int32_t bias = its_sar(its_i32((uint32_t)way->biasX * (uint32_t)x + (uint32_t)way->biasY * (uint32_t)y + (uint32_t)way->biasZ * (uint32_t)z), 18);
 	PitchTrack_project(self, ring, from, x, y, z, bias, way->upX, way->upY, way->upZ);
-	const int32_t upright = its_sar(its_wrap(its_add(its_add(its_mul(x, way->upX), its_mul(y, way->upY)), its_mul(z, way->upZ))), 15);
-	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
+	const int32_t upright = its_sar(x * way->upX + y * way->upY + z * way->upZ, 15);
+	self->raised = self->net - its_mul_shift(self->turned, upright, 14);
 	PitchTrack_findLobes(self);
 }
 #line 306 "firmware/stepdetect/detector.ts"
@@ -2442,7 +2470,7 @@ static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 static bool StrideDetector_toesUp(StrideDetector *self) {
 	PitchTrack *const track = &self->track;
 	const int32_t raised = track->raised;
-	if (self->votes > 0 || track->largest > -(int64_t)track->deepest) {
+	if (self->votes > 0 || track->largest > -track->deepest) {
 		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
 	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
 }
@@ -2530,14 +2558,14 @@ static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, 
 			run = 0;
 			continue;
 		}
-		near_ = its_fit((int64_t)near_ + 1);
+		near_++;
 		if (value >= level) {
-			count = its_fit((int64_t)count + 1);
-			run = its_fit((int64_t)run + 1);
+			count++;
+			run++;
 			if (run > longest) { longest = run; }
 		}
 	}
-	if (longest < self->plateau || (int64_t)near_ * 2 > (int64_t)count * 3) {
+	if (longest < self->plateau || near_ * 2 > count * 3) {
 		Saturation_doubt(self, end);
 		return;
 	}
@@ -2612,7 +2640,7 @@ static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
 	if (value >= self->level) {
 		if (!record) { self->hits = its_fit((int64_t)self->hits + 1); }
 		if (self->frames < CLIPPED_FRAMES_MOST) {
-			self->at[self->frames] = its_int16(i);
+			self->at[self->frames] = i;
 			self->frames++;
 		}
 	} else if (value >= self->highest - (self->highest >> NEAR_SHIFT)) { self->near_ = its_fit((int64_t)self->near_ + 1); }
@@ -2644,7 +2672,7 @@ static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int
 	const bool isEnd = self->hits >= force_limit_HITS_LEAST && (int64_t)self->hits * HITS_SHARE >= self->near_;
 	if (!isEnd && self->highest < force_limit_INT16_END) { self->frames = 0; }
 }
-#line 231 "firmware/stepdetect/strapdown.ts"
+#line 233 "firmware/stepdetect/strapdown.ts"
 /** The rotation from each frame to the next, from the mean rate of both, as `InertialTrack.follow` makes it. */
 static void Strapdown_turns(Strapdown *self, FrameRing *ring, int32_t from, int32_t frames, int32_t perCountQ28) {
 	int16_t *const axes = ring->axes;
@@ -2768,7 +2796,7 @@ static void ClippedForce_take(ClippedForce *self, int32_t frame, int32_t ax, int
 	if (az >= level) { ClippedForce_enter(self, frame, 2, fz, rz, uz); } else
 	if (az <= -level) { ClippedForce_enter(self, frame, 5, -fz, -rz, -uz); }
 }
-#line 240 "firmware/stepdetect/inertial-track.ts"
+#line 243 "firmware/stepdetect/inertial-track.ts"
 static int32_t held(int32_t velocity) {
 	return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -4194304 ? -4194304 : velocity;
 }
@@ -2779,10 +2807,13 @@ static int32_t held(int32_t velocity) {
  * @param way where the rotation from the frame before to each frame is kept (`turnX`), and what takes the directions at frames
  *     at the end of the accelerometer's range (`force`)
  * @param perCountQ28 rotation of one count over one frame, Q28 rad
+ * @range fx -32800 32800
+ * @range fy -32800 32800
+ * @range fz -32800 32800
  * @param turned the rotation is there already; else it is made from the gyroscope, its remainders carried on
  */
-static void InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t perCountQ28, bool turned, int32_t fx, int32_t fy, int32_t fz, int32_t ux, int32_t uy, int32_t uz) {
-#line 89 "firmware/stepdetect/inertial-track.ts"
+static void InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t perCountQ28, bool turned, int32_t fx, int32_t fy, int32_t fz, int32_t ux, int32_t uy, int32_t uz) { its_require(fx, -32800, 32800); its_require(fy, -32800, 32800); its_require(fz, -32800, 32800);
+#line 92 "firmware/stepdetect/inertial-track.ts"
 	int16_t *const axes = ring->axes;
 	int16_t *const turnX = way->turnX;
 	int16_t *const turnY = way->turnY;
@@ -2866,9 +2897,9 @@ static void InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 		carryFX = its_fit((int64_t)carryFX + (qx + its_sar(its_sar(qy, 9) * wz - its_sar(qz, 9) * wy, 8)));
 		carryFY = its_fit((int64_t)carryFY + (qy + its_sar(its_sar(qz, 9) * wx - its_sar(qx, 9) * wz, 8)));
 		carryFZ = its_fit((int64_t)carryFZ + (qz + its_sar(its_sar(qx, 9) * wy - its_sar(qy, 9) * wx, 8)));
-		fx = its_sar(carryFX, CARRY_BITS);
-		fy = its_sar(carryFY, CARRY_BITS);
-		fz = its_sar(carryFZ, CARRY_BITS);
+		fx = its_within((int64_t)its_sar(carryFX, CARRY_BITS), -32800, 32800);
+		fy = its_within((int64_t)its_sar(carryFY, CARRY_BITS), -32800, 32800);
+		fz = its_within((int64_t)its_sar(carryFZ, CARRY_BITS), -32800, 32800);
 		qx = its_sar(its_i32((uint32_t)uy * (uint32_t)wz - (uint32_t)uz * (uint32_t)wy), 8);
 		qy = its_sar(its_i32((uint32_t)uz * (uint32_t)wx - (uint32_t)ux * (uint32_t)wz), 8);
 		qz = its_sar(its_i32((uint32_t)ux * (uint32_t)wy - (uint32_t)uy * (uint32_t)wx), 8);
@@ -2983,7 +3014,7 @@ static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from
 		self->sumU[end] = its_fit((int64_t)self->sumU[end] + stepU);
 	}
 }
-#line 44 "firmware/sensors/integer.ts"
+#line 47 "firmware/sensors/integer.ts"
 /** value / length, Q10, for a component of a vector of that length: 1 to 2^26. Good to 0.2 %. */
 static int32_t shareQ10(int32_t value, int32_t length) {
 	return length > SHORT ? its_shl(its_sar(value, 6), 10) / (length >> 6) : its_shl(value, 10) / length;
@@ -3035,7 +3066,7 @@ static void ClippedForce_solve(ClippedForce *self, int32_t end, int32_t forward,
 	self->amount[end] = amount;
 	ClippedForce_spend(self, amount - before, forward, right, up);
 }
-#line 235 "firmware/stepdetect/inertial-track.ts"
+#line 238 "firmware/stepdetect/inertial-track.ts"
 /** A speed in 16 bits. */
 static int32_t inSpeed(int32_t speed) {
 	return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
@@ -3088,7 +3119,7 @@ static void ClippedForce_restore(ClippedForce *self, InertialTrack *track, Frame
 	ClippedForce_add(self, track, frames);
 	self->restored = self->entries;
 }
-#line 265 "firmware/stepdetect/strapdown.ts"
+#line 267 "firmware/stepdetect/strapdown.ts"
 /** Way less the linear drift of its velocity, mm. */
 static int32_t wayLeft(int32_t way, int32_t velocity, int32_t frames, int32_t wayQ28) {
 	const int32_t way_mm = its_mul_shift_guarded((int64_t)way - its_sar(its_i32((uint32_t)its_sar(velocity, 1) * (uint32_t)frames), 4), wayQ28, 28);
@@ -3099,7 +3130,7 @@ static int32_t tilt(int32_t velocity, int32_t gained) {
 	const int32_t lean = (int32_t)((int64_t)velocity * 8 / (int64_t)gained);
 	return lean > TILT_MOST ? TILT_MOST : lean < -9000 ? -9000 : lean;
 }
-#line 104 "firmware/stepdetect/strapdown.ts"
+#line 106 "firmware/stepdetect/strapdown.ts"
 /**
  * Integrates the frames from `from` to `to` (counters of the ring, both included), starting at `up`, and carries `up` on
  * to the end.
@@ -3108,14 +3139,14 @@ static int32_t tilt(int32_t velocity, int32_t gained) {
  * @returns false when there are no two frames or the axis stands upright
  */
 static bool Strapdown_run(Strapdown *self, FrameRing *ring, int32_t from, int32_t to, int32_t axisX, int32_t axisY, int32_t axisZ, Saturation *saturation) {
-#line 120 "firmware/stepdetect/strapdown.ts"
+#line 122 "firmware/stepdetect/strapdown.ts"
 	const int32_t frames = (to - from) & COUNTER_MASK;
 	const int32_t ux = self->upX;
 	const int32_t uy = self->upY;
 	const int32_t uz = self->upZ;
-	int32_t fx = its_sar(its_wrap(its_sub(its_mul(uy, axisZ), its_mul(uz, axisY))), 14);
-	int32_t fy = its_sar(its_wrap(its_sub(its_mul(uz, axisX), its_mul(ux, axisZ))), 14);
-	int32_t fz = its_sar(its_wrap(its_sub(its_mul(ux, axisY), its_mul(uy, axisX))), 14);
+	int32_t fx = its_sar(uy * axisZ - uz * axisY, 14);
+	int32_t fy = its_sar(uz * axisX - ux * axisZ, 14);
+	int32_t fz = its_sar(ux * axisY - uy * axisX, 14);
 	const int32_t level = norm3(fx, fy, fz);
 	if (frames < 2 || frames >= RING_FRAMES || level < 8192) { return false; }
 	fx = (int32_t)((int64_t)fx * ONE / (int64_t)level);
@@ -3151,14 +3182,14 @@ static bool Strapdown_run(Strapdown *self, FrameRing *ring, int32_t from, int32_
 	self->rise_mm = wayLeft(track->upWay, track->upV, frames, wayQ28) + its_sar(self->forward_mm * leanF + self->right_mm * leanR, 15);
 
 
-	Strapdown_level(self, track->upX + its_sar(its_i32((uint32_t)track->forwardX * (uint32_t)leanF + (uint32_t)track->rightX * (uint32_t)leanR), 15), track->upY + its_sar(its_i32((uint32_t)track->forwardY * (uint32_t)leanF + (uint32_t)track->rightY * (uint32_t)leanR), 15), track->upZ + its_sar(its_i32((uint32_t)track->forwardZ * (uint32_t)leanF + (uint32_t)track->rightZ * (uint32_t)leanR), 15));
+	Strapdown_level(self, track->upX + its_sar(track->forwardX * leanF + track->rightX * leanR, 15), track->upY + its_sar(track->forwardY * leanF + track->rightY * leanR, 15), track->upZ + its_sar(track->forwardZ * leanF + track->rightZ * leanR, 15));
 
 
 
 
 	return true;
 }
-#line 81 "firmware/stepdetect/strapdown.ts"
+#line 83 "firmware/stepdetect/strapdown.ts"
 /** Goes back to an earlier up, Q15. */
 static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t upZ) {
 	self->upX = upX;
@@ -3211,12 +3242,12 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
-#line 101 "firmware/sensors/alignment.ts"
+#line 118 "firmware/sensors/alignment.ts"
 /** Turns the axis round. */
 static void MedioLateralAxis_flip(MedioLateralAxis *self) {
-	self->x = its_fit(-(int64_t)self->x);
-	self->y = its_fit(-(int64_t)self->y);
-	self->z = its_fit(-(int64_t)self->z);
+	self->x = -self->x;
+	self->y = -self->y;
+	self->z = -self->z;
 }
 #line 57 "firmware/stepdetect/inertial-track.ts"
 /** The medio-lateral axis was turned round: what was forward at the start is backward. */
@@ -3228,7 +3259,7 @@ static void InertialTrack_turnRound(InertialTrack *self) {
 	self->rightY = -self->rightY;
 	self->rightZ = -self->rightZ;
 }
-#line 88 "firmware/stepdetect/strapdown.ts"
+#line 90 "firmware/stepdetect/strapdown.ts"
 /** The medio-lateral axis was turned round after `run`: what was forward is backward. */
 static void Strapdown_turnRound(Strapdown *self) {
 	self->forward_mm = -self->forward_mm;
@@ -3245,7 +3276,7 @@ static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int3
 	FootSide_forget(&self->metrics.side);
 	PitchTrack_follow(&self->track, ring, start, at, &self->axis, way);
 }
-#line 170 "firmware/stepdetect/strapdown.ts"
+#line 172 "firmware/stepdetect/strapdown.ts"
 /** Level length of the last `run`, mm. */
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
@@ -3262,7 +3293,7 @@ static int32_t StandingFoot_trueLength(StandingFoot *self, int32_t length_mm) {
  */
 static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us) {
 	PitchTrack *const track = &self->track;
-	const int32_t turned = its_mul_shift(-(track->rate[0] + track->rate[its_index((int64_t)track->frames, 512)]), duration_us, 20);
+	const int32_t turned = its_mul_shift(-(track->rate[0] + track->rate[track->frames]), duration_us, 20);
 	return its_mul_shift_guarded(turned, self->rollQ50, 30);
 }
 #line 344 "firmware/stepdetect/detector.ts"
@@ -3300,9 +3331,9 @@ static bool StrideDetector_isJerk(StrideDetector *self, FrameRing *ring, int32_t
 #line 209 "firmware/stepdetect/metrics.ts"
 /** Sets the foot's forward direction where `up` (Q15) is up: level, square to the medio-lateral axis. */
 static bool StrideMetrics_along(StrideMetrics *self, int32_t ux, int32_t uy, int32_t uz, MedioLateralAxis *axis) {
-	const int32_t x = its_sar(its_wrap(its_sub(its_mul(uy, axis->z), its_mul(uz, axis->y))), 14);
-	const int32_t y = its_sar(its_wrap(its_sub(its_mul(uz, axis->x), its_mul(ux, axis->z))), 14);
-	const int32_t z = its_sar(its_wrap(its_sub(its_mul(ux, axis->y), its_mul(uy, axis->x))), 14);
+	const int32_t x = its_sar(uy * axis->z - uz * axis->y, 14);
+	const int32_t y = its_sar(uz * axis->x - ux * axis->z, 14);
+	const int32_t z = its_sar(ux * axis->y - uy * axis->x, 14);
 	const int32_t length = norm3(x, y, z);
 	if (length < LEVEL_LEAST) { return false; }
 	self->x = (int32_t)((int64_t)x * 32767 / (int64_t)length);
@@ -3310,7 +3341,7 @@ static bool StrideMetrics_along(StrideMetrics *self, int32_t ux, int32_t uy, int
 	self->z = (int32_t)((int64_t)z * 32767 / (int64_t)length);
 	return true;
 }
-#line 57 "firmware/sensors/integer.ts"
+#line 60 "firmware/sensors/integer.ts"
 /**
  * Direction of the vector (x, y), each within +-2^16, in 0.1 degree from the x axis towards the y axis: -1800 to 1800, 0 for
  * no vector. Right to 0.1 degree: the arc tangent is an odd polynomial of degree 5, least greatest error on 0 to 1.
@@ -3347,7 +3378,7 @@ static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLater
 static bool Spin_spins(Spin *self, PitchTrack *track) {
 	return track->turned > self->spin || track->turned < -self->spin;
 }
-#line 84 "firmware/stepdetect/pitch.ts"
+#line 88 "firmware/stepdetect/pitch.ts"
 /** Was there a lobe large enough for a step? */
 static bool PitchTrack_hasSwing(PitchTrack *self) {
 	return self->largest >= self->lobe;
@@ -3364,8 +3395,8 @@ static int32_t rateAt(FrameRing *ring, int32_t frame) {
 static int32_t Spin_tilted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	const int32_t frames = track->frames;
 	int32_t total = 0;
-	for (int32_t i = 0; i <= frames; i++) { total = its_fit((int64_t)total + rateAt(ring, start + i)); }
-	return its_fit(track->turned < 0 ? (int64_t)total + track->turned : (int64_t)total - track->turned);
+	for (int32_t i = 0; i <= frames; i++) { total = total + rateAt(ring, start + i); }
+	return track->turned < 0 ? total + track->turned : total - track->turned;
 }
 #line 74 "firmware/stepdetect/spin.ts"
 /** Did it tilt so little that it only pivoted? */
@@ -3376,7 +3407,7 @@ static bool Spin_pivoted(Spin *self, FrameRing *ring, int32_t start, PitchTrack 
 /** Is a way longer than pivoting by as much as the foot turned would carry the sensor? */
 static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 	// The chord 2 r sin(angle / 2), with sin(90 deg x) as x (2 - x): 0 to 6 % of r too long from 45 degrees on.
-	int32_t share = (int32_t)((track->turned < 0 ? -(int64_t)track->turned : (int64_t)track->turned) / (int64_t)(self->halfTurn >> 8));
+	int32_t share = (track->turned < 0 ? -track->turned : track->turned) / (self->halfTurn >> 8);
 	if (share > 256) { share = 256; }
 	return length_mm > BEYOND_mm + ((170 * share * (512 - share)) >> 16);
 }
@@ -3438,7 +3469,7 @@ static void Footstep_inspect(Footstep *self, FrameRing *ring, int32_t start, int
 		x = nextX;
 		y = nextY;
 		z = nextZ;
-		falling = its_fit((int64_t)falling + 1);
+		falling++;
 		if (x > fall || x < rise || y > fall || y < rise || z > fall || z < rise) { falling = 0; }
 		if (falling > longest) { longest = falling; }
 	}
@@ -3510,8 +3541,8 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	int32_t highest_ = 0;
 	int32_t sum = 0;
 	for (int32_t i = 0; i <= frames; i++) {
-		sum = its_fit((int64_t)sum + rateAt(ring, start + i));
-		if (i >= window) { sum = its_fit((int64_t)sum - rateAt(ring, start + i - window)); }
+		sum = sum + rateAt(ring, start + i);
+		if (i >= window) { sum = sum - rateAt(ring, start + i - window); }
 		if (sum > highest_) { highest_ = sum; }
 	}
 	const int32_t off = (highest_ >> 8) * OFF_Q8;
@@ -3520,8 +3551,8 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	self->to = 0;
 	sum = 0;
 	for (int32_t i = 0; i <= frames; i++) {
-		sum = its_fit((int64_t)sum + rateAt(ring, start + i));
-		if (i >= window) { sum = its_fit((int64_t)sum - rateAt(ring, start + i - window)); }
+		sum = sum + rateAt(ring, start + i);
+		if (i >= window) { sum = sum - rateAt(ring, start + i - window); }
 		if (self->from < 0 && sum > off) { self->from = i > middle ? i - middle : 0; }
 		if (sum > on) { self->to = i > middle ? i - middle : 0; }
 	}
@@ -3537,7 +3568,7 @@ static int32_t StrideReporter_timeAt(StrideReporter *self, FrameRing *ring, int3
 	const int32_t step = its_i32((uint32_t)ring->time_us[(frame + 1) & RING_MASK] - (uint32_t)time);
 	return its_i32((uint32_t)time + (uint32_t)its_sar(its_i32((uint32_t)step * (uint32_t)part), 8));
 }
-#line 175 "firmware/stepdetect/strapdown.ts"
+#line 177 "firmware/stepdetect/strapdown.ts"
 /**
  * Where the foot comes to a halt in the last `run` over `frames` frames: its level speed, drift taken out, falls below a
  * quarter of its greatest. Frames, Q8.
@@ -3546,14 +3577,14 @@ static int32_t Strapdown_haltAt(Strapdown *self, int32_t frames) {
 	int16_t *const forwardSpeed = self->track.forwardSpeed;
 	int16_t *const rightSpeed = self->track.rightSpeed;
 	// The drift of frame i is (that of the last x i / frames) | 0: from frame to frame its whole part and its remainder go on.
-	const int32_t endF = forwardSpeed[its_index((int64_t)frames, 512)];
-	const int32_t endR = rightSpeed[its_index((int64_t)frames, 512)];
+	const int32_t endF = forwardSpeed[frames];
+	const int32_t endR = rightSpeed[frames];
 	const int32_t signF = endF < 0 ? -1 : 1;
 	const int32_t signR = endR < 0 ? -1 : 1;
 	const int32_t wholeF = its_div32(endF, frames);
 	const int32_t wholeR = its_div32(endR, frames);
-	const int32_t partF = its_fit(((int64_t)endF - (int64_t)wholeF * frames) * signF);
-	const int32_t partR = its_fit(((int64_t)endR - (int64_t)wholeR * frames) * signR);
+	const int32_t partF = (endF - wholeF * frames) * signF;
+	const int32_t partR = (endR - wholeR * frames) * signR;
 	int32_t driftF = 0;
 	int32_t driftR = 0;
 	int32_t restF = 0;
@@ -3563,23 +3594,23 @@ static int32_t Strapdown_haltAt(Strapdown *self, int32_t frames) {
 	int32_t square;
 	int32_t greatest = 0;
 	int32_t before = 0;
-	int32_t halt = its_shl(frames, 8);
+	int32_t halt = frames << 8;
 	for (int32_t i = 1; i <= frames; i++) {
-		driftF = its_fit((int64_t)driftF + wholeF);
+		driftF += wholeF;
 		restF = its_fit((int64_t)restF + partF);
 		if (restF >= frames) {
 			restF -= frames;
-			driftF = its_fit((int64_t)driftF + signF);
+			driftF += signF;
 		}
-		driftR = its_fit((int64_t)driftR + wholeR);
+		driftR += wholeR;
 		restR = its_fit((int64_t)restR + partR);
 		if (restR >= frames) {
 			restR -= frames;
-			driftR = its_fit((int64_t)driftR + signR);
+			driftR += signR;
 		}
-		forward = its_sar(its_i32((uint32_t)forwardSpeed[its_index((int64_t)i, 512)] - (uint32_t)driftF), 1);
-		right = its_sar(its_i32((uint32_t)rightSpeed[its_index((int64_t)i, 512)] - (uint32_t)driftR), 1);
-		square = its_fit(its_add(its_mul(forward, forward), its_mul(right, right)));
+		forward = its_sar(forwardSpeed[i] - driftF, 1);
+		right = its_sar(rightSpeed[i] - driftR, 1);
+		square = its_fit((int64_t)forward * forward + (int64_t)right * right);
 		if (square > greatest) {
 			greatest = square;
 			halt = -1;
@@ -3587,11 +3618,11 @@ static int32_t Strapdown_haltAt(Strapdown *self, int32_t frames) {
 			const int32_t speed = isqrt(square);
 			const int32_t over = isqrt(before) - speed;
 			const int32_t short_ = (isqrt(greatest) >> 2) - speed;
-			halt = its_fit((int64_t)its_shl(i, 8) - (over > 0 ? its_shl(short_, 8) / over : 0));
+			halt = (i << 8) - (over > 0 ? its_shl(short_, 8) / over : 0);
 		}
 		before = square;
 	}
-	return halt < 0 ? its_shl(frames, 8) : halt;
+	return halt < 0 ? frames << 8 : halt;
 }
 #line 43 "firmware/stepdetect/landings.ts"
 /** Would a foot-off at `tc` end a contact shorter than the swing before it: is there a flight phase? */
@@ -3677,13 +3708,13 @@ static void Impact_measure(Impact *self, FrameRing *ring, int32_t from, int32_t 
 	int32_t clipped = 0;
 	int32_t before = 2147483647;
 	for (int32_t i = first; i <= last; i++) {
-		const int32_t at = (its_i32((uint32_t)from + (uint32_t)i) & RING_MASK) * FRAME_AXES;
+		const int32_t at = ((from + i) & RING_MASK) * FRAME_AXES;
 		const int32_t x = axes[at];
 		const int32_t y = axes[at + 1];
 		const int32_t z = axes[at + 2];
 		// v + CLIP, unsigned, is beyond 2 CLIP when v is beyond +-CLIP.
 		if (its_shr(x + CLIP, 0) > (uint32_t)CLIP_SPAN || its_shr(y + CLIP, 0) > (uint32_t)CLIP_SPAN || its_shr(z + CLIP, 0) > (uint32_t)CLIP_SPAN) {
-			clipped = its_fit((int64_t)clipped + 1); }
+			clipped++; }
 		// Halves: the sum of three squares stays within 31 bits.
 		const int32_t square = its_sar(x, 1) * its_sar(x, 1) + its_sar(y, 1) * its_sar(y, 1) + its_sar(z, 1) * its_sar(z, 1);
 		// What falls from the start on is the end of the swing's braking, not the impact.
@@ -3694,16 +3725,16 @@ static void Impact_measure(Impact *self, FrameRing *ring, int32_t from, int32_t 
 		before = square;
 	}
 	self->clipped = clipped > 0;
-	int32_t after = Impact_force(self, ring, its_fit((int64_t)from + peak));
+	int32_t after = Impact_force(self, ring, from + peak);
 	self->peak_mg = its_mul_shift(after, self->countQ20, 20);
 	int32_t steepest = 0;
 	const int32_t start = peak > self->rise ? peak - self->rise : 0;
 	for (int32_t i = peak - 1; i >= start; i--) {
-		const int32_t force_ = Impact_force(self, ring, its_fit((int64_t)from + i));
-		if ((int64_t)after - force_ > steepest) { steepest = its_fit((int64_t)after - force_); }
+		const int32_t force_ = Impact_force(self, ring, from + i);
+		if (after - force_ > steepest) { steepest = after - force_; }
 		after = force_;
 	}
-	self->rate_mg_ms = (int32_t)((int64_t)its_mul_shift(steepest, self->countQ20, 20) * 1000 / (int64_t)step_us);
+	self->rate_mg_ms = its_mul_shift(steepest, self->countQ20, 20) * 1000 / step_us;
 }
 #line 135 "firmware/stepdetect/metrics.ts"
 static void StrideMetrics_measureImpact(StrideMetrics *self, FrameRing *ring, int32_t start, int32_t contact, int32_t frames, int32_t step_us, Stride *stride) {
@@ -3723,7 +3754,7 @@ static int32_t highest(Strapdown *way, int32_t frames) {
 	int16_t *const upSpeed = way->track.upSpeed;
 	const int32_t leanF = way->leanForward;
 	const int32_t leanR = way->leanRight;
-	const int32_t end = upSpeed[its_index((int64_t)frames, 512)] + its_sar(forwardSpeed[its_index((int64_t)frames, 512)] * leanF + rightSpeed[its_index((int64_t)frames, 512)] * leanR, 15);
+	const int32_t end = upSpeed[frames] + its_sar(forwardSpeed[frames] * leanF + rightSpeed[frames] * leanR, 15);
 	// The drift of four frames, Q8.
 	const int32_t slope_ = its_div32(its_shl(end, 10), frames);
 	int32_t drift = 0;
@@ -3732,8 +3763,8 @@ static int32_t highest(Strapdown *way, int32_t frames) {
 	int32_t most = 0;
 	for (int32_t i = 4; i <= frames; i += 4) {
 		drift = its_fit((int64_t)drift + slope_);
-		const int32_t speed = upSpeed[its_index((int64_t)i, 512)] + its_sar(forwardSpeed[its_index((int64_t)i, 512)] * leanF + rightSpeed[its_index((int64_t)i, 512)] * leanR, 15) - its_sar(drift, 8);
-		height = its_fit((int64_t)height + (before + speed));
+		const int32_t speed = upSpeed[i] + its_sar(forwardSpeed[i] * leanF + rightSpeed[i] * leanR, 15) - its_sar(drift, 8);
+		height = height + (before + speed);
 		if (height > most) { most = height; }
 		before = speed;
 	}
@@ -3747,7 +3778,7 @@ static int32_t highest(Strapdown *way, int32_t frames) {
  */
 static bool VerticalTrack_measure(VerticalTrack *self, Strapdown *way, int32_t frames, StandingFoot *standing) {
 	const int32_t gravity = standing->gravity16;
-	const int32_t left = its_fit(its_sub(way->track.upV, its_mul((int64_t)gravity - way->gravity16, frames)));
+	const int32_t left = its_fit((int64_t)way->track.upV - ((int64_t)gravity - way->gravity16) * frames);
 	const int32_t share = standing->rests > 0 ? LEFT_SHARE_Q8 : LEFT_SHARE_UNSEEN_Q8;
 	const int32_t most = its_fit((int64_t)its_sar(its_i32((uint32_t)gravity * (uint32_t)share), 8) * frames);
 	if (way->residual_mm_s >= vertical_STAND_mm_s || left >= most || left <= -most) { return false; }
@@ -3792,9 +3823,9 @@ static void LandingTurn_follow(LandingTurn *self, Strapdown *way, int32_t contac
 	int32_t slowest = 0;
 	int32_t due = contact + every;
 	for (int32_t i = contact + 2; i <= flat; i++) {
-		sumX = its_fit((int64_t)sumX + turnX[its_index((int64_t)i, 512)]);
-		sumY = its_fit((int64_t)sumY + turnY[its_index((int64_t)i, 512)]);
-		sumZ = its_fit((int64_t)sumZ + turnZ[its_index((int64_t)i, 512)]);
+		sumX += turnX[i];
+		sumY += turnY[i];
+		sumZ += turnZ[i];
 		if (i != due && i != flat) { continue; }
 		rolled = its_sar(its_i32((uint32_t)sumX * (uint32_t)fx + (uint32_t)sumY * (uint32_t)fy + (uint32_t)sumZ * (uint32_t)fz), 14);
 		if (rolled > most) { most = rolled; }
@@ -3806,7 +3837,7 @@ static void LandingTurn_follow(LandingTurn *self, Strapdown *way, int32_t contac
 		before = rolled;
 		due += every;
 	}
-	const int32_t pitched = its_sar(its_wrap(its_add(its_add(its_mul(sumX, mx), its_mul(sumY, my)), its_mul(sumZ, mz))), 14);
+	const int32_t pitched = its_sar(its_i32((uint32_t)sumX * (uint32_t)mx + (uint32_t)sumY * (uint32_t)my + (uint32_t)sumZ * (uint32_t)mz), 14);
 	self->strike_ddeg = its_mul_shift(-pitched, landing_turn_DDEG_PER_RAD_Q8, 24);
 	self->rolled_ddeg = its_mul_shift(rolled, landing_turn_DDEG_PER_RAD_Q8, 24);
 	self->right_ddeg = its_mul_shift(most, landing_turn_DDEG_PER_RAD_Q8, 24);
@@ -3850,7 +3881,7 @@ static void StrideMetrics_measureLanding(StrideMetrics *self, FrameRing *ring, i
 	LandingTurn *const landing = &self->landing;
 	FootSide *const side = &self->side;
 	const int32_t toFlat = frames - contact;
-	if (toFlat < 1 || its_mul(toFlat, step_us) > LANDING_MOST_us) { return; }
+	if (toFlat < 1 || (int64_t)toFlat * step_us > LANDING_MOST_us) { return; }
 	const int32_t part = its_shl(its_i32((uint32_t)stride->icUs - (uint32_t)ring->time_us[(start + contact) & RING_MASK]), 8) / step_us;
 	const int32_t fx = its_sar(self->x, 1);
 	const int32_t fy = its_sar(self->y, 1);
@@ -3916,7 +3947,7 @@ static void StrideReporter_reportFlat(StrideReporter *self, FrameRing *ring, int
 /** First frame from `from` to before `to` at or below `level`; `to` when there is none. */
 static int32_t firstBelow(int16_t *rate, int32_t from, int32_t to, int32_t level) {
 	int32_t i = from;
-	while (i < to && rate[its_index((int64_t)i, 512)] > level) { i++; }
+	while (i < to && rate[i] > level) { i++; }
 	return i;
 }
 #line 42 "firmware/stepdetect/contacts.ts"
@@ -3934,19 +3965,19 @@ static int32_t ContactFinder_terminal(ContactFinder *self, PitchTrack *track, in
 	int32_t least = 0;
 	int32_t at = swing;
 	for (int32_t i = earliest; i < swing; i++) {
-		if (rate[its_index((int64_t)i, 512)] < least) {
-			least = rate[its_index((int64_t)i, 512)];
+		if (rate[i] < least) {
+			least = rate[i];
 			at = i;
 		}
 	}
-	if (least > -self->push) { return its_shl(swing, 8); }
+	if (least > -self->push) { return swing << 8; }
 	const int32_t half = cut ? least - its_sar(least, 3) : its_sar(least * releaseQ8, 8);
 	if (cut) { at = firstBelow(rate, earliest, swing, least - its_sar(least, 4)); }
 	for (int32_t i = at; i < swing; i++) {
 		const int32_t next = rate[its_index((int64_t)(i + 1), 512)];
-		if (next > half) { return its_shl(i, 8) + its_div32(its_shl(half - rate[its_index((int64_t)i, 512)], 8), next - rate[its_index((int64_t)i, 512)]); }
+		if (next > half) { return (i << 8) + its_div32(its_shl(half - rate[i], 8), next - rate[i]); }
 	}
-	return its_shl(swing, 8);
+	return swing << 8;
 }
 #line 131 "firmware/stepdetect/reporter.ts"
 /** The foot-off between the frames `earliest` and `swing`, us. */
@@ -3961,10 +3992,10 @@ static int32_t StrideReporter_footOff(StrideReporter *self, FrameRing *ring, int
 /** Where the rate falls through `level` between the frames `from` and `to`, Q8; `to` when it does not. */
 static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) {
 	int32_t i = from;
-	while (i < to && rate[its_index((int64_t)i, 512)] > level) { i++; }
-	if (i == from || i == to) { return its_shl(i, 8); }
+	while (i < to && rate[i] > level) { i++; }
+	if (i == from || i == to) { return i << 8; }
 	const int32_t over = rate[its_index((int64_t)(i - 1), 512)] - level;
-	const int32_t fall = rate[its_index((int64_t)(i - 1), 512)] - rate[its_index((int64_t)i, 512)];
+	const int32_t fall = rate[its_index((int64_t)(i - 1), 512)] - rate[i];
 	return its_shl(i - 1, 8) + its_div32(its_shl(over, 8), fall);
 }
 #line 71 "firmware/stepdetect/contacts.ts"
@@ -3976,24 +4007,24 @@ static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) 
  */
 static int32_t ContactFinder_initial(ContactFinder *self, PitchTrack *track, int32_t end, int32_t latest) {
 	int16_t *const rate = track->rate;
-	const int32_t over = end > 0 ? rate[its_index((int64_t)(end - 1), 512)] : 0;
-	const int32_t under = rate[its_index((int64_t)end, 512)];
-	const int32_t zero = over > 0 && under < 0 ? its_shl(end - 1, 8) + (over << 8) / (over - under) : its_shl(end, 8);
+	const int32_t over = end > 0 ? rate[end - 1] : 0;
+	const int32_t under = rate[end];
+	const int32_t zero = over > 0 && under < 0 ? its_shl(end - 1, 8) + (over << 8) / (over - under) : end << 8;
 	int32_t limit = end + self->landingFrames;
 	if (limit > latest) { limit = latest; }
 	if (limit > track->frames) { limit = track->frames; }
 	int32_t least = -self->landing;
 	int32_t at = -1;
 	for (int32_t i = end; i < limit; i++) {
-		if (rate[its_index((int64_t)i, 512)] < least) {
-			least = rate[its_index((int64_t)i, 512)];
+		if (rate[i] < least) {
+			least = rate[i];
 			at = i;
 		}
 	}
 	self->slapped = least < -self->slap;
 	if (at < 0) { return zero; }
 	const int32_t half = crossing(rate, end, at, its_sar(least, 1));
-	return half + its_sar(its_i32(((uint32_t)(at << 8) - (uint32_t)half) * (uint32_t)CONTACT_SHARE_Q8), 8);
+	return half + its_sar(((at << 8) - half) * CONTACT_SHARE_Q8, 8);
 }
 #line 140 "firmware/stepdetect/reporter.ts"
 /** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */
@@ -4017,7 +4048,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 		Spin_find(&self->footstep->spin, ring, start, track->frames);
 		const int32_t tc = StrideReporter_timeAt(self, ring, start, its_shl(self->footstep->spin.from, 8));
 		// Turning and travelling seldom end together: halfway.
-		const int32_t ic = StrideReporter_timeAt(self, ring, start, its_sar(its_i32((uint32_t)its_shl(self->footstep->spin.to, 8) + (uint32_t)Strapdown_haltAt(self->way, track->frames)), 1));
+		const int32_t ic = StrideReporter_timeAt(self, ring, start, ((self->footstep->spin.to << 8) + Strapdown_haltAt(self->way, track->frames)) >> 1);
 
 
 
@@ -4032,24 +4063,24 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	}
 	int32_t swings = track->swings;
 	int32_t first = 0;
-	if (swings > 1 && duration_us < (int64_t)SPLIT_LEAST_us * swings) {
+	if (swings > 1 && duration_us < SPLIT_LEAST_us * swings) {
 		// Too fast for several steps: the one that ends in the largest lobe.
-		while (first < swings - 1 && track->to[its_index((int64_t)first, 12)] < track->largestEnd) { first++; }
+		while (first < swings - 1 && track->to[first] < track->largestEnd) { first++; }
 		swings = 1;
 	}
 	const int32_t share_mm = its_div32(length_mm, swings);
 	const int32_t share_us = its_div32(duration_us, swings);
 	int32_t earliest = 0;
-	for (int32_t i = first; i < (int64_t)first + swings; i = its_fit((int64_t)i + 1)) {
+	for (int32_t i = first; i < first + swings; i++) {
 		const int32_t end = track->to[its_index((int64_t)i, 12)];
-		const bool isLast = i == (int64_t)first + swings - 1;
-		const int32_t latest = isLast ? track->frames : track->from[its_index((int64_t)i + 1, 12)];
+		const bool isLast = i == first + swings - 1;
+		const int32_t latest = isLast ? track->frames : track->from[its_index((int64_t)(i + 1), 12)];
 		const int32_t tc = StrideReporter_footOff(self, ring, start, earliest, track->from[its_index((int64_t)i, 12)]);
 		const int32_t landing = StrideReporter_timeAt(self, ring, start, ContactFinder_initial(&self->contacts, track, end, latest));
 		const bool soft = swings == 1 && (length_mm < SOFT_LENGTH_mm || !self->contacts.slapped);
 		const int32_t ic = soft ? StrideReporter_softLanding(self, ring, start, landing, length_mm >= SOFT_LENGTH_mm) : landing;
-		const int32_t middle = isLast ? track->frames : its_sar(end + latest, 1);
-		Landings_land(self->landings, tc, ic, StrideReporter_timeAt(self, ring, start, its_shl(middle, 8)), share_mm, share_us, track->clipped, true);
+		const int32_t middle = isLast ? track->frames : (end + latest) >> 1;
+		Landings_land(self->landings, tc, ic, StrideReporter_timeAt(self, ring, start, middle << 8), share_mm, share_us, track->clipped, true);
 #line 126 "firmware/stepdetect/reporter.ts"
 		if (isLast) { StrideReporter_measure(self, ring, start, swings == 1, signKnown); }
 		earliest = end;
@@ -4125,7 +4156,7 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 	if (self->saturation.found || way->force.restored > 0) { StandingFoot_levelAsFlat(&self->standing, way); }
 	return true;
 }
-#line 186 "firmware/stepdetect/gate.ts"
+#line 188 "firmware/stepdetect/gate.ts"
 /** The last valley counts as a mid-stance: the next stride is measured from it. */
 static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
@@ -4163,7 +4194,7 @@ static void StrideDetector_process(StrideDetector *self, FrameRing *ring) {
 static int32_t Activity_mean(Activity *self, int32_t from, int32_t frames) {
 	int32_t *const shaken = self->shaken;
 	int32_t sum = 0;
-	for (int32_t k = 0; k < frames; k++) { sum = its_fit((int64_t)sum + shaken[(from + k) & HISTORY_MASK]); }
+	for (int32_t k = 0; k < frames; k++) { sum = sum + shaken[(from + k) & HISTORY_MASK]; }
 	return sum / frames;
 }
 #line 43 "firmware/stepdetect/activity.ts"
@@ -4287,12 +4318,12 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 			self->known = 0;
 			self->broken = true;
 		}
-		int32_t off = its_fit((int64_t)norm3(x, y, z) - gravity);
-		if (off < 0) { off = its_fit(-(int64_t)off); }
+		int32_t off = norm3(x, y, z) - gravity;
+		if (off < 0) { off = -off; }
 		const int32_t dx = x > ax ? x - ax : ax - x;
 		const int32_t dy = y > ay ? y - ay : ay - y;
 		const int32_t dz = z > az ? z - az : az - z;
-		const int32_t activity = self->known == 0 ? 0 : its_sar(off, 1) + dx + dy + dz;
+		const int32_t activity = self->known == 0 ? 0 : (off >> 1) + dx + dy + dz;
 		n = (n + 1) & COUNTER_MASK;
 		sum = its_fit((int64_t)sum + activity);
 		if (self->known >= window) { sum = its_fit((int64_t)sum - shaken[(n - window) & HISTORY_MASK]); } else
@@ -4320,30 +4351,30 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 	self->searched = (n - self->lag) & COUNTER_MASK;
 	return found;
 }
-#line 274 "firmware/stepdetect/accel-detector.ts"
+#line 275 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_dropFirst(AccelDetector *self) {
-	const int32_t last = its_fit((int64_t)self->pending - 1);
+	const int32_t last = self->pending - 1;
 	self->beforeScore = self->scores[0];
 	self->beforeContrast = self->contrasts[0];
 	self->beforeFrame = self->frames[0];
-	its_copy_int32(self->scores, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
-	its_copy_int32(self->contrasts, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
-	its_copy_int32(self->peaks, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
-	its_copy_int32(self->rests, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
-	its_copy_int32(self->frames, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
-	its_copy_int32(self->restX, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
-	its_copy_int32(self->restY, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
-	its_copy_int32(self->restZ, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
-	its_copy_int32(self->swings, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
-	its_copy_int32(self->times_us, its_index(0, 17), its_index(1, 17), its_index(its_fit((int64_t)last + 1), 17), 16);
-	self->pending = last;
+	its_copy_int32(self->scores, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->contrasts, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->peaks, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->rests, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->frames, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->restX, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->restY, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->restZ, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->swings, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	its_copy_int32(self->times_us, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
+	self->pending = its_within((int64_t)last, 0, 16);
 }
-#line 151 "firmware/stepdetect/accel-detector.ts"
+#line 152 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_note(AccelDetector *self) {
 	Activity *const activity = &self->activity;
 	if (self->pending == PENDING) { AccelDetector_dropFirst(self); }
 	const int32_t i = self->pending;
-	self->pending = its_fit((int64_t)i + 1);
+	self->pending = its_within((int64_t)(i + 1), 0, 16);
 	self->scores[its_index((int64_t)i, 16)] = its_fit((int64_t)activity->contrastQ8 + its_sar(its_i32((uint32_t)STRENGTH_Q8 * (uint32_t)log2Q8(activity->peak)), 8));
 	self->contrasts[its_index((int64_t)i, 16)] = activity->contrastQ8;
 	self->peaks[its_index((int64_t)i, 16)] = activity->peak;
@@ -4355,31 +4386,31 @@ static void AccelDetector_note(AccelDetector *self) {
 	self->frames[its_index((int64_t)i, 16)] = activity->frame;
 	self->times_us[its_index((int64_t)i, 16)] = activity->rest < self->flat ? its_i32((uint32_t)activity->over_us - (uint32_t)FLAT_us) : activity->time_us;
 }
-#line 183 "firmware/stepdetect/accel-detector.ts"
+#line 184 "firmware/stepdetect/accel-detector.ts"
 static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
 	return (frame - self->lastFrame) & COUNTER_MASK;
 }
-#line 193 "firmware/stepdetect/accel-detector.ts"
+#line 194 "firmware/stepdetect/accel-detector.ts"
 /** Frames around the oldest burst in which there is no other landing. */
 static int32_t AccelDetector_near(AccelDetector *self) {
 	if (self->timeQ4 == 0) { return self->peaks[0] < self->hard ? self->nearFirst : self->nearFirstHard; }
 	const int32_t near_ = its_sar(its_i32((uint32_t)self->timeQ4 * (uint32_t)NEAR_SHARE_Q8), 12);
 	return near_ < self->nearLeast ? self->nearLeast : near_ > self->nearMost ? self->nearMost : near_;
 }
-#line 218 "firmware/stepdetect/accel-detector.ts"
+#line 219 "firmware/stepdetect/accel-detector.ts"
 /** Does the oldest burst come a stride time after the last landing? */
 static bool AccelDetector_isInRhythm(AccelDetector *self) {
 	if (!self->hasLast || self->timeQ4 == 0) { return false; }
 	const int32_t shareQ8 = its_div32(its_shl(AccelDetector_since(self, self->frames[0]), 12), self->timeQ4);
 	return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
 }
-#line 200 "firmware/stepdetect/accel-detector.ts"
+#line 201 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near_) {
 	const int32_t frame = self->frames[0];
 	const int32_t score = its_fit((int64_t)self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0));
 	for (int32_t i = 1; i < self->pending; i++) {
-		if (((self->frames[its_index((int64_t)i, 16)] - frame) & COUNTER_MASK) >= near_) { return false; }
-		if (self->scores[its_index((int64_t)i, 16)] > score) { return true; }
+		if (((self->frames[i] - frame) & COUNTER_MASK) >= near_) { return false; }
+		if (self->scores[i] > score) { return true; }
 	}
 	return false;
 }
@@ -4391,12 +4422,12 @@ static bool AccelDetector_isLanding(AccelDetector *self) {
 	const int32_t worse = AccelDetector_isInRhythm(self) ? WORSE_IN_RHYTHM_Q8 : WORSE_Q8;
 	return contrast >= LEAST_Q8 && self->scores[0] >= (int64_t)self->best - worse;
 }
-#line 269 "firmware/stepdetect/accel-detector.ts"
+#line 270 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_isRival(AccelDetector *self, int32_t distance, int32_t contrast) {
 	if (distance < self->rivalFrom || distance > self->rivalFar) { return false; }
 	return contrast >= (distance <= self->rivalTo ? RIVAL_LEAST_Q8 : RIVAL_FAR_LEAST_Q8);
 }
-#line 256 "firmware/stepdetect/accel-detector.ts"
+#line 257 "firmware/stepdetect/accel-detector.ts"
 /** Is there a burst before or after the oldest, too far for the same landing and too near for another, that looks like one? */
 static bool AccelDetector_hasRival(AccelDetector *self) {
 	const int32_t frame = self->frames[0];
@@ -4404,8 +4435,8 @@ static bool AccelDetector_hasRival(AccelDetector *self) {
 	const int32_t before = (frame - self->beforeFrame) & COUNTER_MASK;
 	if (self->beforeScore >= score && AccelDetector_isRival(self, before, self->beforeContrast)) { return true; }
 	for (int32_t i = 1; i < self->pending; i++) {
-		const int32_t after = (self->frames[its_index((int64_t)i, 16)] - frame) & COUNTER_MASK;
-		if (self->scores[its_index((int64_t)i, 16)] >= score && AccelDetector_isRival(self, after, self->contrasts[its_index((int64_t)i, 16)])) { return true; }
+		const int32_t after = (self->frames[i] - frame) & COUNTER_MASK;
+		if (self->scores[i] >= score && AccelDetector_isRival(self, after, self->contrasts[i])) { return true; }
 	}
 	return false;
 }
@@ -4475,7 +4506,7 @@ static void Row_add(Row *self, int32_t ic, int32_t strideTime, int32_t x, int32_
 	self->length = ROW;
 	Row_push(self, ic, strideTime);
 }
-#line 225 "firmware/stepdetect/accel-detector.ts"
+#line 226 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_land(AccelDetector *self) {
 	const int32_t score = self->scores[0];
 	const int32_t frame = self->frames[0];
@@ -4492,13 +4523,13 @@ static void AccelDetector_land(AccelDetector *self) {
 	if (time_us == 0) { Row_end(&self->row); }
 	const bool hard = self->peaks[0] >= self->hard;
 	Row_add(&self->row, ic, time_us, self->restX[0], self->restY[0], self->restZ[0], self->swings[0], hard, AccelDetector_hasRival(self));
-#line 250 "firmware/stepdetect/accel-detector.ts"
+#line 251 "firmware/stepdetect/accel-detector.ts"
 	self->best = score > (int64_t)self->best - FADE_Q8 ? score : self->best - FADE_Q8;
 	self->lastFrame = frame;
 	self->lastIcUs = ic;
 	self->hasLast = true;
 }
-#line 168 "firmware/stepdetect/accel-detector.ts"
+#line 169 "firmware/stepdetect/accel-detector.ts"
 /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
 static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
 	while (self->pending > 0) {
@@ -4513,7 +4544,7 @@ static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
 		AccelDetector_dropFirst(self);
 	}
 }
-#line 124 "firmware/stepdetect/accel-detector.ts"
+#line 125 "firmware/stepdetect/accel-detector.ts"
 /** Takes every frame that waits in the ring. */
 static void AccelDetector_process(AccelDetector *self, FrameRing *ring) {
 	Activity *const activity = &self->activity;

@@ -134,15 +134,23 @@ struct Icm42688pFifo {
 
 /* firmware/sensors/alignment.ts */
 struct MedioLateralAxis {
-	/** The axis, Q14, in sensor coordinates; (0, 0, 0) until enough rotation was seen. */
+	/** The axis, Q14, in sensor coordinates; (0, 0, 0) until enough rotation was seen. @range -16400 16400 */
 	int32_t x;
+	/** @range -16400 16400 */
 	int32_t y;
+	/** @range -16400 16400 */
 	int32_t z;
+	/** The moments. @range 0 1<<23 */
 	int32_t xx;
+	/** @range 0 1<<23 */
 	int32_t yy;
+	/** @range 0 1<<23 */
 	int32_t zz;
+	/** @range -8388608 1<<23 */
 	int32_t xy;
+	/** @range -8388608 1<<23 */
 	int32_t xz;
+	/** @range -8388608 1<<23 */
 	int32_t yz;
 };
 
@@ -217,9 +225,11 @@ struct ClippedForce {
 
 /* firmware/stepdetect/strapdown.ts */
 struct Strapdown {
-	/** Up where `run` begins, Q15, sensor coordinates; (0, 0, 0) while unknown. Set by `level` or `proceed`. */
+	/** Up where `run` begins, Q15, sensor coordinates; (0, 0, 0) while unknown. Set by `level` or `proceed`. @range -32800 32800 */
 	int32_t upX;
+	/** @range -32800 32800 */
 	int32_t upY;
+	/** @range -32800 32800 */
 	int32_t upZ;
 	/** Way of the last `run`: forward and to the right, mm. */
 	int32_t forward_mm;
@@ -276,6 +286,7 @@ struct MotionGate {
 	int32_t quietAge;
 	int32_t quietLead;
 	int32_t history[32];
+	/** @range 0 HISTORY-1 */
 	int32_t slot;
 	int32_t sum;
 	int32_t state;
@@ -301,11 +312,13 @@ struct MotionGate {
 struct PitchTrack {
 	/** Pitch rate of the frames, smoothed, raw gyroscope counts; entry 0 is the first frame of the stride. */
 	int16_t rate[512];
-	/** Frames in the stride. */
+	/** Frames in the stride. @range 0 RING_FRAMES-1 */
 	int32_t frames;
-	/** First frame and end (first frame after) of each swing, in order. */
+	/** First frame and end (first frame after) of each swing, in order. @range 0 RING_FRAMES */
 	int16_t from[12];
+	/** @range 0 RING_FRAMES */
 	int16_t to[12];
+	/** @range 0 MOST_LOBES */
 	int32_t swings;
 	/** Sum of the pitch rate over all frames: the angle the foot came round by, counts x frames. */
 	int32_t net;
@@ -315,9 +328,11 @@ struct PitchTrack {
 	int32_t raised;
 	/** Angle of the largest lobe, counts x frames, and its end. */
 	int32_t largest;
+	/** @range 0 RING_FRAMES */
 	int32_t largestEnd;
 	/** The same of the largest lobe of negative rate. */
 	int32_t deepest;
+	/** @range 0 RING_FRAMES */
 	int32_t deepestEnd;
 	/** The accelerometer or gyroscope stood at the end of its range: found out by the detector. */
 	bool clipped;
@@ -669,6 +684,7 @@ struct AccelDetector {
 	int32_t restY[16];
 	int32_t restZ[16];
 	int32_t swings[16];
+	/** @range 0 PENDING */
 	int32_t pending;
 	/** Best score of the landings, faded; 0 while none is known. */
 	int32_t best;
