@@ -180,6 +180,17 @@ describe('a firmware update', () => {
     }
   });
 
+  it('that has given way to the image before is started again without being sent again', () => {
+    const it = life();
+    it.install(file);
+    it.start();
+    expect(it.version).to.equal('1.0.0');
+    expect(it.updater.begin(nameOf(file))).to.equal(SUCCESS);
+    expect(it.updater.kept).to.equal(file.length);
+    expect(it.install(file)).to.equal(SUCCESS);
+    expect(it.version).to.equal('1.1.0');
+  });
+
   it('does not take what is left of one file for another', () => {
     const it = life();
     it.send(file, 4000);
