@@ -4,7 +4,7 @@ import type { ImuFaults } from '../../firmware/sensors/imu';
 import type { BootInfo } from '../../firmware/record/record';
 import type { GyroscopeUse } from '../../firmware/session/gyroscope';
 import type { FaultScript, Span } from '../board/faults';
-import type { Part, Rate_Hz } from './wiring';
+import type { BoardSeam, Part, Rate_Hz } from './wiring';
 import type { SeamRecorder } from './xs/recorder';
 
 /** Foot strike classes, in the order of the firmware's STRIKE_* numbers from 1. */
@@ -147,6 +147,8 @@ export interface ReplayOptions {
   flash?: Uint8Array;
   /** What goes wrong with the flash: there is no such partition; each operation fails after the first few; each takes its longest. */
   flashFaults?: { readonly absent?: boolean; readonly failsAfter?: number; readonly slow?: boolean };
+  /** The chip's sleep and the cell, of this one start. Default: none, and the shoe never sleeps deeply. */
+  power?: BoardSeam['power'];
   /** Why the shoe starts. Default: power-on. */
   boot?: BootInfo;
   /** The power goes with the end of the recording: nothing is waited for, and nothing closed in order. */

@@ -83,6 +83,7 @@ export class VirtualShoe {
       log,
       onStride: (stride) => hooks.onStride(stride, (instant_us) => this.boardTime_us(instant_us)),
       update: hooks.update?.(clock),
+      power: options.power,
     };
     const wiring: Wiring = {
       part,
@@ -92,7 +93,11 @@ export class VirtualShoe {
     };
     const recorder = options.record?.(() => clock.now_us);
     this.shoe = recorder
-      ? recorder.start(wiring, () => wireShoe(recorder.wrap(seam), wiring, options.kernel))
+      ? recorder.start(
+          wiring,
+          () => wireShoe(recorder.wrap(seam), wiring, options.kernel),
+          seam.power !== undefined,
+        )
       : wireShoe(seam, wiring, options.kernel);
     for (const stall of options.stalls ?? []) stallChip(clock, stall);
     if (!hooks.server) clock.at(Math.max(WATCH_CONNECTS_us, clock.now_us), () => this.connectWatch());

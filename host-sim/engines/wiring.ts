@@ -4,7 +4,10 @@ import type { DigitalInputConstructor } from '../../firmware/io/digital';
 import type { SMBus, SMBusOptions } from '../../firmware/io/bus';
 import type { Flash } from '../../firmware/io/flash';
 import type { GattServerConstructor } from '../../firmware/io/gatt';
+import type { Chip } from '../../firmware/io/chip';
 import type { Clock, Timers } from '../../firmware/io/time';
+import { BatteryGauge, type Cell } from '../../firmware/power/gauge';
+import { ShoePower } from '../../firmware/power/power';
 import type { BootInfo } from '../../firmware/record/record';
 import type { KernelMaker, Motion } from '../../firmware/kernel/motion';
 import type { DecoderMaker } from '../../firmware/sensors/decoder';
@@ -42,6 +45,8 @@ export interface BoardSeam {
   readonly sink: SessionSink;
   readonly log: (sentence: string) => void;
   readonly onStride: (stride: Stride) => void;
+  /** Of a board that sleeps deeply and knows its cell. A shoe without never does. */
+  readonly power?: { readonly chip: Chip; readonly cell: Cell };
   /** Of a board with two slots of firmware. */
   readonly update?: { readonly updater: Updater; readonly trial: Trial; readonly version: string };
 }
@@ -54,10 +59,26 @@ export interface Wiring {
   readonly gyroscope: GyroscopeUse;
 }
 
-/** Starts the firmware on a board. */
+/** Starts the firmware on a board. @throws Error when its start is one that wakes no shoe */
 export function wireShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker): Shoe {
+  if (seam.power === undefined) return makeShoe(seam, wiring, kernel);
+  const { chip, cell } = seam.power;
+  const { clock, log } = seam;
+  const gauge = new BatteryGauge(cell, log);
+  const power = new ShoePower({ chip, gauge, utc_ms: () => clock.now(), log });
+  let shoe: Shoe | undefined;
+  power.begin(
+    () => (shoe = makeShoe(seam, wiring, kernel, power)),
+    () => undefined,
+  );
+  if (shoe === undefined) throw new Error('the shoe does not wake up');
+  return shoe;
+}
+
+function makeShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker, power?: ShoePower): Shoe {
   const { clock, timers, server, sink, log, onStride, update } = seam;
   return new Shoe({
+    power,
     imu: (onAlert, decoder) => openImu(seam, wiring, onAlert, decoder),
     kernel,
     clock,

@@ -38,6 +38,16 @@ export const Call = Object.freeze({
   Forget: 42,
   ForgetAll: 43,
   Parameters: 44,
+  ChipStart: 49,
+  Recall: 50,
+  Retain: 51,
+  Charger: 52,
+  SleepLightly: 53,
+  Watch: 54,
+  Feed: 55,
+  SleepDeeply: 56,
+  Restart: 57,
+  Cell: 58,
 });
 
 /** Calls of the board into the firmware: interrupts, timers, what centrals do. */
@@ -133,4 +143,30 @@ export function bootOf(numbers: Float64Array): Boot {
     away_ms: numbers[1] < 0 ? undefined : numbers[1],
     utc_ms: numbers[2] < 0 ? undefined : numbers[2],
   };
+}
+
+/** Bit of the settings of an Entry.Start: the board has a chip that sleeps and a cell. */
+export const POWERED = 1 << 16;
+
+/** The cell of a replay on XS, the reference board's. */
+export const CELL = Object.freeze({ resistance_mOhm: 150, load_mA: 28, charge_mA: 370 });
+
+/** The charger's pin as a number; 2 for none. */
+export function chargerNumber(charger: boolean | undefined): number {
+  return charger === undefined ? 2 : Number(charger);
+}
+
+export function chargerOf(number: number): boolean | undefined {
+  return number === 2 ? undefined : number === 1;
+}
+
+interface Wake {
+  readonly motion: boolean;
+  readonly charger: boolean;
+  readonly after_ms: number;
+}
+
+/** Wake sources as the numbers of a Call.SleepDeeply. */
+export function wakeNumbers({ motion, charger, after_ms }: Wake): [number, number, number] {
+  return [Number(motion), Number(charger), after_ms];
 }

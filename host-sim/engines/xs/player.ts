@@ -15,7 +15,18 @@ import type {
 } from '../../../firmware/io/gatt';
 import { GYROSCOPE_USES } from '../../../firmware/session/gyroscope';
 import { PARTS, RATES_Hz, wireShoe, type BoardSeam } from '../wiring';
-import { BOOT_NUMBERS, Call, Entry, STRIDE_WORDS, bootOf, strideWords } from './crossing';
+import {
+  BOOT_NUMBERS,
+  bootOf,
+  Call,
+  CELL,
+  chargerOf,
+  Entry,
+  POWERED,
+  STRIDE_WORDS,
+  strideWords,
+  wakeNumbers,
+} from './crossing';
 
 /** Native: compares the call with the transcript and returns (or throws) what the board did; fills `into`. */
 declare function cross(
@@ -162,11 +173,36 @@ class PlayedServer implements GattServer {
   }
 }
 
+/** The chip and the cell: everything they tell comes from the transcript. */
+function power(): NonNullable<BoardSeam['power']> {
+  const start = cross(Call.ChipStart, 0, 0, 0, undefined, undefined);
+  return {
+    chip: {
+      resetReason: start & 0xff,
+      wokenBy: start >> 8,
+      get charger() {
+        return chargerOf(cross(Call.Charger, 0, 0, 0, undefined, undefined));
+      },
+      recall: (into) => void cross(Call.Recall, 0, 0, 0, undefined, into),
+      retain: (bytes) => void cross(Call.Retain, 0, 0, 0, bytes, undefined),
+      sleepLightly: () => void cross(Call.SleepLightly, 0, 0, 0, undefined, undefined),
+      watch: (timeout_ms) => void cross(Call.Watch, timeout_ms, 0, 0, undefined, undefined),
+      feed: () => void cross(Call.Feed, 0, 0, 0, undefined, undefined),
+      sleepDeeply: (wake) => {
+        const [motion, charger, after_ms] = wakeNumbers(wake);
+        cross(Call.SleepDeeply, motion, charger, after_ms, undefined, undefined);
+      },
+      restart: () => void cross(Call.Restart, 0, 0, 0, undefined, undefined),
+    },
+    cell: { ...CELL, read_mV: () => cross(Call.Cell, 0, 0, 0, undefined, undefined) },
+  };
+}
+
 function told(kind: string): (data: object) => void {
   return (data) => void cross(Call.Session, 0, 0, 0, kind + JSON.stringify(data), undefined);
 }
 
-function seam(): BoardSeam {
+function seam(powered: boolean): BoardSeam {
   const { timers } = held;
   const words = new Int32Array(STRIDE_WORDS);
   const strideBytes = new Uint8Array(words.buffer);
@@ -205,6 +241,7 @@ function seam(): BoardSeam {
       strideWords(stride, words);
       cross(Call.Stride, 0, 0, 0, strideBytes, undefined);
     },
+    power: powered ? power() : undefined,
   };
 }
 
@@ -213,7 +250,8 @@ function start(rate: number, settings: number, address: number): void {
   if (rate_Hz === undefined) throw new RangeError(`rate ${rate}`);
   const part = PARTS[settings & 0xff];
   held = new Held();
-  held.shoe = wireShoe(seam(), { rate_Hz, part, address, gyroscope: GYROSCOPE_USES[settings >> 8] });
+  const gyroscope = GYROSCOPE_USES[(settings >> 8) & 0xff];
+  held.shoe = wireShoe(seam((settings & POWERED) !== 0), { rate_Hz, part, address, gyroscope });
 }
 
 function write(connection: number, index: number, length: number): number {

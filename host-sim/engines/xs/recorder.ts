@@ -19,10 +19,24 @@ import type { SessionSink } from '../../../firmware/session/sink';
 import type { Stride } from '../../../firmware/stepdetect/stride';
 import { GYROSCOPE_USES } from '../../../firmware/session/gyroscope';
 import { PARTS, type BoardSeam, type Wiring } from '../wiring';
-import { BOOT_NUMBERS, Call, Entry, STRIDE_WORDS, bootNumbers, bootOf, strideWords } from './crossing';
+import {
+  BOOT_NUMBERS,
+  bootNumbers,
+  bootOf,
+  Call,
+  CELL,
+  chargerNumber,
+  chargerOf,
+  Entry,
+  POWERED,
+  STRIDE_WORDS,
+  strideWords,
+  wakeNumbers,
+} from './crossing';
 import { RecordType, TranscriptWriter } from './transcript';
 
 type Payload = Uint8Array | string | undefined;
+type Power = NonNullable<BoardSeam['power']>;
 type Numbers = readonly [a?: number, b?: number, c?: number];
 
 const NO_NUMBERS: Numbers = [];
@@ -36,6 +50,7 @@ export class SeamRecorder {
 
   /** What to give the firmware instead of `seam`. */
   wrap(seam: BoardSeam): BoardSeam {
+    const { power } = seam;
     return {
       bus: recordedBus(this, seam),
       digital: recordedDigital(this, seam),
@@ -50,13 +65,15 @@ export class SeamRecorder {
       sink: recordedSink(this, seam.sink),
       log: (sentence) => void this.call(Call.Log, NO_NUMBERS, sentence, () => seam.log(sentence)),
       onStride: recordedStrides(this, seam),
+      power: power && recordedPower(this, power),
     };
   }
 
-  /** Starts the firmware within the entry that a replay begins with. */
-  start<T>(wiring: Wiring, start: () => T): T {
+  /** Starts the firmware within the entry that a replay begins with. @param powered the seam has a chip and a cell */
+  start<T>(wiring: Wiring, start: () => T, powered: boolean): T {
     const settings = PARTS.indexOf(wiring.part) | (GYROSCOPE_USES.indexOf(wiring.gyroscope) << 8);
-    return this.enter(Entry.Start, [wiring.rate_Hz, settings, wiring.address], start);
+    const all = settings | (powered ? POWERED : 0);
+    return this.enter(Entry.Start, [wiring.rate_Hz, all, wiring.address], start);
   }
 
   /** The firmware calls the board. What it gets back is recorded with what it gave. */
@@ -164,6 +181,38 @@ class RecordedFlash implements Flash {
   close(): void {
     this.recorder.call(Call.FlashClose, NO_NUMBERS, undefined, () => this.inner.close());
   }
+}
+
+/** What the chip and the cell are asked. The cell is told in whole mV, so that both engines see the same. */
+function recordedPower(recorder: SeamRecorder, { chip, cell }: Power): Power {
+  const call = (kind: number, numbers: Numbers, act: () => void): void =>
+    void recorder.call(kind, numbers, undefined, act);
+  const started = (): number => chip.resetReason | (chip.wokenBy << 8);
+  const start = recorder.call(Call.ChipStart, NO_NUMBERS, undefined, started);
+  return {
+    chip: {
+      resetReason: start & 0xff,
+      wokenBy: start >> 8,
+      get charger() {
+        return chargerOf(
+          recorder.call(Call.Charger, NO_NUMBERS, undefined, () => chargerNumber(chip.charger)),
+        );
+      },
+      recall: (into) => recorder.call(Call.Recall, NO_NUMBERS, undefined, () => chip.recall(into), into),
+      retain: (bytes) => recorder.call(Call.Retain, NO_NUMBERS, bytes, () => chip.retain(bytes)),
+      sleepLightly: () => call(Call.SleepLightly, NO_NUMBERS, () => chip.sleepLightly()),
+      watch: (timeout_ms) => call(Call.Watch, [timeout_ms], () => chip.watch(timeout_ms)),
+      feed: () => call(Call.Feed, NO_NUMBERS, () => chip.feed()),
+      sleepDeeply: (wake) => call(Call.SleepDeeply, wakeNumbers(wake), () => chip.sleepDeeply(wake)),
+      restart: () => call(Call.Restart, NO_NUMBERS, () => chip.restart()),
+    },
+    cell: {
+      resistance_mOhm: CELL.resistance_mOhm,
+      load_mA: CELL.load_mA,
+      charge_mA: CELL.charge_mA,
+      read_mV: () => recorder.call(Call.Cell, NO_NUMBERS, undefined, () => Math.round(cell.read_mV())),
+    },
+  };
 }
 
 function recordedBoot(recorder: SeamRecorder, seam: BoardSeam): ReturnType<BoardSeam['boot']> {
