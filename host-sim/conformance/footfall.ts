@@ -96,6 +96,19 @@ function notifying(): CaseList {
     });
   dynamics('Dynamics: a stride with all it has, at MTU 185', 185, CONTACT_LENGTH_SPEED);
   dynamics('Dynamics: the same stride fits the least MTU', 23, CONTACT_LENGTH_SPEED);
+  whole(list, 'bv', 'Dynamics: the live cue is bit 6 of the flags while it is on', async (it) => {
+    const { link } = await it.join({ mtu: 185 });
+    await link.pair();
+    const got = await collect(link, DYNAMICS);
+    await it.rig.sleep(1000);
+    for (const cue of [false, true, false]) {
+      it.coach.cue = cue;
+      it.radio.stride(stride(), 0x5678);
+      await it.rig.sleep(1000);
+    }
+    const flags = got.map((value) => value.slice(4, 6)).join(' ');
+    same('flags', flags, '02 42 02');
+  });
   whole(
     list,
     'bv',

@@ -72,6 +72,8 @@ export interface OnAir {
   readonly live: Writable<Live>;
   readonly battery: { level: number; percent(): number };
   readonly radio: ShoeRadio;
+  /** A coach with nothing to say, whose live cue is on when it is told so. */
+  readonly coach: { cue: boolean };
   /** Of a whole shoe. */
   readonly record: ShoeRecord | undefined;
   readonly flash: FlashModel | undefined;
@@ -108,6 +110,7 @@ export function onAir(options: OnAirOptions = {}): OnAir {
   const record =
     flash && new ShoeRecord({ flash, clock: clock.clock, boot: { reason: 1 }, firmware: [0, 1, 0] });
   const update = options.updatable ? updatable(clock.timers) : undefined;
+  const coach = { cue: false, revision: 0, count: 0, entry: () => undefined };
   const radio = new ShoeRadio({
     server,
     live,
@@ -116,6 +119,7 @@ export function onAir(options: OnAirOptions = {}): OnAir {
     clock: clock.clock,
     timers: clock.timers,
     ...(record && { record, calibration: new Calibration() }),
+    advice: coach,
     updater: update?.updater,
   });
   clock.timers.set(
@@ -131,6 +135,7 @@ export function onAir(options: OnAirOptions = {}): OnAir {
     live,
     battery,
     radio,
+    coach,
     record,
     flash,
     update,
