@@ -49,6 +49,8 @@ export interface LiveFigures {
   /** Share of the left foot, percent. */
   readonly balance_percent?: number;
   readonly strikeAngle_deg?: number;
+  /** A shoe says that the cadence has been below the runner's target for a while. */
+  readonly cadenceCue: boolean;
 }
 
 interface Stored {
@@ -107,6 +109,7 @@ export class LiveOuting {
       distance_m: this.distance_m(now_ms),
       elapsed_ms: this.begun_ms === undefined ? 0 : now_ms - this.begun_ms,
       moving_ms: this.moving_ms,
+      cadenceCue: fresh.some((side) => side.cadenceCue(now_ms)),
       steps: steps(all.map(({ strides }) => strides)),
       contact_ms: mean(all.map((side) => side.mean('contact_ms', now_ms)).filter((one) => one !== undefined)),
       ...(two && {

@@ -18,6 +18,7 @@ export interface RecentStride {
   readonly contact_ms?: number;
   readonly strikeAngle_deg?: number;
   readonly strideTime_ms?: number;
+  readonly cadenceCue: boolean;
 }
 
 /** Everything that outlives a reload of the page. */
@@ -92,9 +93,15 @@ export class Side {
     } else state.gainedStrides++;
     state.number = stride.number;
     state.number_ms = now_ms;
-    const { contact_ms, strikeAngle_deg, strideTime_ms } = stride;
-    this.recent.push({ at_ms: now_ms, contact_ms, strikeAngle_deg, strideTime_ms });
+    const { contact_ms, strikeAngle_deg, strideTime_ms, cadenceCue } = stride;
+    this.recent.push({ at_ms: now_ms, contact_ms, strikeAngle_deg, strideTime_ms, cadenceCue });
     this.recent = this.recent.filter(({ at_ms }) => now_ms - at_ms < RECENT_ms);
+  }
+
+  /** As the last stride has it. */
+  cadenceCue(now_ms: number): boolean {
+    const last = this.recent.at(-1);
+    return last !== undefined && now_ms - last.at_ms < FRESH_ms && last.cadenceCue;
   }
 
   /** Mean of the recent strides. */

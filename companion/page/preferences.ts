@@ -5,8 +5,6 @@ export interface Preferences {
   readonly language: 'auto' | 'en' | 'zh-CN';
   readonly theme: 'auto' | 'light' | 'dark';
   readonly units: 'km' | 'mi';
-  /** A sign on the live page while cadence is under this, steps per minute; 0: none. */
-  readonly cadenceCue_spm: number;
   /** Runs are fetched as soon as a shoe is connected. */
   readonly syncOnConnect: boolean;
 }
@@ -15,7 +13,6 @@ export const DEFAULTS: Preferences = {
   language: 'auto',
   theme: 'auto',
   units: 'km',
-  cadenceCue_spm: 0,
   syncOnConnect: true,
 };
 
@@ -27,12 +24,10 @@ export function preferencesFrom(value: unknown): Preferences {
     typeof value === 'object' && value !== null ? (value as Partial<Record<keyof Preferences, unknown>>) : {};
   const oneOf = <T extends string>(key: keyof Preferences, allowed: readonly T[], standard: T): T =>
     allowed.find((one) => one === given[key]) ?? standard;
-  const cue = given.cadenceCue_spm;
   return {
     language: oneOf('language', ['auto', 'en', 'zh-CN'], DEFAULTS.language),
     theme: oneOf('theme', ['auto', 'light', 'dark'], DEFAULTS.theme),
     units: oneOf('units', ['km', 'mi'], DEFAULTS.units),
-    cadenceCue_spm: typeof cue === 'number' && cue >= 120 && cue <= 220 ? Math.round(cue) : 0,
     syncOnConnect: typeof given.syncOnConnect === 'boolean' ? given.syncOnConnect : DEFAULTS.syncOnConnect,
   };
 }

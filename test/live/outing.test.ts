@@ -112,6 +112,15 @@ describe('the run as it goes on', () => {
     expect(outing.figures(T0 + 121_000).steps).to.equal(124);
   });
 
+  it('shows the live cue while the last stride of a shoe has it', () => {
+    const outing = new LiveOuting();
+    run(outing, 0, 10);
+    expect(outing.figures(T0 + 9000).cadenceCue).to.equal(false);
+    outing.stride('left', 'left', stride(110, { cadenceCue: true }), T0 + 9500);
+    expect(outing.figures(T0 + 9600).cadenceCue).to.equal(true);
+    expect(outing.figures(T0 + 20_000).cadenceCue, 'nothing heard any more').to.equal(false);
+  });
+
   it('counts strides over the wrap of their number', () => {
     const outing = new LiveOuting();
     for (const number of [65_534, 65_535, 0, 2]) outing.stride('left', 'left', stride(number), T0 + 1000);

@@ -9,7 +9,7 @@ import { Life, RUN } from '../../host-sim/powercut/life';
 import { runsInFlash } from '../../host-sim/soak/flash-truth';
 import { entry } from './streams';
 
-const CHOSEN: Preferences = { ...DEFAULTS, language: 'zh-CN', units: 'mi', cadenceCue_spm: 165 };
+const CHOSEN: Preferences = { ...DEFAULTS, language: 'zh-CN', units: 'mi', syncOnConnect: false };
 
 function streams(): Uint8Array[] {
   const flash = new FlashModel();
@@ -105,7 +105,7 @@ describe('a backup', () => {
 
   it('has nothing but defaults out of preferences that are none', async () => {
     const backup = JSON.parse(await backupOf(database, CHOSEN)) as object;
-    const odd = { language: 'tlh', theme: 7, units: null, cadenceCue_spm: 1e9, syncOnConnect: 'yes' };
+    const odd = { language: 'tlh', theme: 7, units: null, syncOnConnect: 'yes' };
     const { preferences } = await importBackup(
       database,
       JSON.stringify({ ...backup, preferences: odd, pairs: [null, 5] }),

@@ -6,8 +6,7 @@ import { words } from '../words/words';
 export function AdviceList({ advice }: { advice: readonly Advice[] }) {
   const w = words.value;
   const units = preferences.value.units === 'mi' ? 'miles' : 'km';
-  const language = w.locale === 'zh-CN' ? 'zh' : 'en';
-  const told = advice.map((one) => ({ number: one.advice, said: wordsOf(one, language, units) }));
+  const told = advice.map((one) => ({ number: one.advice, said: wordsOf(one, w.coach, units) }));
   return (
     <>
       <h2>{w.advice.title}</h2>

@@ -1,11 +1,12 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import { CADENCE_CUE, wordsOf } from '../../coach';
+import { Advice } from '../../../firmware/coach/advice';
 import type { LiveFigures, LivePoint } from '../../live/outing';
 import { strikeOf } from '../../runs/statistics';
 import { balance, distance, NONE, pace, paceUnit, time, unitName, whole } from '../format';
 import { keepScreenOn, screenStaysOn } from '../live/wake-lock';
 import { Figure, Figures } from '../parts/figure';
 import { Plot, type PlotLine } from '../parts/plot';
-import { preferences } from '../preferences';
 import { live, livePoints, restartOuting, shoes } from '../session';
 import { words } from '../words/words';
 
@@ -69,9 +70,13 @@ function State({ figures }: { figures: LiveFigures }) {
 }
 
 function Cue({ figures }: { figures: LiveFigures }) {
-  const { cadenceCue_spm } = preferences.value;
-  if (cadenceCue_spm === 0 || !figures.running || figures.cadence_spm >= cadenceCue_spm) return null;
-  return <p class="cue">{words.value.live.cueBelow(cadenceCue_spm)}</p>;
+  if (!figures.cadenceCue) return null;
+  const { title = '' } = wordsOf({ ...new Advice(), advice: CADENCE_CUE }, words.value.coach, 'km') ?? {};
+  return (
+    <p class="cue" role="status" data-cue>
+      {title}
+    </p>
+  );
 }
 
 function BigFigures({ figures }: { figures: LiveFigures }) {

@@ -68,20 +68,6 @@ function Choices() {
         ['km', w.km],
         ['mi', w.mi],
       ])}
-      <label>
-        {w.settings.cue}
-        <input
-          type="number"
-          min={0}
-          max={220}
-          value={chosen.cadenceCue_spm}
-          onChange={({ currentTarget: { valueAsNumber } }) =>
-            prefer({
-              cadenceCue_spm: valueAsNumber >= 120 && valueAsNumber <= 220 ? Math.round(valueAsNumber) : 0,
-            })
-          }
-        />
-      </label>
       <label class="check">
         <input
           type="checkbox"

@@ -17,19 +17,13 @@ interface Draft {
   readonly advertisedSummary: number;
   readonly everyStride: number;
   readonly autoStart: number;
+  readonly cadenceTarget_spm: number;
 }
 
 function draftOf(shoe: Shoe): Draft {
-  const {
-    name,
-    foot,
-    shoe: pair,
-    height_cm,
-    weight_kg,
-    advertisedSummary,
-    everyStride,
-    autoStart,
-  } = shoe.settings.value;
+  const settings = shoe.settings.value;
+  const { name, foot, shoe: pair, height_cm, weight_kg, advertisedSummary, everyStride } = settings;
+  const { autoStart, cadenceTarget_spm } = settings;
   return {
     name: String(name ?? ''),
     foot: Number(foot ?? 0),
@@ -39,6 +33,7 @@ function draftOf(shoe: Shoe): Draft {
     advertisedSummary: Number(advertisedSummary ?? 1),
     everyStride: Number(everyStride ?? 0),
     autoStart: Number(autoStart ?? 3),
+    cadenceTarget_spm: Number(cadenceTarget_spm ?? 0),
   };
 }
 
@@ -154,6 +149,12 @@ function Form({ shoe }: { shoe: Shoe }) {
           ))}
         </select>
       </label>
+      {shoe.settings.value.cadenceTarget_spm !== undefined && (
+        <CadenceTarget
+          target={draft.value.cadenceTarget_spm}
+          onChange={(cadenceTarget_spm) => change({ cadenceTarget_spm })}
+        />
+      )}
       {tick(w.shoes.autoRun, (autoStart & 1) !== 0, (on) =>
         change({ autoStart: (autoStart & 2) | (on ? 1 : 0) }),
       )}
@@ -167,5 +168,59 @@ function Form({ shoe }: { shoe: Shoe }) {
       <p role="status">{told.value}</p>
       <ProblemText problem={problem.value} />
     </form>
+  );
+}
+
+/** Values of the setting, docs/SPEC.md 4.6: none, the runner's own, else steps per minute. */
+const NO_TARGET = 0;
+const OWN_TARGET = 1;
+const TARGET_LEAST = 120;
+const TARGET_MOST = 220;
+const TARGET_FIRST = 165;
+
+interface CadenceTargetProps {
+  readonly target: number;
+  readonly onChange: (target: number) => void;
+}
+
+function CadenceTarget({ target, onChange }: CadenceTargetProps) {
+  const w = words.value.shoes;
+  const values = [NO_TARGET, OWN_TARGET, Math.max(target, TARGET_LEAST)];
+  return (
+    <>
+      <label>
+        {w.target}
+        <select
+          name="target"
+          value={target > OWN_TARGET ? values[2] : target}
+          onChange={({ currentTarget: { selectedIndex } }) =>
+            onChange(selectedIndex > OWN_TARGET ? TARGET_FIRST : selectedIndex)
+          }
+        >
+          {w.targets.map((one, i) => (
+            <option key={one} value={values[i]}>
+              {one}
+            </option>
+          ))}
+        </select>
+      </label>
+      {target > OWN_TARGET && (
+        <label>
+          {w.targetNumber}
+          <input
+            name="target-number"
+            type="number"
+            min={TARGET_LEAST}
+            max={TARGET_MOST}
+            required
+            value={target}
+            onInput={({ currentTarget: { valueAsNumber } }) => {
+              if (valueAsNumber >= TARGET_LEAST && valueAsNumber <= TARGET_MOST)
+                onChange(Math.round(valueAsNumber));
+            }}
+          />
+        </label>
+      )}
+    </>
   );
 }

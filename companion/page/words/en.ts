@@ -1,3 +1,4 @@
+import type { Language } from '../../coach';
 import type { ProblemName } from '../shoes/device';
 
 const PROBLEMS: Record<ProblemName | 'storageEvicted', string> = {
@@ -33,6 +34,8 @@ const PROBLEMS: Record<ProblemName | 'storageEvicted', string> = {
 
 export const en = {
   locale: 'en',
+  /** The coach's words in this language. */
+  coach: 'en' as Language,
   languageName: 'English',
   skip: 'Skip to content',
   navigation: 'Screens',
@@ -76,7 +79,6 @@ export const en = {
     restart: 'Start anew',
     screenOn: 'Screen stays on',
     screenMayGoOff: 'The screen may go off: this browser cannot keep it on.',
-    cueBelow: (spm: number) => `Cadence below ${spm}: shorter, quicker steps`,
     plot: (n: number) => `Speed since the start, ${n} points`,
     filled: 'Dotted: the link was gone; means from what the shoe counted.',
     bondHint: 'Contact time and foot strike need a paired shoe.',
@@ -176,6 +178,9 @@ export const en = {
     notTold: '0: not told',
     summary: 'Tell anyone near what I do',
     summaries: ['Never', 'Always', 'Until a phone is paired', 'As BTHome'],
+    target: 'Sign while running when the cadence is low',
+    targets: ['None', 'Below my own at this speed', 'Below a number'],
+    targetNumber: 'Steps per minute of both feet',
     everyStride: 'Keep every stride (needs ten times the memory)',
     autoRun: 'Record runs by itself',
     autoWalk: 'Record long walks by itself',
@@ -222,7 +227,6 @@ export const en = {
     theme: 'Colours',
     themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
     units: 'Units',
-    cue: 'Sign when the cadence is below (0: none)',
     syncOnConnect: 'Fetch runs as soon as a shoe is connected',
     data: 'Your data',
     dataHint:

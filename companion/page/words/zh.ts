@@ -2,6 +2,7 @@ import type { Words } from './en';
 
 export const zh: Words = {
   locale: 'zh-CN',
+  coach: 'zh',
   languageName: '简体中文',
   skip: '跳到正文',
   navigation: '页面',
@@ -45,7 +46,6 @@ export const zh: Words = {
     restart: '重新开始',
     screenOn: '屏幕保持常亮',
     screenMayGoOff: '此浏览器无法保持屏幕常亮。',
-    cueBelow: (spm) => `步频低于 ${spm}：步子小一点、快一点`,
     plot: (n) => `开始以来的速度，${n} 个点`,
     filled: '虚线：连接中断期间，由跑鞋计数得出的平均值。',
     bondHint: '触地时间和着地方式需要先与跑鞋配对。',
@@ -137,6 +137,9 @@ export const zh: Words = {
     notTold: '0：不填',
     summary: '向附近的人广播我的活动',
     summaries: ['从不', '总是', '配对手机之前', '以 BTHome 格式'],
+    target: '跑步时步频偏低提示',
+    targets: ['不提示', '低于我在此速度下的常态', '低于指定值'],
+    targetNumber: '双脚每分钟步数',
     everyStride: '保留每一步（占用十倍内存）',
     autoRun: '自动记录跑步',
     autoWalk: '自动记录长时间步行',
@@ -181,7 +184,6 @@ export const zh: Words = {
     theme: '配色',
     themes: { auto: '跟随系统', light: '浅色', dark: '深色' },
     units: '单位',
-    cue: '步频低于此值时提示（0：不提示）',
     syncOnConnect: '连接跑鞋后立即读取记录',
     data: '你的数据',
     dataHint: '记录只保存在本设备上。没有别人会得到它们，也没有别的副本：请时常保存备份。',

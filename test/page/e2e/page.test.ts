@@ -5,7 +5,7 @@ import { BROWSER_VARIABLE, findChromium } from '../../../host-sim/browser/chromi
 import { runsInFlash } from '../../../host-sim/soak/flash-truth';
 import { Frame } from '../../../companion/client/frames';
 import { INFORMATION, TRANSFER } from '../../../companion/client/uuids';
-import { FOOT, HEIGHT_cm } from '../../../firmware/record/settings';
+import { CADENCE_TARGET, FOOT, HEIGHT_cm } from '../../../firmware/record/settings';
 import type { AirShoe } from '../../../host-sim/browser/air';
 import { FOREIGN, NAMES, until, World } from './world';
 
@@ -196,6 +196,8 @@ describe('the phone page, in a browser, over the real stack', function () {
     await card.locator('[name=name]').fill('红鞋 left');
     await card.locator('[name=height_cm]').fill('181');
     await card.locator('[name=foot]').selectOption('2');
+    await card.locator('[name=target]').selectOption({ index: 2 });
+    await card.locator('[name=target-number]').fill('172');
     await card.locator('[data-action=save-settings]').click();
     await card.getByText('Saved.').waitFor();
     const { record } = world.left.shoe.shoe.shoe;
@@ -204,6 +206,7 @@ describe('the phone page, in a browser, over the real stack', function () {
     expect(new TextDecoder().decode(name.subarray(0, length))).to.equal('红鞋 left');
     expect(record?.setting(HEIGHT_cm)).to.equal(181);
     expect(record?.setting(FOOT)).to.equal(2);
+    expect(record?.setting(CADENCE_TARGET)).to.equal(172);
     await card.locator('[name=name]').fill(NAMES.left);
     await card.locator('[name=foot]').selectOption('1');
     await card.locator('[data-action=save-settings]').click();
@@ -283,6 +286,13 @@ describe('the phone page, in a browser, over the real stack', function () {
     await until('two runs', async () => (await page.locator('.runs li').count()) === 2);
     await page.locator('.runs a').first().click();
     await page.locator('.plot canvas').first().waitFor();
+  });
+
+  it('says so when the browser has deleted its runs', async () => {
+    const { page } = world;
+    await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase('footfall').onsuccess = done)));
+    await page.reload();
+    await page.locator('.notice', { hasText: '浏览器为腾出空间删除了本页面的记录' }).waitFor();
   });
 
   it('has complained of nothing on the way', () => {
