@@ -11,6 +11,7 @@ import { POWER_AWAKE, POWER_SAFE } from '../../firmware/power/states';
 import type { ShoeOptions } from '../../firmware/shoe';
 import { buildEspImage } from '../../host-sim/board/esp-image';
 import { flashedByCable } from '../../host-sim/board/two-slots';
+import type { FaultScript, Span } from '../../host-sim/board/faults';
 import type { LivingShoe } from '../../host-sim/engines/living-shoe';
 import { firmwareFile, newKey, publicPoint } from '../../host-sim/ota/file';
 import type { Maker } from '../../host-sim/ota/life';
@@ -26,8 +27,9 @@ const release = (version: string) => firmwareFile(image(version), { ...MAKER, ve
 const BUSY = 6;
 
 /** A shoe with version 1.0.0, of which some versions crash as they start. */
-function updatable(crashing: readonly string[] = []): Living {
+function updatable(crashing: readonly string[] = [], faults?: FaultScript): Living {
   const rig = living({
+    faults,
     slots: { images: flashedByCable(image('1.0.0'), 16), maker: MAKER },
     change: (options: ShoeOptions) => {
       if (crashing.includes(options.identity.firmware)) throw new Error('a firmware that crashes');
@@ -148,6 +150,28 @@ describe('a shoe that is updated', () => {
     expect([version(shoe), shoe.power?.state]).to.deep.equal(['1.2.0', POWER_AWAKE]);
     expect(shoe.record).to.not.equal(undefined);
     expect(shoe.log.at(-1)).to.equal('update: the new image works and stays');
+  });
+
+  it('keeps a new firmware on a broken IMU, and does not keep one that finds none on a sound one', async () => {
+    const { it: broken } = updatable([], { absent: true });
+    broken.run(15 * MINUTE_ms);
+    // Without an IMU the shoe sleeps, and looks for it every hour.
+    broken.chip.powerOff();
+    broken.chip.powerOn();
+    broken.run(20 * SECOND_ms);
+    await install(broken, release('1.1.0'));
+    broken.run(90 * SECOND_ms);
+    expect(version(broken)).to.equal('1.1.0');
+    const noAcknowledge: Span[] = [];
+    const { it: shoe } = updatable([], { noAcknowledge });
+    await install(shoe, release('1.1.0'));
+    // From just before the restart on.
+    noAcknowledge.push({ from_us: shoe.clock.now_us + 900_000, to_us: Infinity });
+    shoe.run(15 * SECOND_ms);
+    expect(version(shoe)).to.equal('1.1.0');
+    shoe.run(90 * SECOND_ms);
+    expect(version(shoe)).to.equal('1.0.0');
+    expect(shoe.log).to.include('update: back to the image before: the IMU does not answer');
   });
 
   it('and loses its power during the trial has the firmware before', async () => {
