@@ -1,0 +1,98 @@
+/** The C reads as the TypeScript does: its names, its lines, plain operators where they are proven. */
+import { expect } from 'chai';
+import { resolve } from 'node:path';
+import { emit } from '../../native/emit/program';
+import { lowerProgram } from '../../native/lower/program';
+import { Project } from '../../native/project';
+import { analyse } from '../../native/ranges/analyse';
+
+const PATH = resolve('virtual.ts');
+
+function translate(text: string): { header: string; source: string } {
+  const { program, refusals } = lowerProgram(new Project([PATH], new Map([[PATH, text]])), PATH);
+  if (!program)
+    throw new Error(
+      refusals
+        .sorted()
+        .map((each) => each.message)
+        .join('\n'),
+    );
+  return emit(program, analyse(program), { name: 'virtual' });
+}
+
+const METER = `const SIZE = 4;
+
+/** Counts. */
+export class Meter {
+  /** How far. */
+  private far = 0;
+  private readonly short = new Uint8Array(SIZE);
+
+  /** Adds. */
+  add(a: number, b: number): number {
+    // The mean.
+    const mean = ((a & 255) + (b & 255)) >> 1;
+    this.short[a & 3] = mean;
+    this.far = (this.far + mean) | 0;
+    if (mean > 7) {
+      return this.short[0];
+    }
+    return (a / b) | 0;
+  }
+}
+`;
+
+describe('integer TypeScript: the C', () => {
+  it('has the fields with their comments, and the exported functions', () => {
+    const { header } = translate(METER);
+    expect(header).to.contain('\t/** How far. */\n\tint32_t far;');
+    expect(header).to.contain('\tuint8_t short_[4];');
+    expect(header).to.contain('/** Adds. */\nint32_t Meter_add(Meter *self, int32_t a, int32_t b);');
+  });
+
+  it('computes plainly what is proven, and in ways that are defined what is not', () => {
+    const { source } = translate(METER);
+    expect(source).to.contain('const int32_t mean = ((a & 255) + (b & 255)) >> 1;');
+    expect(source).to.contain('self->short_[a & 3] = mean;');
+    expect(source).to.contain('self->far = its_i32((uint32_t)self->far + (uint32_t)mean);');
+    expect(source).to.contain('return its_div32(a, b);');
+  });
+
+  it('puts every statement on the line of its TypeScript', () => {
+    const { source } = translate(METER);
+    const typescript = METER.split('\n');
+    let line = 0;
+    const found = new Map<string, number>();
+    for (const text of source.split('\n')) {
+      const mark = /^#line (\d+)/.exec(text);
+      if (mark) line = Number(mark[1]);
+      else found.set(text.trim(), line++);
+    }
+    const lineOf = (part: string) => typescript.findIndex((each) => each.includes(part)) + 1;
+    expect(found.get('// The mean.')).to.equal(lineOf('// The mean.'));
+    expect(found.get('self->short_[a & 3] = mean;')).to.equal(lineOf('this.short[a & 3]'));
+    expect(found.get('if (mean > 7) {')).to.equal(lineOf('if (mean > 7)'));
+    expect(found.get('return self->short_[0];')).to.equal(lineOf('return this.short[0]'));
+    expect(found.get('return its_div32(a, b);')).to.equal(lineOf('return (a / b)'));
+  });
+
+  it('is the same each time', () => {
+    expect(translate(METER)).to.deep.equal(translate(METER));
+  });
+
+  it('tells names of two modules apart, and avoids those that C has', () => {
+    const other = resolve('other.ts');
+    const files = new Map([
+      [other, 'const LIMIT = 7;\nexport function log(x: number): number {\n  return x & LIMIT;\n}\n'],
+      [
+        PATH,
+        `import { log } from './other';\nconst LIMIT = 3;\nexport class Kernel {\n  private n = 0;\n  run(register: number): number {\n    this.n = log(register) & LIMIT;\n    return this.n;\n  }\n}\n`,
+      ],
+    ]);
+    const { program } = lowerProgram(new Project([PATH], files), PATH);
+    if (!program) throw new Error('refused');
+    const { source } = emit(program, analyse(program), { name: 'virtual' });
+    expect(source).to.contain('enum { other_LIMIT = 7 };').and.to.contain('enum { virtual_LIMIT = 3 };');
+    expect(source).to.contain('self->n = other_log(register_) & virtual_LIMIT;');
+  });
+});
