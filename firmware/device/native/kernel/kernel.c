@@ -477,7 +477,7 @@ static void MedioLateralAxis_construct(MedioLateralAxis *self) {
 #line 42 "firmware/stepdetect/stride.ts"
 static void Stride_construct(Stride *self) {
 
-	self->index_ = 0;
+	self->index = 0;
 
 	self->icUs = 0;
 
@@ -566,7 +566,7 @@ static void ForceLimit_construct(ForceLimit *self, const FrameScale *scale) {
 	self->clipped = false;
 #line 40 "firmware/stepdetect/force-limit.ts"
 	self->hits = 0;
-	self->near_ = 0;
+	self->near = 0;
 
 
 	self->highest = its_min(force_limit_INT16_END, its_round(7500000.0 / scale->accel_ug));
@@ -1246,7 +1246,7 @@ static void deriveTimes(Stride *stride) {
 static void StrideQueue_push(StrideQueue *self, Stride *stride) {
 	int32_t *const records = self->records;
 	const int32_t at = (its_i32((uint32_t)self->first + (uint32_t)self->count) & PLACES_MASK) * STRIDE_FIELDS;
-	records[at] = stride->index_;
+	records[at] = stride->index;
 	records[at + 1] = stride->icUs;
 	records[at + 2] = stride->tcUs;
 	records[at + 3] = stride->toUs;
@@ -1278,7 +1278,7 @@ static void Landings_release(Landings *self) {
 	if (!self->isPending) { return; }
 	self->isPending = false;
 	self->count = (self->count + 1) & COUNTER_MASK;
-	self->pending.index_ = self->count;
+	self->pending.index = self->count;
 	deriveTimes(&self->pending);
 	StrideQueue_push(self->queue, &self->pending);
 }
@@ -1847,9 +1847,9 @@ static bool RestGravity_add(RestGravity *self, int32_t x, int32_t y, int32_t z) 
 	const int32_t dx = x - self->x;
 	const int32_t dy = y - self->y;
 	const int32_t dz = z - self->z;
-	const bool near_ = dx <= tolerance && dx >= -tolerance && dy <= tolerance && dy >= -tolerance && dz <= tolerance && dz >= -tolerance;
+	const bool near = dx <= tolerance && dx >= -tolerance && dy <= tolerance && dy >= -tolerance && dz <= tolerance && dz >= -tolerance;
 #line 78 "firmware/sensors/rest.ts"
-	if (self->frames == 0 || !near_) {
+	if (self->frames == 0 || !near) {
 		self->sumX = x; self->x = x;
 		self->sumY = y; self->y = y;
 		self->sumZ = z; self->z = z;
@@ -2318,7 +2318,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 			z = zz;
 		}
 	}
-	for (int32_t round_ = 0; round_ < POWER_ROUNDS; round_++) {
+	for (int32_t round = 0; round < POWER_ROUNDS; round++) {
 		const int32_t u = its_sar(xx * x + xy * y + xz * z, 10);
 		const int32_t v = its_sar(xy * x + yy * y + yz * z, 10);
 		const int32_t w = its_sar(xz * x + yz * y + zz * z, 10);
@@ -2549,7 +2549,7 @@ static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, 
 	const int32_t level = height - its_sar(height, saturation_LEVEL_SHIFT);
 	const int32_t slope_ = height - its_sar(height, SLOPE_SHIFT);
 	int32_t count = 0;
-	int32_t near_ = 0;
+	int32_t near = 0;
 	int32_t run = 0;
 	int32_t longest = 0;
 	for (int32_t i = 0; i <= frames; i++) {
@@ -2558,14 +2558,14 @@ static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, 
 			run = 0;
 			continue;
 		}
-		near_++;
+		near++;
 		if (value >= level) {
 			count++;
 			run++;
 			if (run > longest) { longest = run; }
 		}
 	}
-	if (longest < self->plateau || near_ * 2 > count * 3) {
+	if (longest < self->plateau || near * 2 > count * 3) {
 		Saturation_doubt(self, end);
 		return;
 	}
@@ -2631,7 +2631,7 @@ static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
 	if (record) {
 		if (value - self->highest > (self->highest >> force_limit_LEVEL_SHIFT)) {
 			self->hits = 0;
-			self->near_ = 0;
+			self->near = 0;
 			self->frames = 0;
 		}
 		self->highest = value;
@@ -2643,7 +2643,7 @@ static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
 			self->at[self->frames] = i;
 			self->frames++;
 		}
-	} else if (value >= self->highest - (self->highest >> NEAR_SHIFT)) { self->near_ = its_fit((int64_t)self->near_ + 1); }
+	} else if (value >= self->highest - (self->highest >> NEAR_SHIFT)) { self->near = its_fit((int64_t)self->near + 1); }
 }
 #line 49 "firmware/stepdetect/force-limit.ts"
 /** Looks at the `frames` frames after `from`; for `clipped` also at that one. */
@@ -2665,11 +2665,11 @@ static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int
 		if (x > least || x < below || y > least || y < below || z > least || z < below) {
 			ForceLimit_take(self, i, largest(x, y, z)); }
 	}
-	if ((int64_t)self->hits + self->near_ > force_limit_HITS_MOST) {
+	if ((int64_t)self->hits + self->near > force_limit_HITS_MOST) {
 		self->hits = its_sar(self->hits, 1);
-		self->near_ = its_sar(self->near_, 1);
+		self->near = its_sar(self->near, 1);
 	}
-	const bool isEnd = self->hits >= force_limit_HITS_LEAST && (int64_t)self->hits * HITS_SHARE >= self->near_;
+	const bool isEnd = self->hits >= force_limit_HITS_LEAST && (int64_t)self->hits * HITS_SHARE >= self->near;
 	if (!isEnd && self->highest < force_limit_INT16_END) { self->frames = 0; }
 }
 #line 233 "firmware/stepdetect/strapdown.ts"
@@ -3114,7 +3114,7 @@ static void ClippedForce_restore(ClippedForce *self, InertialTrack *track, Frame
 	its_fill_int32(self->sumU, 6, 0);
 	for (int32_t n = 0; n < self->entries; n++) { ClippedForce_weigh(self, ring, from, n); }
 	ClippedForce_solveAlike(self);
-	for (int32_t round_ = 0; round_ < ROUNDS; round_++) {
+	for (int32_t round = 0; round < ROUNDS; round++) {
 		for (int32_t end = 0; end < ENDS; end++) { ClippedForce_solve(self, end, self->sumF[end], self->sumR[end], self->sumU[end]); } }
 	ClippedForce_add(self, track, frames);
 	self->restored = self->entries;
@@ -4394,8 +4394,8 @@ static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
 /** Frames around the oldest burst in which there is no other landing. */
 static int32_t AccelDetector_near(AccelDetector *self) {
 	if (self->timeQ4 == 0) { return self->peaks[0] < self->hard ? self->nearFirst : self->nearFirstHard; }
-	const int32_t near_ = its_sar(its_i32((uint32_t)self->timeQ4 * (uint32_t)NEAR_SHARE_Q8), 12);
-	return near_ < self->nearLeast ? self->nearLeast : near_ > self->nearMost ? self->nearMost : near_;
+	const int32_t near = its_sar(its_i32((uint32_t)self->timeQ4 * (uint32_t)NEAR_SHARE_Q8), 12);
+	return near < self->nearLeast ? self->nearLeast : near > self->nearMost ? self->nearMost : near;
 }
 #line 219 "firmware/stepdetect/accel-detector.ts"
 /** Does the oldest burst come a stride time after the last landing? */
@@ -4405,11 +4405,11 @@ static bool AccelDetector_isInRhythm(AccelDetector *self) {
 	return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
 }
 #line 201 "firmware/stepdetect/accel-detector.ts"
-static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near_) {
+static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near) {
 	const int32_t frame = self->frames[0];
 	const int32_t score = its_fit((int64_t)self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0));
 	for (int32_t i = 1; i < self->pending; i++) {
-		if (((self->frames[i] - frame) & COUNTER_MASK) >= near_) { return false; }
+		if (((self->frames[i] - frame) & COUNTER_MASK) >= near) { return false; }
 		if (self->scores[i] > score) { return true; }
 	}
 	return false;
@@ -4465,7 +4465,7 @@ static void Row_hold(Row *self, int32_t ic, int32_t strideTime) {
 static void Row_push(Row *self, int32_t ic, int32_t strideTime) {
 	Stride *const out = &self->out;
 	self->count = (self->count + 1) & COUNTER_MASK;
-	out->index_ = self->count;
+	out->index = self->count;
 	out->icUs = ic;
 	out->strideTimeUs = strideTime;
 	out->gait = GAIT_UNKNOWN;
@@ -4535,9 +4535,9 @@ static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
 	while (self->pending > 0) {
 		const int32_t frame = self->frames[0];
 		if (self->hasLast && AccelDetector_since(self, frame) > self->forget) { AccelDetector_forgetLandings(self); }
-		const int32_t near_ = AccelDetector_near(self);
-		if (((searched - frame) & COUNTER_MASK) < near_) { return; }
-		if (!(self->hasLast && AccelDetector_since(self, frame) < near_) && !AccelDetector_hasBetter(self, near_)) {
+		const int32_t near = AccelDetector_near(self);
+		if (((searched - frame) & COUNTER_MASK) < near) { return; }
+		if (!(self->hasLast && AccelDetector_since(self, frame) < near) && !AccelDetector_hasBetter(self, near)) {
 			if (AccelDetector_isLanding(self)) { AccelDetector_land(self); } else
 			if (self->best > 0) { self->best -= FADE_REFUSED_Q8; }
 		}

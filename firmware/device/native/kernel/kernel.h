@@ -194,7 +194,7 @@ struct ForceLimit {
 	/** Highest value so far; how many were at its level, and near it. */
 	int32_t highest;
 	int32_t hits;
-	int32_t near_;
+	int32_t near;
 };
 
 /* firmware/stepdetect/clipped-force.ts */
@@ -349,7 +349,7 @@ struct PitchTrack {
 /* firmware/stepdetect/stride.ts */
 struct Stride {
 	/** Strides reported since the start, this one included. */
-	int32_t index_;
+	int32_t index;
 	/** Initial contact, us. Always present. */
 	int32_t icUs;
 	/** Terminal contact that ends the contact begun at `icUs`, us. */
