@@ -3,6 +3,7 @@
  * with the transcript and answers from it. Allocates nothing of its own per bus read, timer, stride or notification.
  */
 import type { SMBus, SMBusOptions } from '../../../firmware/io/bus';
+import type { Chip, WakeSources } from '../../../firmware/io/chip';
 import type { DigitalInput, DigitalInputOptions } from '../../../firmware/io/digital';
 import type { Flash, FlashStatus } from '../../../firmware/io/flash';
 import type {
@@ -13,6 +14,7 @@ import type {
   GattServer,
   GattServerOptions,
 } from '../../../firmware/io/gatt';
+import type { Cell } from '../../../firmware/power/gauge';
 import { GYROSCOPE_USES } from '../../../firmware/session/gyroscope';
 import { PARTS, RATES_Hz, wireShoe, type BoardSeam } from '../wiring';
 import {
@@ -173,29 +175,50 @@ class PlayedServer implements GattServer {
   }
 }
 
-/** The chip and the cell: everything they tell comes from the transcript. */
-function power(): NonNullable<BoardSeam['power']> {
-  const start = cross(Call.ChipStart, 0, 0, 0, undefined, undefined);
-  return {
-    chip: {
-      resetReason: start & 0xff,
-      wokenBy: start >> 8,
-      get charger() {
-        return chargerOf(cross(Call.Charger, 0, 0, 0, undefined, undefined));
-      },
-      recall: (into) => void cross(Call.Recall, 0, 0, 0, undefined, into),
-      retain: (bytes) => void cross(Call.Retain, 0, 0, 0, bytes, undefined),
-      sleepLightly: () => void cross(Call.SleepLightly, 0, 0, 0, undefined, undefined),
-      watch: (timeout_ms) => void cross(Call.Watch, timeout_ms, 0, 0, undefined, undefined),
-      feed: () => void cross(Call.Feed, 0, 0, 0, undefined, undefined),
-      sleepDeeply: (wake) => {
-        const [motion, charger, after_ms] = wakeNumbers(wake);
-        cross(Call.SleepDeeply, motion, charger, after_ms, undefined, undefined);
-      },
-      restart: () => void cross(Call.Restart, 0, 0, 0, undefined, undefined),
-    },
-    cell: { ...CELL, read_mV: () => cross(Call.Cell, 0, 0, 0, undefined, undefined) },
-  };
+/** Everything it tells comes from the transcript. */
+class PlayedChip implements Chip {
+  readonly resetReason: number;
+  readonly wokenBy: number;
+
+  constructor() {
+    const start = cross(Call.ChipStart, 0, 0, 0, undefined, undefined);
+    this.resetReason = start & 0xff;
+    this.wokenBy = start >> 8;
+  }
+  get charger(): boolean | undefined {
+    return chargerOf(cross(Call.Charger, 0, 0, 0, undefined, undefined));
+  }
+  recall(into: Uint8Array): void {
+    cross(Call.Recall, 0, 0, 0, undefined, into);
+  }
+  retain(bytes: Uint8Array): void {
+    cross(Call.Retain, 0, 0, 0, bytes, undefined);
+  }
+  sleepLightly(): void {
+    cross(Call.SleepLightly, 0, 0, 0, undefined, undefined);
+  }
+  watch(timeout_ms: number): void {
+    cross(Call.Watch, timeout_ms, 0, 0, undefined, undefined);
+  }
+  feed(): void {
+    cross(Call.Feed, 0, 0, 0, undefined, undefined);
+  }
+  sleepDeeply(wake: WakeSources): void {
+    const [motion, charger, after_ms] = wakeNumbers(wake);
+    cross(Call.SleepDeeply, motion, charger, after_ms, undefined, undefined);
+  }
+  restart(): void {
+    cross(Call.Restart, 0, 0, 0, undefined, undefined);
+  }
+}
+
+class PlayedCell implements Cell {
+  readonly resistance_mOhm = CELL.resistance_mOhm;
+  readonly load_mA = CELL.load_mA;
+  readonly charge_mA = CELL.charge_mA;
+  read_mV(): number {
+    return cross(Call.Cell, 0, 0, 0, undefined, undefined);
+  }
 }
 
 function told(kind: string): (data: object) => void {
@@ -241,7 +264,7 @@ function seam(powered: boolean): BoardSeam {
       strideWords(stride, words);
       cross(Call.Stride, 0, 0, 0, strideBytes, undefined);
     },
-    power: powered ? power() : undefined,
+    power: powered ? { chip: new PlayedChip(), cell: new PlayedCell() } : undefined,
   };
 }
 
