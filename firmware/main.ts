@@ -29,7 +29,7 @@ function log(sentence: string): void {
   trace(`${sentence}\n`);
 }
 
-/** Follows no foot: for a part that is only opened to be powered down. */
+/** Follows no foot: for a part that is only opened to be powered down, or to watch for motion. */
 const nobody: DecoderMaker<Motion> = (scale, accelOnlyScale) =>
   new Motion(interpretedKernel(scale, accelOnlyScale, 0));
 
@@ -47,6 +47,7 @@ export default function main(): void {
     gauge,
     utc_ms: () => Date.now(),
     restSensors: () => openImu(board.imu, () => undefined, clock, nobody).close(),
+    watchMotion: () => openImu(board.imu, () => undefined, clock, nobody).sleep(),
     log,
   });
   power.begin(

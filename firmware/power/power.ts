@@ -66,6 +66,8 @@ export interface PowerOptions {
   readonly utc_ms: () => number;
   /** Powers the sensors down, when the state they were left in is not known. May throw. */
   readonly restSensors?: () => void;
+  /** Sets the IMU up anew to watch for motion: it may have lost its settings. May throw. */
+  readonly watchMotion?: () => void;
   readonly log?: (sentence: string) => void;
 }
 
@@ -118,7 +120,8 @@ export class ShoePower {
   begin(shoe: () => void, safe: () => void): void {
     const { chip, state } = this;
     if (state === POWER_SHIPPING || state === POWER_LOW || state === POWER_ASLEEP) {
-      if (!this.sleepsOn) this.restSensors();
+      if (state === POWER_ASLEEP) this.watchMotion();
+      else if (!this.sleepsOn) this.restSensors();
       this.sleepDeeply();
       return;
     }
@@ -296,6 +299,16 @@ export class ShoePower {
       this.options.restSensors?.();
     } catch {
       // A part that does not answer cannot be powered down either.
+    }
+  }
+
+  /** Once a day, asleep: an IMU that a dip of the supply has reset would never wake the shoe. */
+  private watchMotion(): void {
+    try {
+      this.options.watchMotion?.();
+    } catch (error) {
+      this.options.log?.(`the IMU does not watch for motion: ${error instanceof Error ? error.message : ''}`);
+      this.retained.blind = true;
     }
   }
 

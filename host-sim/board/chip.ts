@@ -15,7 +15,7 @@ import {
   type WakeSources,
 } from '../../firmware/io/chip';
 import type { DigitalInput, DigitalInputConstructor, DigitalInputOptions } from '../../firmware/io/digital';
-import type { Clock, Timers } from '../../firmware/io/time';
+import type { Clock, TimerHandle, Timers } from '../../firmware/io/time';
 import type { VirtualClock } from './clock';
 import type { Line } from './digital';
 import type { ClockEvent } from './event-heap';
@@ -76,6 +76,7 @@ export class VirtualChip {
   private dog: ClockEvent | undefined;
   private readonly unwatch: (() => void)[] = [];
   private readonly pins: DigitalInput[] = [];
+  private readonly repeating = new Set<TimerHandle>();
 
   constructor(options: VirtualChipOptions) {
     const board = options.clock;
@@ -86,8 +87,16 @@ export class VirtualChip {
       delay: (ms) => board.clock.delay(ms),
     };
     this.timers = {
-      set: (callback, ms, repeat) => board.timers.set(this.ofThisLife(callback), ms, repeat),
-      clear: (handle) => board.timers.clear(handle),
+      set: (callback, ms, repeat) => {
+        const handle = board.timers.set(this.ofThisLife(callback), ms, repeat);
+        // Those that fire once end by themselves.
+        if (repeat !== undefined && repeat > 0) this.repeating.add(handle);
+        return handle;
+      },
+      clear: (handle) => {
+        this.repeating.delete(handle);
+        board.timers.clear(handle);
+      },
     };
     board.onFault = (error) => this.panic(error);
   }
@@ -170,6 +179,8 @@ export class VirtualChip {
     this.pending = this.alarm = undefined;
     for (const unwatch of this.unwatch.splice(0)) unwatch();
     for (const pin of this.pins.splice(0)) pin.close();
+    for (const timer of this.repeating) this.board.timers.clear(timer);
+    this.repeating.clear();
     this.options.onReset?.();
   }
 

@@ -160,6 +160,7 @@ export class LivingShoe {
       gauge,
       utc_ms: now_ms,
       restSensors: () => openImu(() => undefined, nobody).close(),
+      watchMotion: () => openImu(() => undefined, nobody).sleep(),
       log,
     });
     this.power = power;

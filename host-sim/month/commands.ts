@@ -1,7 +1,8 @@
 /** What happens to a shoe in a month, as fast-check's commands: what each needs to be possible, what it does, what must be so then. */
 import fc from 'fast-check';
 import { ResetReason } from '../../firmware/io/chip';
-import { HOUR_ms, MINUTE_ms, SECOND_ms, type MonthShoe } from './month-shoe';
+import { isOnTheAir } from './legal-states';
+import { DAY_ms, HOUR_ms, MINUTE_ms, SECOND_ms, type MonthShoe } from './month-shoe';
 
 /** What is known of the shoe without asking it. */
 export interface MonthModel {
@@ -55,7 +56,7 @@ export class Run implements MonthCommand {
     const { run_s, speed_mps } = this;
     shoe.counts.outings++;
     shoe.checkFlash();
-    const known = new Set(shoe.seen.keys());
+    const known = shoe.runs();
     const able = !model.shipped && shoe.state !== 'low battery';
     const strodeBefore = shoe.counts.strides;
     const { strides, ms } = shoe.move([
@@ -77,7 +78,8 @@ export class Run implements MonthCommand {
       shoe.wrong(`${counted} strides counted of ${strides}`);
     const least = strides - EDGE_STRIDES - lost;
     if (counted < least) shoe.wrong(`${counted} strides counted of ${strides} (${this.trouble})`);
-    const kept = shoe.stridesOf([...shoe.seen.keys()].filter((run) => !known.has(run)));
+    // A run that a reset cut off is open until the next start that lasts, and kept all the same.
+    const kept = shoe.stridesOf(shoe.runs().filter((run) => !known.includes(run)));
     if (kept < least) shoe.wrong(`${kept} strides kept of ${strides} (${this.toString()})`);
   }
 
@@ -110,7 +112,7 @@ export class Run implements MonthCommand {
       case 'sync':
         shoe.pass(at_ms);
         await shoe.sync();
-        if (shoe.now_ms < shoe.now_ms + ms - at_ms) shoe.pass(ms - at_ms);
+        shoe.pass(ms - at_ms);
         return 0;
       case 'empty':
         shoe.pass(at_ms);
@@ -131,10 +133,10 @@ export class Run implements MonthCommand {
   }
 }
 
-/** Until the charger has brought it back. */
+/** Until the charger has brought it back. A shoe that fell asleep before its gauge knew notices at its daily look. */
 function recharge(shoe: MonthShoe): void {
-  if (!shoe.passUntil(['low battery'], 30 * MINUTE_ms))
-    shoe.wrong(`an empty cell, and the shoe is ${shoe.state}`);
+  shoe.passUntil(['low battery'], shoe.state === 'asleep' ? DAY_ms + HOUR_ms : 30 * MINUTE_ms);
+  if (shoe.state !== 'low battery') shoe.wrong(`an empty cell, and the shoe is ${shoe.state}`);
   shoe.plug(true);
   shoe.pass(HOUR_ms);
   if (shoe.state !== 'charging') shoe.wrong(`on the charger for an hour, and the shoe is ${shoe.state}`);
@@ -309,8 +311,9 @@ export class SensorFault implements MonthCommand {
     if (this.kind === 'deaf') shoe.deafFor(this.minutes * MINUTE_ms);
     else shoe.dipAfter(0);
     shoe.nudge();
-    // Deaf in its sleep the shoe looks after its IMU once an hour.
+    // A sleeping shoe without IMU tries it again every hour; one whose IMU forgot to watch notices within a day.
     shoe.pass(this.minutes * MINUTE_ms + 2 * HOUR_ms);
+    if (this.kind === 'dip' && !isOnTheAir(shoe.state)) shoe.pass(DAY_ms);
     return done(shoe);
   }
   toString(): string {

@@ -7,6 +7,7 @@ import { XIAO } from '../energy/hardware';
 import { chargeOf, PARTS, total, type Charge, type LedgerOptions } from '../energy/ledger';
 import { Usage, UsageMeter } from '../energy/usage';
 import type { LivingShoe } from '../engines/living-shoe';
+import type { RadioEvent } from '../engines/replay';
 
 const HOUR_s = 3600;
 /** The cell is brought up to date this often, s: its voltage is read every ten. */
@@ -36,13 +37,12 @@ export class Drain {
     this.meter.strides++;
   }
 
-  notified(): void {
-    this.meter.notifications++;
+  heard(kind: RadioEvent['kind']): void {
+    this.meter.heard(kind);
   }
 
-  /** To be called every second, and before anything changes. @param links connections that are open */
-  look(links: number): void {
-    this.meter.connections = links;
+  /** To be called every second, and before anything changes. */
+  look(): void {
     this.meter.look();
     const now_s = this.living.clock.now_us / 1e6;
     if (now_s - this.settled_s < SETTLE_s) return;

@@ -7,7 +7,6 @@ import { ControlPoint, RequestFailed } from '../../companion/client/control-poin
 import { History } from '../../companion/client/history';
 import { LinkLost } from '../../companion/client/transport';
 import { Update } from '../../companion/client/update';
-import type { Updater } from '../../firmware/ble/radio';
 import { ResetReason } from '../../firmware/io/chip';
 import type { ShoePower } from '../../firmware/power/power';
 import { Retained } from '../../firmware/power/retained';
@@ -17,10 +16,10 @@ import { buildEspImage } from '../board/esp-image';
 import type { Span, StuckSpan } from '../board/faults';
 import { FlashModel } from '../board/flash';
 import { ScriptedMotion } from '../board/scripted-motion';
-import { flashedByCable, TwoSlots } from '../board/two-slots';
+import { flashedByCable } from '../board/two-slots';
 import { LivingShoe } from '../engines/living-shoe';
 import { firmwareFile, newKey, publicPoint } from '../ota/file';
-import { updateParts, type Maker, type UpdateParts } from '../ota/life';
+import type { Maker } from '../ota/life';
 import { ScenarioClock } from '../radio/scenario-clock';
 import { runsInFlash } from '../soak/flash-truth';
 import { PhoneStore } from '../soak/sync';
@@ -42,6 +41,7 @@ export const MAKER: Maker = {
 };
 /** Far from a real one, so that sending it takes seconds. */
 const IMAGE_BYTES = 20_000;
+const SLOT_BLOCKS = 8;
 const PHONE = 'phone';
 const PHONE_MTU = 247;
 /** A walk that wakes a sleeping shoe, and long enough to be counted. */
@@ -79,7 +79,6 @@ export class MonthCounts {
 export class MonthShoe {
   readonly counts = new MonthCounts();
   readonly living: LivingShoe;
-  readonly slots: TwoSlots;
   readonly phone = new PhoneStore();
   drain: Drain;
   /** Versions that find no record: they fail their trial. */
@@ -95,7 +94,6 @@ export class MonthShoe {
   private readonly time: ScenarioClock;
   private readonly retained = new Retained();
   private watched: ShoePower | undefined;
-  private update: UpdateParts | undefined;
   private links = 0;
   private seed = 1;
   /** Since when state and radio do not agree, ms; NaN while they do. */
@@ -105,12 +103,11 @@ export class MonthShoe {
 
   constructor(charge = 0.8) {
     const image = buildEspImage(MAKER.chip, '1.0.0', IMAGE_BYTES);
-    this.slots = new TwoSlots({ chip: MAKER.chip, images: flashedByCable(image, 8) });
     this.living = new LivingShoe({
       motion: this.motion,
       cell: { capacity_mAh: 400, charge },
       faults: { noAcknowledge: this.deaf, stuck: this.stuck },
-      updater: this.updater(),
+      slots: { images: flashedByCable(image, SLOT_BLOCKS), maker: MAKER },
       onStride: () => {
         this.counts.strides++;
         this.drain?.stride();
@@ -118,23 +115,16 @@ export class MonthShoe {
       onRadio: ({ kind }) => {
         if (kind === 'connect') this.links++;
         else if (kind === 'disconnect') this.links--;
-        else if (kind === 'notify') this.drain?.notified();
+        this.drain?.heard(kind);
       },
       onMode: (mode) => this.enter(mode),
       change: (options) => {
         this.watch(options.power);
-        const { update } = this;
-        if (update === undefined) return options;
-        const { trial, version } = update;
-        const keep = options.keep && {
-          ...options.keep,
-          flash: this.badVersions.has(version)
-            ? () => {
-                throw new Error("can't find partition");
-              }
-            : options.keep.flash,
+        if (options.keep === undefined || !this.badVersions.has(this.version)) return options;
+        const flash = (): never => {
+          throw new Error("can't find partition");
         };
-        return { ...options, keep, trial, identity: { ...options.identity, firmware: version } };
+        return { ...options, keep: { ...options.keep, flash } };
       },
     });
     this.time = new ScenarioClock(this.living.clock);
@@ -146,7 +136,8 @@ export class MonthShoe {
   }
 
   get version(): string {
-    return this.update?.version ?? 'nothing';
+    const { slots } = this.living;
+    return slots?.image(slots.running)?.version ?? 'nothing';
   }
 
   // Time
@@ -326,7 +317,7 @@ export class MonthShoe {
   look(): void {
     const { living, drain } = this;
     const { chip, power } = living;
-    drain.look(this.links);
+    drain.look();
     this.watch(power);
     if (power !== undefined && power.refused > 0) this.wrong('a change of state was refused');
     if (chip.faults.length > this.expectedFaults) {
@@ -368,6 +359,11 @@ export class MonthShoe {
       if (!this.seen.has(run)) this.wrong(`the phone has run ${run}, which never was`);
   }
 
+  /** Numbers of the runs in flash, over or not. */
+  runs(): number[] {
+    return [...runsInFlash(this.living.flash.image).keys()];
+  }
+
   /** Strides of these runs as their summaries tell, read from a copy of the flash. */
   stridesOf(runs: readonly number[]): number {
     const record = new ShoeRecord({
@@ -390,18 +386,10 @@ export class MonthShoe {
 
   private enter(mode: string): void {
     // The meter of this life still counts what was before.
-    this.drain?.look(this.links);
+    this.drain?.look();
     if (mode === 'deep sleep') this.sleepsIn();
     if (mode !== 'running') return;
     this.counts.starts++;
-    this.living.flash.powerOn();
-    const image = this.slots.start();
-    if (image === undefined) throw new Error('the shoe is a brick');
-    this.update = updateParts(this.slots, MAKER, {
-      timers: this.living.chip.timers,
-      restart: () => this.living.power?.restart(),
-      log: (sentence) => this.living.log.push(sentence),
-    });
   }
 
   /** The state of a deep sleep, which only the retained bytes know. */
@@ -428,23 +416,5 @@ export class MonthShoe {
         this.state = to;
       },
     });
-  }
-
-  /** The updater of whichever image runs. */
-  private updater(): Updater {
-    const current = (): Updater => {
-      if (this.update === undefined) throw new Error('nothing runs');
-      return this.update.updater;
-    };
-    return {
-      begin: (image) => current().begin(image),
-      get kept() {
-        return current().kept;
-      },
-      write: (bytes, from, to) => current().write(bytes, from, to),
-      verify: () => current().verify(),
-      apply: () => current().apply(),
-      cancel: () => current().cancel(),
-    };
   }
 }

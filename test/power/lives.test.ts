@@ -278,6 +278,31 @@ describe('faults', () => {
     expect(run.elapsed_ms).to.be.at.least(70_000);
   });
 
+  it('of the supply that reset a watching IMU alone are made good within a day', () => {
+    const { it: shoe, run } = living();
+    shoe.chip.powerOn();
+    shoe.run(HOUR_ms);
+    expect(shoe.chip.mode).to.equal('deep sleep');
+    shoe.imu.powerOnReset();
+    run(60);
+    expect(shoe.chip.mode, 'nothing watches').to.equal('deep sleep');
+    shoe.run(DAY_ms);
+    run(90);
+    expect(shoe.power).to.include({ state: POWER_SESSION, refused: 0 });
+  });
+
+  it('of an IMU that does not answer when it is looked after make the shoe look every hour', () => {
+    const { it: shoe, run } = living({
+      faults: { noAcknowledge: [{ from_us: 24 * 3600e6, to_us: 26 * 3600e6 }] },
+    });
+    shoe.chip.powerOn();
+    shoe.run(25 * HOUR_ms);
+    expect(shoe.log.some((sentence) => sentence.includes('does not watch for motion'))).to.equal(true);
+    shoe.run(3 * HOUR_ms);
+    run(90);
+    expect(shoe.power).to.include({ state: POWER_SESSION, refused: 0 });
+  });
+
   it('do not end a sleep by the watchdog', () => {
     const { it: shoe } = living();
     shoe.chip.powerOn();
