@@ -121,7 +121,7 @@ export class Run implements MonthCommand {
         shoe.pass(ms - at_ms);
         // What comes after the shoe has switched itself off is not counted.
         return s((ms - at_ms) / 1000 + 10);
-      default:
+      case 'none':
         shoe.pass(ms);
         return 0;
     }
