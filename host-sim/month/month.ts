@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { happenings, type MonthCommand, type MonthModel } from './commands';
 import { checkEnergy, type Energy } from './drain';
-import type { MonthCounts} from './month-shoe';
+import type { MonthCounts } from './month-shoe';
 import { DAY_ms, HOUR_ms, MINUTE_ms, MonthShoe, SECOND_ms } from './month-shoe';
 
 export interface MonthResult {
