@@ -26,20 +26,14 @@ export async function keepRecording(
   return recording;
 }
 
-/** A run of this shoe that is kept already. Its start is asked for as well: run numbers begin anew with a new flash. */
-export async function findRecording(
-  database: Database,
-  shoe: string,
-  entry: RunEntry,
-): Promise<Recording | undefined> {
-  const all = await database.getAll('recordings');
-  return all.find(
-    (one) =>
-      one.shoe === shoe &&
-      one.entry.run === entry.run &&
-      one.bytes.length === entry.bytes &&
-      one.entry.boot === entry.boot,
-  );
+/** Every run of a shoe that is kept. */
+export async function recordingsOf(database: Database, shoe: string): Promise<Recording[]> {
+  return (await database.getAll('recordings')).filter((one) => one.shoe === shoe);
+}
+
+/** Is it the run that the shoe lists? The boot is looked at as well: run numbers begin anew with a new flash. */
+export function isOf({ entry: one, bytes }: Recording, entry: RunEntry): boolean {
+  return one.run === entry.run && one.boot === entry.boot && bytes.length === entry.bytes;
 }
 
 export async function deleteRecordings(database: Database, keys: readonly string[]): Promise<void> {

@@ -5,9 +5,9 @@
 import { RequestFailed, Result } from '../../client/control-point';
 import type { History, RunEntry } from '../../client/history';
 import { MemoryBytes } from '../../client/stored-bytes';
-import type { Database } from '../store/database';
+import type { Database, Recording } from '../store/database';
 import { KeptBytes } from '../store/parts';
-import { deleteRecordings, findRecording, keepRecording } from '../store/recordings';
+import { deleteRecordings, isOf, keepRecording, recordingsOf } from '../store/recordings';
 
 export interface SyncProgress {
   readonly runs: number;
@@ -40,23 +40,24 @@ export async function syncRuns(task: SyncTask): Promise<number> {
   const listed = await history.list(0, task.everything ? 'all' : 'unreleased');
   const entries = listed.filter(({ isOver, hasStart, bytes }) => isOver && (hasStart || bytes > 0));
   const ofBytes = entries.reduce((sum, { bytes }) => sum + bytes, 0);
+  const known = await recordingsOf(database, shoe);
   let [before, fresh] = [0, 0];
   for (const [runs, entry] of entries.entries()) {
     const tell = (bytes: number) =>
       task.onProgress({ runs, ofRuns: entries.length, bytes: Math.min(before + bytes, ofBytes), ofBytes });
     tell(0);
-    const known = await findRecording(database, shoe, entry);
-    if (!known) fresh++;
-    const proved = await prove(task, entry, known?.bytes ?? (await fetchRun(task, entry, tell)));
-    if (!proved && !(await prove(task, entry, await fetchRun(task, entry, tell))))
-      throw new NotProved(entry.run);
+    const there = known.find((recording) => isOf(recording, entry));
+    if (!there) fresh++;
+    // What is here but not what the shoe has is given up, once.
+    if (!(await prove(task, there ?? (await fetchRun(task, entry, tell)))))
+      if (!(await prove(task, await fetchRun(task, entry, tell)))) throw new NotProved(entry.run);
     before += entry.bytes;
   }
   task.onProgress({ runs: entries.length, ofRuns: entries.length, bytes: ofBytes, ofBytes });
   return fresh;
 }
 
-async function fetchRun(task: SyncTask, entry: RunEntry, tell: (bytes: number) => void): Promise<Uint8Array> {
+async function fetchRun(task: SyncTask, entry: RunEntry, tell: (bytes: number) => void): Promise<Recording> {
   const { history, database, shoe, shoeName } = task;
   const kept = await KeptBytes.open(database, shoe, entry.run, tell);
   try {
@@ -66,15 +67,11 @@ async function fetchRun(task: SyncTask, entry: RunEntry, tell: (bytes: number) =
     await kept.flush();
   }
   const bytes = await kept.readBack();
-  return (await keepRecording(database, shoe, shoeName, entry, bytes)).bytes;
+  return keepRecording(database, shoe, shoeName, entry, bytes);
 }
 
-/** @returns false when the shoe has something else than is stored: that is given up */
-async function prove(
-  { history, database, shoe }: SyncTask,
-  entry: RunEntry,
-  bytes: Uint8Array,
-): Promise<boolean> {
+/** @returns false when the shoe has something else than is stored: that is deleted */
+async function prove({ history, database }: SyncTask, { key, entry, bytes }: Recording): Promise<boolean> {
   const stored = new MemoryBytes();
   stored.append(bytes);
   try {
@@ -82,8 +79,7 @@ async function prove(
     return true;
   } catch (error) {
     if (!(error instanceof RequestFailed) || error.result !== Result.NotComplete) throw error;
-    const wrong = await findRecording(database, shoe, entry);
-    if (wrong) await deleteRecordings(database, [wrong.key]);
+    await deleteRecordings(database, [key]);
     return false;
   }
 }
