@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { decodeAdvice } from '../../companion/client/advice';
 import { decodeDynamics } from '../../companion/client/dynamics';
 import { decodeDays, decodeRuns } from '../../companion/client/history';
 import { decodeInformation, decodeTotals } from '../../companion/client/information';
@@ -115,5 +116,23 @@ describe('client codecs, by docs/SPEC.md', () => {
     // An hour east it is March, a Wednesday.
     expect(hex(currentTime(leapDay, 60))).to.equal('ec070301001e0f038001');
     expect(hex(localTimeInformation(-210))).to.equal('f200');
+  });
+
+  it('read advice: whole entries of the layout they know, signs of the arguments', () => {
+    const entry = '0300 2d 03 07000000 5a00 ff00 f6ff';
+    const read = {
+      advice: 3,
+      weight: 45,
+      arguments: 3,
+      run: 7,
+      first: 90,
+      second: 255,
+      third: -10,
+    };
+    expect(decodeAdvice(unhex(`01 01 ${entry}`))).to.deep.equal([read]);
+    expect(decodeAdvice(unhex(`01 02 ${entry} 0300 2d`)), 'cut short').to.deep.equal([read]);
+    expect(decodeAdvice(unhex(`01 01 ${entry} ${entry}`)), 'more than it says').to.deep.equal([read]);
+    expect(decodeAdvice(unhex(`02 01 ${entry}`)), 'another layout').to.deep.equal([]);
+    expect(decodeAdvice(unhex('')), 'nothing').to.deep.equal([]);
   });
 });

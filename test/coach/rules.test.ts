@@ -16,7 +16,7 @@ import { AdviceList } from '../../firmware/coach/advice-list';
 import { FIRST_DAY, HABITS, Runner, type Faults } from './runners';
 
 const MIDDLING = { height_cm: 175 };
-const SEEDS = Array.from({ length: 25 }, (_, i) => i + 1);
+const SEEDS = Array.from({ length: 16 }, (_, i) => i + 1);
 const TODAY = FIRST_DAY + 30;
 
 /** What is said to every one of the runners: five weeks of habit, then a run with the fault. */
