@@ -17,6 +17,8 @@ export interface Rv32Options {
   readonly limits?: Limits;
   /** Meters the parts of phases.ts by themselves. */
   readonly phases?: boolean;
+  /** The kernel runs natively. */
+  readonly native?: boolean;
 }
 
 /** @throws ToolsMissing, or Error as `runXs` */
@@ -32,7 +34,7 @@ export function runRv32(
     );
   const folder = mkdtempSync(join(tmpdir(), 'footfall-rv32-'));
   try {
-    const code = firmwareBytecode(host, options.phases);
+    const code = firmwareBytecode(host, options.phases, options.native);
     writeFileSync(join(folder, 'code'), readFileSync(code));
     writeFileSync(join(folder, 'seam'), transcript);
     const { slots, chunk_bytes, stack_slots, keys } = options.limits ?? manifestLimits();

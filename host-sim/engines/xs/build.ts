@@ -1,8 +1,10 @@
 /** Builds programs around the XS engine, once each, from the engine's sources in the npm package @agoric/xsnap. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+
+import { glueSource, KERNEL_FLAGS, KERNEL_SOURCES } from './kernel-glue';
 
 const ROOT = resolve(__dirname, '../../..');
 export const NATIVE = join(__dirname, 'native');
@@ -71,7 +73,17 @@ function hostProgram(compiler: string, bits: readonly string[]): Program {
 export function nativeSources(): string[] {
   return readdirSync(NATIVE)
     .filter((file) => file.endsWith('.c'))
-    .map((file) => join(NATIVE, file));
+    .map((file) => join(NATIVE, file))
+    .concat(KERNEL_SOURCES, glue());
+}
+
+/** Path of the glue to the native kernel, written when it is not there. */
+function glue(): string {
+  const source = glueSource();
+  const path = join(CACHE, `glue-${hashOf(source, [])}.c`);
+  mkdirSync(CACHE, { recursive: true });
+  if (!existsSync(path)) writeFileSync(path, source);
+  return path;
 }
 
 /**
@@ -122,7 +134,7 @@ function build(program: Program): string {
   inFolder(dirname(path), (work) => {
     const objects = readdirSync(engine).map((file) => join(engine, file));
     const files = [...program.sources, ...objects, ...libraries];
-    compile(program, [...flags, ...ENGINE_FLAGS, ...files, '-o', program.name], work);
+    compile(program, [...flags, ...ENGINE_FLAGS, ...KERNEL_FLAGS, ...files, '-o', program.name], work);
   });
   return path;
 }

@@ -5,32 +5,35 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import type { Host } from './build';
 import { Bundle, sourcesOfBundle } from './modules';
+import { nativeKernel } from './kernel-glue';
 import { withPhases } from './phases';
 
 /**
- * Path of the bytecode of the firmware as it is, or with its parts metered.
+ * Path of the bytecode of the firmware as it is, or with its parts metered, the kernel interpreted or native.
  * @throws Error when a module does not compile
  */
-export function firmwareBytecode(host: Host, phases = false): string {
-  const known = made.get(`${host.path} ${phases}`);
+export function firmwareBytecode(host: Host, phases = false, native = false): string {
+  const known = made.get(`${host.path} ${phases} ${native}`);
   if (known !== undefined) return known;
-  const path = keptBytecode(host, phases);
-  made.set(`${host.path} ${phases}`, path);
+  const path = keptBytecode(host, phases, native);
+  made.set(`${host.path} ${phases} ${native}`, path);
   return path;
 }
 
 /** By program and whether parts are metered; sources do not change while a process runs. */
 const made = new Map<string, string>();
 
-function keptBytecode(host: Host, phases: boolean): string {
+function keptBytecode(host: Host, phases: boolean, native: boolean): string {
+  const edits = [...(native ? [nativeKernel] : []), ...(phases ? [withPhases] : [])];
+  const bundle = () => new Bundle((name, source) => edits.reduce((text, edit) => edit(name, text), source));
   const kept = dirname(host.path);
-  const hash = createHash('sha256').update(sourcesOfBundle());
+  const hash = createHash('sha256').update(native ? bundle().text : sourcesOfBundle());
   if (phases) hash.update(readFileSync(join(__dirname, 'phases.ts')));
   const path = join(kept, `bytecode-${hash.digest('hex').slice(0, 16)}`);
   if (existsSync(path)) return path;
   const folder = mkdtempSync(join(kept, 'work-'));
   try {
-    renameSync(compile(host, folder, new Bundle(phases ? withPhases : undefined)), path);
+    renameSync(compile(host, folder, bundle()), path);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

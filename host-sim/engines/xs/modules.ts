@@ -12,6 +12,11 @@ const OPTIONS: ts.CompilerOptions = {
   sourceMap: true,
 };
 
+/** The SDK's FFI has a stand-in here. */
+function pathOf(importer: string, specifier: string): string {
+  return specifier === 'mc/ffi' ? join(__dirname, 'ffi') : join(dirname(importer), specifier);
+}
+
 /** Changes a module's TypeScript before it is compiled; `name` is its path from the root, without suffix. */
 export type Edit = (name: string, source: string) => string;
 
@@ -35,7 +40,7 @@ export class Bundle {
       let source = outputText.replace(/^\/\/# sourceMappingURL=.*$/m, '');
       // From the last to the first, so that positions stay true.
       for (const { fileName, pos, end } of ts.preProcessFile(source).importedFiles.reverse()) {
-        const imported = join(dirname(path), fileName);
+        const imported = pathOf(path, fileName);
         source = `${source.slice(0, pos)}'${relative(ROOT, imported)}'${source.slice(end + 2)}`;
         visit(imported);
       }
@@ -68,7 +73,7 @@ export function sourcesOfBundle(): string {
     seen.add(path);
     const text = readFileSync(`${path}.ts`, 'utf8');
     parts.push(path, text);
-    for (const { fileName } of ts.preProcessFile(text).importedFiles) visit(join(dirname(path), fileName));
+    for (const { fileName } of ts.preProcessFile(text).importedFiles) visit(pathOf(path, fileName));
   };
   visit(ENTRY);
   return parts.join('\0');

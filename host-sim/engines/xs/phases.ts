@@ -27,6 +27,7 @@ const PARTS: readonly Part[] = [
   { phase: 1, module: 'firmware/sensors/icm42688p-fifo', method: 'decode' },
   { phase: 2, module: 'firmware/stepdetect/gate', method: 'scan' },
   { phase: 3, module: 'firmware/stepdetect/detector', method: 'process' },
+  { phase: 2, module: 'firmware/device/native-kernel', method: 'take' },
   { phase: 7, module: 'firmware/stepdetect/accel-detector', method: 'process' },
   { phase: 4, module: 'firmware/session/session', method: 'stride' },
   { phase: 4, module: 'firmware/session/session', method: 'tick' },

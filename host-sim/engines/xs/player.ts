@@ -29,6 +29,7 @@ import {
   strideWords,
   wakeNumbers,
 } from './crossing';
+import { kernel } from './kernel';
 
 /** Native: compares the call with the transcript and returns (or throws) what the board did; fills `into`. */
 declare function cross(
@@ -274,7 +275,7 @@ function start(rate: number, settings: number, address: number): void {
   const part = PARTS[settings & 0xff];
   held = new Held();
   const gyroscope = GYROSCOPE_USES[(settings >> 8) & 0xff];
-  held.shoe = wireShoe(seam((settings & POWERED) !== 0), { rate_Hz, part, address, gyroscope });
+  held.shoe = wireShoe(seam((settings & POWERED) !== 0), { rate_Hz, part, address, gyroscope }, kernel);
 }
 
 function write(connection: number, index: number, length: number): number {

@@ -29,6 +29,8 @@ export interface XsOptions {
   readonly warmUp_us?: number;
   /** Meters the parts of phases.ts by themselves. */
   readonly phases?: boolean;
+  /** The kernel runs natively. */
+  readonly native?: boolean;
   /** Changes a module's TypeScript before it is compiled: for tests. */
   readonly edit?: Edit;
 }
@@ -52,7 +54,7 @@ export function meterXs(
     const { edit = options.phases ? withPhases : undefined } = options;
     const code = options.edit
       ? compile(host, folder, new Bundle(edit))
-      : firmwareBytecode(host, options.phases);
+      : firmwareBytecode(host, options.phases, options.native);
     const answer = play(host, [code, seam], options, entries);
     if (!('failure' in answer)) return { report: answer, costs: new EntryCosts(readFileSync(entries)) };
     if (answer.stack === '') throw new Error(sentenceOf(answer));

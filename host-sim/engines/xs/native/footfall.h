@@ -42,6 +42,9 @@ extern char **commandLine(int *argc, char **given);
 /* kernel.c, on the bare machine only: the work per sample in C. */
 extern void benchKernel(void);
 
+/* Made by kernel-glue.ts: the native kernel's functions. */
+extern void giveKernel(txMachine *the);
+
 /* seam.c */
 extern double now_us;
 extern const char *entryName(void);

@@ -324,6 +324,7 @@ txMachine *flashMachine(void)
 	{
 		mxTry(the) {
 			giveSeam(the);
+			giveKernel(the);
 			import(the, nothing);
 			lookUpBuiltIns(the);
 		}

@@ -1,0 +1,88 @@
+/**
+ * The native kernel in the XS programs: the C that the chip gets, and the glue that the SDK's FFI would write for it, made from the
+ * same signatures (firmware/device/native/kernel/manifest.json).
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Edit } from './modules';
+
+const GENERATED = resolve(__dirname, '../../../firmware/device/native/kernel');
+/** Of the C, but for kernel.c with its own flags. */
+export const KERNEL_SOURCES = ['kernel.c', 'kernel-ffi.c'].map((file) => join(GENERATED, file));
+export const KERNEL_FLAGS = ['-I', GENERATED];
+
+interface Signature {
+  readonly arguments: readonly string[];
+  readonly returns: string;
+}
+
+/** Puts the native kernel in the place of the interpreted one. */
+export const nativeKernel: Edit = (name, source) =>
+  name === 'host-sim/engines/xs/kernel'
+    ? `import { NativeKernel } from '../../../firmware/device/native-kernel';
+export const kernel = (...units: ConstructorParameters<typeof NativeKernel>) => new NativeKernel(...units);
+`
+    : source;
+
+/** C of the glue: `giveKernel` makes the object `nativeFunctions`. */
+export function glueSource(): string {
+  const manifest = readFileSync(join(GENERATED, 'manifest.json'), 'utf8');
+  const { functions } = (JSON.parse(manifest) as { ffi: { functions: Record<string, Signature> } }).ffi;
+  const headers = createHash('sha256');
+  for (const file of ['kernel.h', 'its.h']) headers.update(readFileSync(join(GENERATED, file)));
+  const lines = [`/* headers ${headers.digest('hex')} */`, '#include "footfall.h"', BUFFER];
+  for (const [name, { arguments: types, returns }] of Object.entries(functions)) {
+    const parameters = types.map((type) => (type.includes('[') ? `${type.replace(/\[.*/, '')} *` : type));
+    const args = types.map((type, i) => argument(type, i));
+    const call = `${name}(${args.join(', ')})`;
+    lines.push(
+      `extern ${returns} ${name}(${parameters.join(', ') || 'void'});`,
+      `static void call_${name}(txMachine *the)`,
+      '{',
+      `\tif (mxArgc < ${types.length})`,
+      `\t\tmxTypeError("${name}: too few arguments");`,
+      ...(returns === 'void'
+        ? [`\t${call};`]
+        : [
+            `\tint32_t result = ${call};`,
+            '\tmxResult->kind = XS_INTEGER_KIND;',
+            '\tmxResult->value.integer = result;',
+          ]),
+      '}',
+    );
+  }
+  lines.push(
+    'void giveKernel(txMachine *the)',
+    '{',
+    '\tmxPush(mxObjectPrototype);',
+    '\tfxNewObjectInstance(the);',
+    '\ttxSlot *object = the->stack;',
+  );
+  for (const [name, signature] of Object.entries(functions))
+    lines.push(
+      `\tfxNewHostFunction(the, call_${name}, ${signature.arguments.length}, fxNewNameC(the, "${name}"), XS_NO_ID);`,
+      '\tmxPushSlot(object);',
+      `\tfxSetID(the, fxNewNameC(the, "${name}"));`,
+      '\tmxPop();',
+    );
+  lines.push('\tmxPush(mxGlobal);', '\tfxSetID(the, fxNewNameC(the, "nativeFunctions"));', '\tmxPop();', '}');
+  return `${lines.join('\n')}\n`;
+}
+
+const BUFFER = `static void *buffer(txMachine *the, txSlot *slot, txSize length)
+{
+	txSlot *data = slot->kind == XS_REFERENCE_KIND ? slot->value.reference->next : NULL;
+	if (!data || data->kind != XS_ARRAY_BUFFER_KIND)
+		mxTypeError("no buffer");
+	if (data->next->value.bufferInfo.length < length)
+		mxRangeError("the buffer is too small");
+	return data->value.arrayBuffer.address;
+}`;
+
+function argument(type: string, i: number): string {
+  const sized = /^(\w+)_t\[(\d+)\]$/.exec(type);
+  if (sized) return `buffer(the, mxArgv(${i}), ${Number(sized[2])} * sizeof(${sized[1]}_t))`;
+  if (type === 'double') return `fxToNumber(the, mxArgv(${i}))`;
+  return `(${type})fxToInteger(the, mxArgv(${i}))`;
+}

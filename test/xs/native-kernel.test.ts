@@ -1,0 +1,36 @@
+/** The whole shoe on XS with the native kernel linked in: every output is that of Node, and nothing is allocated. */
+import { spawnSync } from 'node:child_process';
+import { expect } from 'chai';
+import { HOT_PHASES } from '../../host-sim/engines/xs/phases';
+import { recordReplay, runXs } from '../../host-sim/engines/xs/run';
+import { synthesise } from '../../host-sim/traces/synth';
+
+const noCompiler = spawnSync(process.env.CC ?? 'cc', ['--version']).error !== undefined;
+
+describe(`XS with the native kernel${noCompiler ? ' (pending: no C compiler)' : ''}`, function () {
+  this.timeout(200_000);
+  before(function () {
+    if (noCompiler) this.skip();
+  });
+
+  for (const part of ['LSM6DSO32', 'ICM42688P'] as const)
+    it(`gives the bytes of Node, allocates nothing per block, and needs less memory: ${part}`, () => {
+      const { transcript, result } = recordReplay(
+        synthesise({
+          name: 'outing',
+          segments: [
+            { kind: 'stand', duration_s: 3 },
+            { kind: 'walk', duration_s: 12, speed_mps: 1.3 },
+            { kind: 'run', duration_s: 12, speed_mps: 3.5 },
+            { kind: 'stand', duration_s: 3 },
+          ],
+        }),
+        { part },
+      );
+      expect(result.strides).to.have.length.above(20);
+      const native = runXs(transcript, { native: true, phases: true, warmUp_us: 12e6 });
+      for (const phase of HOT_PHASES) expect(native.phases[phase]).to.include({ slots: 0, bytes: 0 });
+      const interpreted = runXs(transcript);
+      expect(interpreted.liveChunkBytes - native.liveChunkBytes).to.be.above(16_000);
+    });
+});
