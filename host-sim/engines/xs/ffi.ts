@@ -3,6 +3,6 @@ declare const nativeFunctions: object;
 
 export default class FFI {
   constructor() {
-    return nativeFunctions as FFI;
+    return nativeFunctions;
   }
 }
