@@ -22,27 +22,28 @@ export interface CpuCosts {
   readonly start: number;
 }
 
-/** All in the interpreter. `npm run bench:rv32`, demonstration run, 2026-11-25 (docs/XS.md). */
+/** All in the interpreter. `npm run bench:rv32`, demonstration run, 2026-11-25, 04:00. */
 export const INTERPRETED: CpuCosts = {
   name: 'interpreted',
-  frame: 14_400 + 10_600 + 2_900,
-  // 21,400 per 1/208 s while idle, at 52 frames a second.
-  accelFrame: 4 * 21_400,
-  stride: 12_600_000 + 84_000,
-  notification: 126_000,
-  tick: 100_000,
-  program: 2_380_000,
-  start: 668_000 + 16_000_000,
+  frame: 6_451 + 12_139 + 10_578,
+  // 25,768 per 1/208 s while idle, at 52 frames a second.
+  accelFrame: 4 * 25_768,
+  stride: 8_687_728 + 83_679,
+  notification: 191_877,
+  // Not counted by itself: part of what is idle.
+  tick: 0,
+  program: 4_624_118,
+  start: 710_260 + 14_969_071,
 };
 
 /**
  * The kernel in C, the rest interpreted. Decoding and per-sample pass as hand-written C takes (118 + 63, same run); the stride by the ratio
- * of the interpreter's pass to C's (168). An estimate until the native kernel's own figures are in.
+ * of the interpreter's pass to C's (149). An estimate until the native kernel's own figures are in.
  */
 export const NATIVE: CpuCosts = {
   ...INTERPRETED,
   name: 'native kernel (estimate)',
-  frame: 118 + 63 + 2_900,
-  accelFrame: 118 + 63 + 2_900,
-  stride: Math.round(12_600_000 / 168) + 84_000,
+  frame: 118 + 63 + 6_451,
+  accelFrame: 118 + 63 + 6_451,
+  stride: Math.round(8_687_728 / 149) + 83_679,
 };
