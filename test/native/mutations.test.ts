@@ -191,6 +191,12 @@ describe('integer TypeScript: one mistake at a time', () => {
       'this.slot = slot - 1',
       /mutant\.ts:19: .*an index/s,
     ],
+    [
+      'inexactness of constants',
+      '(this.clock + step) | 0',
+      '(123456789 * 987654321 + step) | 0',
+      /mutant\.ts:22: .*2\^53/s,
+    ],
     ['inexactness', '(this.clock + step) | 0', '(value * step * 3) | 0', /mutant\.ts:22: .*2\^53/s],
     [
       'aliasing: a write through another name',
