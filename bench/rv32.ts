@@ -115,6 +115,7 @@ function bench(source: TraceSource): void {
   const { result, transcript } = recordReplay(source);
   const plain = runRv32(transcript);
   const parted = runRv32(transcript, { phases: true });
+  const native = runRv32(transcript, { phases: true, native: true });
   const kernel = runKernel();
   const { report, costs } = plain;
   const after = costs.entries.filter(({ kind }) => kind !== Entry.Start);
@@ -173,6 +174,13 @@ function bench(source: TraceSource): void {
   row('collections in the run', String(sum(after.map(({ collections }) => collections))));
   row('peak of the XS stack', `${report.stackPeak * SLOT_BYTES} bytes`, `${report.stackPeak} slots`);
   row('peak of the C stack', `${report.cStackBytes} bytes`);
+
+  const calls = native.costs.blocks();
+  const called = calls.map(({ phases }) => phases[PHASES.indexOf('per-sample pass')]);
+  console.log('\nwith the native kernel, the call of a block from XS and all in it:');
+  row('  per sample: mean', whole(sum(called) / frames), budget(sum(called) / frames, 500));
+  row('  longest call', whole(Math.max(...called)), budget(Math.max(...called), 150_000));
+  row('  whole shoe, per sample: mean', whole(sum(calls.map(({ work }) => work)) / frames));
 
   const decoding = phaseWork(parts.entries, 'FIFO decoding') / frames;
   const scanning = phaseWork(parts.entries, 'per-sample pass') / frames;
