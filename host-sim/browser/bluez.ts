@@ -21,6 +21,8 @@ const COMPLETE_NAME = 0x09;
 const COMPLETE_16_BIT_SERVICES = 0x03;
 const INSUFFICIENT_AUTHENTICATION = 0x05;
 const INSUFFICIENT_ENCRYPTION = 0x0f;
+/** Any that a shoe on a foot may have. */
+const RSSI_dBm = -50;
 /** Connection interval of a phone that has something to fetch: 7.5 ms, in units of 1.25 ms. */
 const FAST_INTERVAL = 6;
 
@@ -145,7 +147,9 @@ class Device {
     this.looking = true;
     const heard = await this.peer.central.scan(({ items }) => items.has(COMPLETE_16_BIT_SERVICES));
     this.looking = false;
-    if (!wanted() || tree.has(this.path)) return;
+    if (!wanted()) return;
+    // Known from an earlier scan: a new reading of its strength tells that it is there.
+    if (tree.has(this.path)) return this.change({ RSSI: new Variant('n', RSSI_dBm) });
     const name = String(heard.items.get(COMPLETE_NAME) ?? heard.items.get(SHORTENED_NAME) ?? '');
     const services = heard.items.get(COMPLETE_16_BIT_SERVICES) ?? Buffer.alloc(0);
     const uuids = Array.from({ length: services.length >> 1 }, (_, i) =>
@@ -167,7 +171,7 @@ class Device {
         ServicesResolved: bool(false),
         UUIDs: new Variant('as', uuids),
         Adapter: object(ADAPTER_PATH),
-        RSSI: new Variant('n', -50),
+        RSSI: new Variant('n', RSSI_dBm),
       },
       {
         Connect: () => (this.connecting ??= this.connect().finally(() => (this.connecting = undefined))),
@@ -307,7 +311,7 @@ function isForSecurity(error: unknown): boolean {
 }
 
 /** Time after which a connection attempt is given up, ms. */
-const CONNECT_MOST_ms = 4000;
+const CONNECT_MOST_ms = 10_000;
 
 async function withIn<T>(promise: Promise<T>): Promise<T | undefined> {
   return Promise.race([

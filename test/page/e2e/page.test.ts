@@ -76,7 +76,16 @@ describe('the phone page, in a browser, over the real stack', function () {
     await world.show('#/shoes');
     await world.page.click('[data-action=choose]');
   };
-  const problem = (name: string) => world.page.waitForSelector(`[data-problem=${name}]`);
+  const problem = async (name: string) => {
+    let told: string[] = [];
+    const isTold = async () => {
+      told = await world.page
+        .locator('[data-problem]')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-problem') ?? ''));
+      return told.includes(name);
+    };
+    await until(name, isTold).catch(() => expect(told, 'problems the page tells').to.include(name));
+  };
   const phase = (side: 'left' | 'right', wanted: string) =>
     world.page.waitForSelector(`[data-shoe="${NAMES[side]}"][data-phase=${wanted}]`);
   const synced = (side: 'left' | 'right') =>
