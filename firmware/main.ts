@@ -5,6 +5,7 @@ import { DeviceCell } from './device/battery';
 import { chipSerial } from './device/chip';
 import { openRecords } from './device/flash';
 import { openImu } from './device/imu';
+import { nativeKernel } from './device/kernel';
 import { setLevels } from './device/pins';
 import { DeviceChip } from './device/power';
 import { DeviceGattServer } from './device/radio';
@@ -63,6 +64,7 @@ function startShoe(power: ShoePower, chip: DeviceChip, gauge: BatteryGauge, cloc
     power.restart();
   };
   const shoe = new Shoe({
+    kernel: nativeKernel,
     ...parts(power, gauge, clock),
     imu: (onAlert, decoder) => openImu(board.imu, onAlert, clock, decoder),
     sensorHeight_mm: board.sensorHeight_mm,

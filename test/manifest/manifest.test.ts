@@ -24,6 +24,8 @@ const PROVIDED_BY: Readonly<Record<string, string>> = {
 };
 /** mcconfig makes this module of the manifest's `ffi`. */
 const FFI = 'mc/ffi';
+/** Brings the C of the native kernel. */
+const KERNEL = './firmware/device/native/kernel/manifest.json';
 /** The platform brings this one. */
 const BOARD = 'board';
 
@@ -63,7 +65,8 @@ describe('manifest.json and what the firmware imports', () => {
     expect(bare.filter((name) => name !== FFI && name !== BOARD)).to.deep.equal(
       sorted(Object.keys(PROVIDED_BY)),
     );
-    const sdk = manifest.include.filter((path) => path !== SDKCONFIG);
+    const sdk = manifest.include.filter((path) => path !== SDKCONFIG && path !== KERNEL);
+    expect(manifest.include).to.include(KERNEL);
     expect(sorted(sdk)).to.deep.equal(sorted(new Set(Object.values(PROVIDED_BY))));
   });
 
