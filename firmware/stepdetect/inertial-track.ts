@@ -12,6 +12,13 @@ import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/r
 import type { Strapdown } from './strapdown';
 
 const CARRY_BITS = 8;
+/**
+ * The second order makes a direction longer by a share of angle^4 / 8 each frame: by a tenth over a sprinter's stride. Twice its
+ * length is no foot's doing but that of something spun beyond the gyroscope's range, a shoe in a washing machine.
+ */
+const DIRECTION_MOST = 65535;
+/** The directions are looked at every so many frames: meanwhile 65,536 a frame is the most they can gain (`qx >> 8` and on). */
+const LOOK_EVERY = 4;
 /** Velocity beyond any foot, 12 m/s: garbage is held there instead of overflowing. */
 const VELOCITY_MOST = 1 << 22;
 /** VELOCITY_MOST in 16 bits. */
@@ -70,10 +77,14 @@ export class InertialTrack {
    * @param way where the rotation from the frame before to each frame is kept (`turnX`), and what takes the directions at frames
    *     at the end of the accelerometer's range (`force`)
    * @param perCountQ28 rotation of one count over one frame, Q28 rad
-   * @range fx -32800 32800
-   * @range fy -32800 32800
-   * @range fz -32800 32800
+   * @range fx -400000 400000
+   * @range fy -400000 400000
+   * @range fz -400000 400000
+   * @range ux -400000 400000
+   * @range uy -400000 400000
+   * @range uz -400000 400000
    * @param turned the rotation is there already; else it is made from the gyroscope, its remainders carried on
+   * @returns false when the rotation is beyond what can be followed; nothing of it may be used then
    */
   follow(
     ring: FrameRing,
@@ -88,7 +99,7 @@ export class InertialTrack {
     ux: number,
     uy: number,
     uz: number,
-  ): void {
+  ): boolean {
     const axes = ring.axes;
     const turnX = way.turnX;
     const turnY = way.turnY;
@@ -184,6 +195,7 @@ export class InertialTrack {
       ux = carryUX >> CARRY_BITS;
       uy = carryUY >> CARRY_BITS;
       uz = carryUZ >> CARRY_BITS;
+      if ((i & (LOOK_EVERY - 1)) === 0 && (isBeyond(fx, fy, fz) || isBeyond(ux, uy, uz))) return false;
       rx = (fy * uz - fz * uy) >> 15;
       ry = (fz * ux - fx * uz) >> 15;
       rz = (fx * uy - fy * ux) >> 15;
@@ -232,6 +244,7 @@ export class InertialTrack {
     this.rightWay = rightWay;
     this.upV = held(upV);
     this.upWay = upWay;
+    return true;
   }
 }
 
@@ -242,4 +255,15 @@ function inSpeed(speed: number): number {
 
 function held(velocity: number): number {
   return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -VELOCITY_MOST ? -VELOCITY_MOST : velocity;
+}
+
+function isBeyond(x: number, y: number, z: number): boolean {
+  return (
+    x > DIRECTION_MOST ||
+    x < -DIRECTION_MOST ||
+    y > DIRECTION_MOST ||
+    y < -DIRECTION_MOST ||
+    z > DIRECTION_MOST ||
+    z < -DIRECTION_MOST
+  );
 }

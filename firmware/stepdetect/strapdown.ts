@@ -108,7 +108,7 @@ export class Strapdown {
    * to the end.
    * @param axisX,axisY,axisZ the medio-lateral axis, Q14, pointing right: forward is level and square to it
    * @param saturation frames of a saturated gyroscope axis, and what to add to them
-   * @returns false when there are no two frames or the axis stands upright
+   * @returns false when there are no two frames, the axis stands upright, or the rotation is beyond what can be followed
    */
   run(
     ring: FrameRing,
@@ -144,7 +144,7 @@ export class Strapdown {
     const speedQ28 = mulShift(step_us, this.speedQ38, 10);
 
     const track = this.track;
-    track.follow(ring, from, frames, this, perCountQ28, isCut, fx, fy, fz, ux, uy, uz);
+    if (!track.follow(ring, from, frames, this, perCountQ28, isCut, fx, fy, fz, ux, uy, uz)) return false;
     this.force.restore(track, ring, from, frames);
     const forwardV = track.forwardV;
     const rightV = track.rightV;

@@ -242,6 +242,7 @@ enum { CLIP = 32700 };
 enum { CLIP_SPAN = 65400 }; /* 2 * CLIP */
 /* firmware/stepdetect/inertial-track.ts */
 enum { CARRY_BITS = 8 };
+enum { DIRECTION_MOST = 65535 };
 enum { VELOCITY_MOST = 4194304 }; /* 1 << 22 */
 enum { SPEED_SHIFT = 7 };
 enum { SPEED_MOST = 32767 };
@@ -535,10 +536,10 @@ static void Landings_construct(Landings *self, StrideQueue *queue) {
 
 
 	self->queue = queue; }
-#line 45 "firmware/stepdetect/inertial-track.ts"
+#line 52 "firmware/stepdetect/inertial-track.ts"
 /** @param gravity16 one g in 1/16 counts */
 static void InertialTrack_construct(InertialTrack *self, int32_t gravity16) {
-#line 28 "firmware/stepdetect/inertial-track.ts"
+#line 35 "firmware/stepdetect/inertial-track.ts"
 	self->forwardX = 0;
 	self->forwardY = 0;
 	self->forwardZ = 0;
@@ -2773,6 +2774,11 @@ static void ClippedForce_begin(ClippedForce *self) {
 	self->entries = 0;
 	self->restored = 0;
 }
+#line 260 "firmware/stepdetect/inertial-track.ts"
+static bool isBeyond(int32_t x, int32_t y, int32_t z) {
+	return x > DIRECTION_MOST || x < -65535 || y > DIRECTION_MOST || y < -65535 || z > DIRECTION_MOST || z < -65535;
+#line 269 "firmware/stepdetect/inertial-track.ts"
+}
 #line 115 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, int32_t forward, int32_t right, int32_t up) {
 	const int32_t n = self->entries;
@@ -2796,24 +2802,28 @@ static void ClippedForce_take(ClippedForce *self, int32_t frame, int32_t ax, int
 	if (az >= level) { ClippedForce_enter(self, frame, 2, fz, rz, uz); } else
 	if (az <= -level) { ClippedForce_enter(self, frame, 5, -fz, -rz, -uz); }
 }
-#line 243 "firmware/stepdetect/inertial-track.ts"
+#line 256 "firmware/stepdetect/inertial-track.ts"
 static int32_t held(int32_t velocity) {
 	return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -4194304 ? -4194304 : velocity;
 }
-#line 67 "firmware/stepdetect/inertial-track.ts"
+#line 74 "firmware/stepdetect/inertial-track.ts"
 /**
  * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from` and integrates the specific
  * force along them and along right. One loop for the three: reading a frame is what costs.
  * @param way where the rotation from the frame before to each frame is kept (`turnX`), and what takes the directions at frames
  *     at the end of the accelerometer's range (`force`)
  * @param perCountQ28 rotation of one count over one frame, Q28 rad
- * @range fx -32800 32800
- * @range fy -32800 32800
- * @range fz -32800 32800
+ * @range fx -400000 400000
+ * @range fy -400000 400000
+ * @range fz -400000 400000
+ * @range ux -400000 400000
+ * @range uy -400000 400000
+ * @range uz -400000 400000
  * @param turned the rotation is there already; else it is made from the gyroscope, its remainders carried on
+ * @returns false when the rotation is beyond what can be followed; nothing of it may be used then
  */
-static void InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t perCountQ28, bool turned, int32_t fx, int32_t fy, int32_t fz, int32_t ux, int32_t uy, int32_t uz) { its_require(fx, -32800, 32800); its_require(fy, -32800, 32800); its_require(fz, -32800, 32800);
-#line 92 "firmware/stepdetect/inertial-track.ts"
+static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t perCountQ28, bool turned, int32_t fx, int32_t fy, int32_t fz, int32_t ux, int32_t uy, int32_t uz) {
+#line 103 "firmware/stepdetect/inertial-track.ts"
 	int16_t *const axes = ring->axes;
 	int16_t *const turnX = way->turnX;
 	int16_t *const turnY = way->turnY;
@@ -2897,18 +2907,19 @@ static void InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 		carryFX = its_fit((int64_t)carryFX + (qx + its_sar(its_sar(qy, 9) * wz - its_sar(qz, 9) * wy, 8)));
 		carryFY = its_fit((int64_t)carryFY + (qy + its_sar(its_sar(qz, 9) * wx - its_sar(qx, 9) * wz, 8)));
 		carryFZ = its_fit((int64_t)carryFZ + (qz + its_sar(its_sar(qx, 9) * wy - its_sar(qy, 9) * wx, 8)));
-		fx = its_within((int64_t)its_sar(carryFX, CARRY_BITS), -32800, 32800);
-		fy = its_within((int64_t)its_sar(carryFY, CARRY_BITS), -32800, 32800);
-		fz = its_within((int64_t)its_sar(carryFZ, CARRY_BITS), -32800, 32800);
+		fx = its_within((int64_t)its_sar(carryFX, CARRY_BITS), -400000, 400000);
+		fy = its_within((int64_t)its_sar(carryFY, CARRY_BITS), -400000, 400000);
+		fz = its_within((int64_t)its_sar(carryFZ, CARRY_BITS), -400000, 400000);
 		qx = its_sar(its_i32((uint32_t)uy * (uint32_t)wz - (uint32_t)uz * (uint32_t)wy), 8);
 		qy = its_sar(its_i32((uint32_t)uz * (uint32_t)wx - (uint32_t)ux * (uint32_t)wz), 8);
 		qz = its_sar(its_i32((uint32_t)ux * (uint32_t)wy - (uint32_t)uy * (uint32_t)wx), 8);
 		carryUX = its_fit((int64_t)carryUX + (qx + its_sar(its_sar(qy, 9) * wz - its_sar(qz, 9) * wy, 8)));
 		carryUY = its_fit((int64_t)carryUY + (qy + its_sar(its_sar(qz, 9) * wx - its_sar(qx, 9) * wz, 8)));
 		carryUZ = its_fit((int64_t)carryUZ + (qz + its_sar(its_sar(qx, 9) * wy - its_sar(qy, 9) * wx, 8)));
-		ux = its_sar(carryUX, CARRY_BITS);
-		uy = its_sar(carryUY, CARRY_BITS);
-		uz = its_sar(carryUZ, CARRY_BITS);
+		ux = its_within((int64_t)its_sar(carryUX, CARRY_BITS), -400000, 400000);
+		uy = its_within((int64_t)its_sar(carryUY, CARRY_BITS), -400000, 400000);
+		uz = its_within((int64_t)its_sar(carryUZ, CARRY_BITS), -400000, 400000);
+		if ((i & 3) == 0 && (isBeyond(fx, fy, fz) || isBeyond(ux, uy, uz))) { return false; }
 		rx = its_sar(its_i32((uint32_t)fy * (uint32_t)uz - (uint32_t)fz * (uint32_t)uy), 15);
 		ry = its_sar(its_i32((uint32_t)fz * (uint32_t)ux - (uint32_t)fx * (uint32_t)uz), 15);
 		rz = its_sar(its_i32((uint32_t)fx * (uint32_t)uy - (uint32_t)fy * (uint32_t)ux), 15);
@@ -2957,6 +2968,7 @@ static void InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	self->rightWay = rightWay;
 	self->upV = held(upV);
 	self->upWay = upWay;
+	return true;
 }
 #line 241 "firmware/stepdetect/clipped-force.ts"
 static int32_t force(FrameRing *ring, int32_t frame, int32_t axis, bool negative) {
@@ -3066,12 +3078,12 @@ static void ClippedForce_solve(ClippedForce *self, int32_t end, int32_t forward,
 	self->amount[end] = amount;
 	ClippedForce_spend(self, amount - before, forward, right, up);
 }
-#line 238 "firmware/stepdetect/inertial-track.ts"
+#line 251 "firmware/stepdetect/inertial-track.ts"
 /** A speed in 16 bits. */
 static int32_t inSpeed(int32_t speed) {
 	return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
 }
-#line 48 "firmware/stepdetect/inertial-track.ts"
+#line 55 "firmware/stepdetect/inertial-track.ts"
 /** Adds to the speeds from frame `first` to before frame `end`. */
 static void InertialTrack_addSpeed(InertialTrack *self, int32_t first, int32_t end, int32_t forward, int32_t right, int32_t up) {
 	for (int32_t i = first; i < end; i++) {
@@ -3136,7 +3148,7 @@ static int32_t tilt(int32_t velocity, int32_t gained) {
  * to the end.
  * @param axisX,axisY,axisZ the medio-lateral axis, Q14, pointing right: forward is level and square to it
  * @param saturation frames of a saturated gyroscope axis, and what to add to them
- * @returns false when there are no two frames or the axis stands upright
+ * @returns false when there are no two frames, the axis stands upright, or the rotation is beyond what can be followed
  */
 static bool Strapdown_run(Strapdown *self, FrameRing *ring, int32_t from, int32_t to, int32_t axisX, int32_t axisY, int32_t axisZ, Saturation *saturation) {
 #line 122 "firmware/stepdetect/strapdown.ts"
@@ -3165,7 +3177,7 @@ static bool Strapdown_run(Strapdown *self, FrameRing *ring, int32_t from, int32_
 	const int32_t speedQ28 = its_mul_shift(step_us, self->speedQ38, 10);
 
 	InertialTrack *const track = &self->track;
-	InertialTrack_follow(track, ring, from, frames, self, perCountQ28, isCut, fx, fy, fz, ux, uy, uz);
+	if (!InertialTrack_follow(track, ring, from, frames, self, perCountQ28, isCut, fx, fy, fz, ux, uy, uz)) { return false; }
 	ClippedForce_restore(&self->force, track, ring, from, frames);
 	const int32_t forwardV = track->forwardV;
 	const int32_t rightV = track->rightV;
@@ -3182,7 +3194,7 @@ static bool Strapdown_run(Strapdown *self, FrameRing *ring, int32_t from, int32_
 	self->rise_mm = wayLeft(track->upWay, track->upV, frames, wayQ28) + its_sar(self->forward_mm * leanF + self->right_mm * leanR, 15);
 
 
-	Strapdown_level(self, track->upX + its_sar(track->forwardX * leanF + track->rightX * leanR, 15), track->upY + its_sar(track->forwardY * leanF + track->rightY * leanR, 15), track->upZ + its_sar(track->forwardZ * leanF + track->rightZ * leanR, 15));
+	Strapdown_level(self, track->upX + its_sar(its_i32((uint32_t)track->forwardX * (uint32_t)leanF + (uint32_t)track->rightX * (uint32_t)leanR), 15), track->upY + its_sar(its_i32((uint32_t)track->forwardY * (uint32_t)leanF + (uint32_t)track->rightY * (uint32_t)leanR), 15), track->upZ + its_sar(its_i32((uint32_t)track->forwardZ * (uint32_t)leanF + (uint32_t)track->rightZ * (uint32_t)leanR), 15));
 
 
 
@@ -3249,7 +3261,7 @@ static void MedioLateralAxis_flip(MedioLateralAxis *self) {
 	self->y = -self->y;
 	self->z = -self->z;
 }
-#line 57 "firmware/stepdetect/inertial-track.ts"
+#line 64 "firmware/stepdetect/inertial-track.ts"
 /** The medio-lateral axis was turned round: what was forward at the start is backward. */
 static void InertialTrack_turnRound(InertialTrack *self) {
 	self->forwardX = -self->forwardX;
