@@ -37,13 +37,14 @@ export const INTERPRETED: CpuCosts = {
 };
 
 /**
- * The kernel in C, the rest interpreted. Decoding and per-sample pass as hand-written C takes (118 + 63, same run); the stride by the ratio
- * of the interpreter's pass to C's (149). An estimate until the native kernel's own figures are in.
+ * The kernel in C, the rest interpreted. `npm run bench:rv32 -- --short`, 2026-11-25, 04:20: the whole shoe takes 3,568 a sample of both
+ * sensors with it, of which session (551) and record (482) are counted below; while idle the driver and what follows it takes
+ * 255,811 a block of 8 frames.
  */
 export const NATIVE: CpuCosts = {
   ...INTERPRETED,
-  name: 'native kernel (estimate)',
-  frame: 118 + 63 + 6_451,
-  accelFrame: 118 + 63 + 6_451,
-  stride: Math.round(8_687_728 / 149) + 83_679,
+  name: 'native kernel',
+  frame: 3_568 - 551 - 482,
+  accelFrame: 255_811 / 8,
+  stride: 89_859,
 };
