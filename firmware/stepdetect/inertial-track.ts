@@ -153,6 +153,7 @@ export class InertialTrack {
     let qz: number;
     let next: number;
     let faster: number;
+    // Ways wrap, where a force at the end of its range lasts for the whole ring: then they are garbage in either language.
     for (let i = 1; i <= frames; i++) {
       at = ((from + i) & RING_MASK) * FRAME_AXES;
       if (turned) {
@@ -209,21 +210,21 @@ export class InertialTrack {
       }
       next = (fx * ax + fy * ay + fz * az) >> 11;
       faster = forwardV + ((forceF + next) >> 1);
-      forwardWay += (forwardV + faster) >> 5;
+      forwardWay = (forwardWay + ((forwardV + faster) >> 5)) | 0;
       forwardV = faster;
       forceF = next;
       faster >>= SPEED_SHIFT;
       forwardSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
       next = (rx * ax + ry * ay + rz * az) >> 11;
       faster = rightV + ((forceR + next) >> 1);
-      rightWay += (rightV + faster) >> 5;
+      rightWay = (rightWay + ((rightV + faster) >> 5)) | 0;
       rightV = faster;
       forceR = next;
       faster >>= SPEED_SHIFT;
       rightSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
       next = ((ux * ax + uy * ay + uz * az) >> 11) - gravity;
       faster = upV + ((forceU + next) >> 1);
-      upWay += (upV + faster) >> 5;
+      upWay = (upWay + ((upV + faster) >> 5)) | 0;
       upV = faster;
       forceU = next;
       faster >>= SPEED_SHIFT;

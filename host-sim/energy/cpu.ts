@@ -37,14 +37,14 @@ export const INTERPRETED: CpuCosts = {
 };
 
 /**
- * The kernel in C, the rest interpreted. `npm run bench:rv32 -- --short`, 2026-11-25, 04:20: the whole shoe takes 3,568 a sample of both
- * sensors with it, of which session (551) and record (482) are counted below; while idle the driver and what follows it takes
- * 255,811 a block of 8 frames.
+ * The kernel in C, the rest interpreted. `npm run bench:rv32`, demonstration run, 2026-11-25, 04:28: the whole shoe takes 4,455 a sample
+ * of both sensors with it, of which session (558) and record (660) are counted below; while idle the driver and what follows it takes
+ * 259,295 a block of 8 frames.
  */
 export const NATIVE: CpuCosts = {
   ...INTERPRETED,
   name: 'native kernel',
-  frame: 3_568 - 551 - 482,
-  accelFrame: 255_811 / 8,
-  stride: 89_859,
+  frame: 4_455 - 558 - 660,
+  accelFrame: 259_295 / 8,
+  stride: 83_679,
 };

@@ -2774,10 +2774,10 @@ static void ClippedForce_begin(ClippedForce *self) {
 	self->entries = 0;
 	self->restored = 0;
 }
-#line 260 "firmware/stepdetect/inertial-track.ts"
+#line 261 "firmware/stepdetect/inertial-track.ts"
 static bool isBeyond(int32_t x, int32_t y, int32_t z) {
 	return x > DIRECTION_MOST || x < -65535 || y > DIRECTION_MOST || y < -65535 || z > DIRECTION_MOST || z < -65535;
-#line 269 "firmware/stepdetect/inertial-track.ts"
+#line 270 "firmware/stepdetect/inertial-track.ts"
 }
 #line 115 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, int32_t forward, int32_t right, int32_t up) {
@@ -2802,7 +2802,7 @@ static void ClippedForce_take(ClippedForce *self, int32_t frame, int32_t ax, int
 	if (az >= level) { ClippedForce_enter(self, frame, 2, fz, rz, uz); } else
 	if (az <= -level) { ClippedForce_enter(self, frame, 5, -fz, -rz, -uz); }
 }
-#line 256 "firmware/stepdetect/inertial-track.ts"
+#line 257 "firmware/stepdetect/inertial-track.ts"
 static int32_t held(int32_t velocity) {
 	return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -4194304 ? -4194304 : velocity;
 }
@@ -2877,6 +2877,7 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	int32_t qz;
 	int32_t next;
 	int32_t faster;
+	// Ways wrap, where a force at the end of its range lasts for the whole ring: then they are garbage in either language.
 	for (int32_t i = 1; i <= frames; i++) {
 		at = ((from + i) & RING_MASK) * FRAME_AXES;
 		if (turned) {
@@ -2933,21 +2934,21 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 		}
 		next = its_sar(its_i32((uint32_t)fx * (uint32_t)ax + (uint32_t)fy * (uint32_t)ay + (uint32_t)fz * (uint32_t)az), 11);
 		faster = forwardV + its_sar(forceF + next, 1);
-		forwardWay = its_fit((int64_t)forwardWay + its_sar(forwardV + faster, 5));
+		forwardWay = its_i32((uint32_t)forwardWay + (uint32_t)its_sar(forwardV + faster, 5));
 		forwardV = faster;
 		forceF = next;
 		faster = its_sar(faster, SPEED_SHIFT);
 		forwardSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
 		next = its_sar(its_i32((uint32_t)rx * (uint32_t)ax + (uint32_t)ry * (uint32_t)ay + (uint32_t)rz * (uint32_t)az), 11);
 		faster = rightV + its_sar(forceR + next, 1);
-		rightWay = its_fit((int64_t)rightWay + its_sar(rightV + faster, 5));
+		rightWay = its_i32((uint32_t)rightWay + (uint32_t)its_sar(rightV + faster, 5));
 		rightV = faster;
 		forceR = next;
 		faster = its_sar(faster, SPEED_SHIFT);
 		rightSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
 		next = its_sar(its_i32((uint32_t)ux * (uint32_t)ax + (uint32_t)uy * (uint32_t)ay + (uint32_t)uz * (uint32_t)az), 11) - gravity;
 		faster = upV + its_sar(forceU + next, 1);
-		upWay = its_fit((int64_t)upWay + its_sar(upV + faster, 5));
+		upWay = its_i32((uint32_t)upWay + (uint32_t)its_sar(upV + faster, 5));
 		upV = faster;
 		forceU = next;
 		faster = its_sar(faster, SPEED_SHIFT);
@@ -3078,7 +3079,7 @@ static void ClippedForce_solve(ClippedForce *self, int32_t end, int32_t forward,
 	self->amount[end] = amount;
 	ClippedForce_spend(self, amount - before, forward, right, up);
 }
-#line 251 "firmware/stepdetect/inertial-track.ts"
+#line 252 "firmware/stepdetect/inertial-track.ts"
 /** A speed in 16 bits. */
 static int32_t inSpeed(int32_t speed) {
 	return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
