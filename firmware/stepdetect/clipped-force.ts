@@ -228,9 +228,9 @@ export class ClippedForce {
       const at = this.frame[n];
       const to = n + 1 < entries ? this.frame[n + 1] : frames + 1;
       if (to > at) track.addSpeed(at, to, forward >> SPEED_SHIFT, right >> SPEED_SHIFT, up >> SPEED_SHIFT);
-      track.forwardWay += mulShift(forward, to - at, 4);
-      track.rightWay += mulShift(right, to - at, 4);
-      track.upWay += mulShift(up, to - at, 4);
+      track.forwardWay = (track.forwardWay + mulShift(forward, to - at, 4)) | 0;
+      track.rightWay = (track.rightWay + mulShift(right, to - at, 4)) | 0;
+      track.upWay = (track.upWay + mulShift(up, to - at, 4)) | 0;
     }
     track.forwardV += forward;
     track.rightV += right;

@@ -266,7 +266,7 @@ export class Strapdown {
 
 /** Way less the linear drift of its velocity, mm. */
 function wayLeft(way: number, velocity: number, frames: number, wayQ28: number): number {
-  const way_mm = mulShift(way - (((velocity >> 1) * frames) >> 4), wayQ28, 28);
+  const way_mm = mulShift((way - (((velocity >> 1) * frames) >> 4)) | 0, wayQ28, 28);
   return way_mm > WAY_MOST_mm ? WAY_MOST_mm : way_mm < -WAY_MOST_mm ? -WAY_MOST_mm : way_mm;
 }
 

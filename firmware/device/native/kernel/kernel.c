@@ -3107,9 +3107,9 @@ static void ClippedForce_add(ClippedForce *self, InertialTrack *track, int32_t f
 		const int32_t at = self->frame[n];
 		const int32_t to = n + 1 < entries ? self->frame[n + 1] : frames + 1;
 		if (to > at) { InertialTrack_addSpeed(track, at, to, its_sar(forward, SPEED_SHIFT), its_sar(right, SPEED_SHIFT), its_sar(up, SPEED_SHIFT)); }
-		track->forwardWay = its_fit((int64_t)track->forwardWay + its_mul_shift(forward, to - at, 4));
-		track->rightWay = its_fit((int64_t)track->rightWay + its_mul_shift(right, to - at, 4));
-		track->upWay = its_fit((int64_t)track->upWay + its_mul_shift(up, to - at, 4));
+		track->forwardWay = its_i32((uint32_t)track->forwardWay + (uint32_t)its_mul_shift(forward, to - at, 4));
+		track->rightWay = its_i32((uint32_t)track->rightWay + (uint32_t)its_mul_shift(right, to - at, 4));
+		track->upWay = its_i32((uint32_t)track->upWay + (uint32_t)its_mul_shift(up, to - at, 4));
 	}
 	track->forwardV = its_fit((int64_t)track->forwardV + forward);
 	track->rightV = its_fit((int64_t)track->rightV + right);
@@ -3135,7 +3135,7 @@ static void ClippedForce_restore(ClippedForce *self, InertialTrack *track, Frame
 #line 267 "firmware/stepdetect/strapdown.ts"
 /** Way less the linear drift of its velocity, mm. */
 static int32_t wayLeft(int32_t way, int32_t velocity, int32_t frames, int32_t wayQ28) {
-	const int32_t way_mm = its_mul_shift_guarded((int64_t)way - its_sar(its_i32((uint32_t)its_sar(velocity, 1) * (uint32_t)frames), 4), wayQ28, 28);
+	const int32_t way_mm = its_mul_shift_guarded(its_i32((uint32_t)way - (uint32_t)its_sar(its_i32((uint32_t)its_sar(velocity, 1) * (uint32_t)frames), 4)), wayQ28, 28);
 	return way_mm > WAY_MOST_mm ? WAY_MOST_mm : way_mm < -30000 ? -30000 : way_mm;
 }
 
