@@ -48,4 +48,18 @@ describe('strapdown', () => {
     writer.ring.time_us.fill(5);
     expect(way.run(writer.ring, 0, 10, 0, -16384, 0, NONE)).to.equal(false);
   });
+
+  it('refuses what spins on and on about every axis as fast as the gyroscope tells', () => {
+    const spun = (rate: number): boolean => {
+      const writer = new MotionWriter();
+      writer.stand(0.9);
+      const { axes, time_us } = writer.ring;
+      for (let at = 0; at < axes.length; at++) if (at % 6 >= 3) axes[at] = rate;
+      for (let i = 0; i < 80; i++) time_us[i] = 11_000 * i;
+      const way = new Strapdown(SCALE);
+      way.level(0, 0, 1000);
+      return way.run(writer.ring, 0, 79, 0, -16384, 0, NONE);
+    };
+    expect([spun(3000), spun(32767)]).to.deep.equal([true, false]);
+  });
 });
