@@ -46,6 +46,7 @@ export class SafeShoe {
         sensor: new SensorWatch(),
         shoe: NO_FRAMES,
         clock,
+        power,
         resetReason,
       }),
       updater,

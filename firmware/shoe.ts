@@ -152,6 +152,7 @@ export class Shoe implements Shelf {
       sensor: this.watch,
       shoe: this,
       clock: options.clock,
+      power: options.power,
       resetReason: options.keep?.boot.reason ?? 0,
       log: options.log,
     });

@@ -57,6 +57,7 @@ export interface Diagnostics {
   readonly imuAnswers: boolean;
   readonly timeKnown: boolean;
   readonly recordFailed: boolean;
+  readonly charging: boolean;
   readonly firmware: readonly number[];
   readonly battery_percent: number;
   readonly bonds: number;
@@ -89,6 +90,7 @@ export function decodeDiagnostics(object: Uint8Array): Diagnostics {
     imuAnswers: (flags & 2) !== 0,
     timeKnown: (flags & 4) !== 0,
     recordFailed: (flags & 8) !== 0,
+    charging: (flags & 16) !== 0,
     firmware: [reader.u8(), reader.u8(), reader.u8()],
     battery_percent: reader.u8(),
     bonds: reader.u8(),

@@ -14,6 +14,8 @@ export interface Health {
   readonly imuAnswers: boolean;
   readonly timeKnown: boolean;
   readonly recordFailed: boolean;
+  /** The charger is plugged in. */
+  readonly charging: boolean;
   /** IMU frames overwritten before the detector had them. */
   readonly framesLost: number;
   /** Times the IMU was set up anew. */
@@ -85,6 +87,7 @@ export function encodeDiagnostics(
   if (health.imuAnswers) flags |= 2;
   if (health.timeKnown) flags |= 4;
   if (health.recordFailed) flags |= 8;
+  if (health.charging) flags |= 16;
   const version = extras.firmware.split('.').map(Number);
   into[0] = LAYOUT;
   into[1] = health.resetReason;

@@ -9,6 +9,8 @@ export interface HealthSources {
   readonly sensor: SensorWatch;
   readonly shoe: { readonly framesLost: number };
   readonly clock: Clock;
+  /** Absent where no charger can be felt. */
+  readonly power?: { readonly charging: boolean };
   /** ResetReason. */
   readonly resetReason: number;
   readonly log?: (sentence: string) => void;
@@ -47,6 +49,10 @@ export class ShoeHealth implements Health {
   get timeKnown(): boolean {
     const { record, clock } = this.sources;
     return (record?.utc_ms(clock.now()) ?? 0) > 0;
+  }
+
+  get charging(): boolean {
+    return this.sources.power?.charging ?? false;
   }
 
   get framesLost(): number {

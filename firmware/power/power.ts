@@ -137,6 +137,11 @@ export class ShoePower {
     return this.state === POWER_AWAKE;
   }
 
+  /** The charger is plugged in. */
+  get charging(): boolean {
+    return this.chip.charger === true;
+  }
+
   /** Could the charger wake a shoe that was put away? */
   get canShip(): boolean {
     return this.chip.charger !== undefined;

@@ -35,6 +35,7 @@ export function shoe(runs = 2, options: Partial<ShoeRadioOptions> = {}, refusesP
       boots: 3,
       previousUptime_s: 70_000,
       runWasOpen: true,
+      charging: true,
       imuAnswers: true,
       timeKnown: false,
       recordFailed: false,

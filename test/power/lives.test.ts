@@ -76,8 +76,11 @@ describe('a shoe that stands', () => {
       expect(shoe.power?.state).to.equal(POWER_CHARGING);
       shoe.run(HOUR_ms);
       expect(shoe.power?.state).to.equal(POWER_CHARGING);
+      expect(shoe.power?.charging).to.equal(true);
       expect(shoe.radio.advertising?.parameters.connectable).to.equal(true);
       shoe.plug(false);
+      shoe.run(SECOND_ms);
+      expect(shoe.power?.charging).to.equal(false);
       shoe.run(HOUR_ms);
       expect(shoe.chip.mode).to.equal('deep sleep');
     }
