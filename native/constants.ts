@@ -4,6 +4,9 @@ import { Refusal } from './refusal';
 
 const { SyntaxKind } = ts;
 
+/** Up to here every integer is a number of TypeScript. */
+const EXACT_MOST = 2 ** 53;
+
 /** Looks a name up where it stands; undefined when it is no constant. */
 export type Lookup = (name: ts.Identifier) => number | undefined;
 
@@ -29,7 +32,9 @@ export function constantValue(node: ts.Expression, lookup: Lookup): number | und
   return fold(node.operatorToken.kind, left, right);
 }
 
+/** What goes on from beyond 2^53 is not told here: as an integer it is not exact, and the guards must see it. */
 function fold(operator: ts.SyntaxKind, a: number, b: number): number | undefined {
+  if (Math.abs(a) > EXACT_MOST || Math.abs(b) > EXACT_MOST) return undefined;
   switch (operator) {
     case SyntaxKind.PlusToken:
       return a + b;
@@ -58,7 +63,7 @@ function fold(operator: ts.SyntaxKind, a: number, b: number): number | undefined
 
 /** Is this value an integer that the kernel can compute with exactly? */
 export function isInteger(value: number): boolean {
-  return Number.isInteger(value) && Math.abs(value) <= 2 ** 53;
+  return Number.isInteger(value) && Math.abs(value) <= EXACT_MOST;
 }
 
 /** As `constantValue`, for an integer of 32 bits that has to be there, such as the length of an array. */

@@ -197,6 +197,12 @@ describe('integer TypeScript: one mistake at a time', () => {
       '(123456789 * 987654321 + step) | 0',
       /mutant\.ts:22: .*2\^53/s,
     ],
+    [
+      'inexactness within constants alone',
+      '(this.clock + step) | 0',
+      '((123456789 * 987654321) & 1) + step',
+      /mutant\.ts:22: .*2\^53/s,
+    ],
     ['inexactness', '(this.clock + step) | 0', '(value * step * 3) | 0', /mutant\.ts:22: .*2\^53/s],
     [
       'aliasing: a write through another name',
