@@ -13,6 +13,7 @@ import { mulShift, norm3, shareQ10 } from '../sensors/integer';
 import { COUNTER_MASK, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import { Footstep } from './footstep';
+import { Gap } from './gap';
 import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
 import { PitchTrack } from './pitch';
 import { Landings } from './landings';
@@ -38,10 +39,6 @@ const BRISK_SHARE_Q8 = 128;
 const DURATION_LEAST_us = 200000;
 /** Below this a valley that is not deep lies within one swing. */
 const STRIDE_LEAST_us = 350000;
-/** Frames further apart than this are a gap: what is integrated across it is worthless. */
-const GAP_us = 100000;
-/** Frames that are looked at together for one. */
-const GAP_FRAMES = 8;
 /** Sign of the axis: votes by the direction travelled, from strides this long, up to this many. */
 const VOTE_LEAST_mm = 250;
 const VOTES_MOST = 6;
@@ -70,6 +67,11 @@ const RAISED_deg = 12;
 const SLAP_ms = 65;
 /** And one raised or lowered by less is flat. */
 const FLAT_deg = 6;
+/**
+ * One that came up or down by more than this was not flat on the ground at one of the ends: no slope is as steep (40 % is 22
+ * degrees), and a foot that leaves the ground is toes down by 60 (walking) to 90 degrees (running).
+ */
+const ALOFT_deg = 45;
 /** At a valley this slow the accelerometer may show true up. */
 const LEVEL_dps = 35;
 /**
@@ -91,6 +93,7 @@ export class StrideDetector {
   readonly saturation: Saturation;
   readonly standing: StandingFoot;
   readonly footstep: Footstep;
+  private readonly gap = new Gap();
   private readonly reporter: StrideReporter;
 
   private readonly perDps: number;
@@ -99,6 +102,7 @@ export class StrideDetector {
   private readonly raisedAngle: number;
   private readonly slapFrames: number;
   private readonly flatAngle: number;
+  private readonly aloftAngle: number;
   /** mm the sensor rolls forward per count (summed over both ends of a stride) and us, Q50. */
   private readonly rollQ50: number;
 
@@ -132,12 +136,14 @@ export class StrideDetector {
       this.standing,
       this.metrics,
       this.landings,
+      this.gap,
     );
     this.perDps = Math.round(1e6 / scale.gyro_udps);
     this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
     this.landedAngle = Math.round((LANDED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
     this.raisedAngle = Math.round((RAISED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
     this.flatAngle = Math.round((FLAT_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
+    this.aloftAngle = Math.round((ALOFT_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
     this.slapFrames = Math.round((SLAP_ms * scale.rate_Hz) / 1000);
     this.rollQ50 = Math.round(((scale.gyro_udps * Math.PI) / 180) * 1e-12 * (sensorHeight_mm / 2) * 2 ** 50);
   }
@@ -231,9 +237,9 @@ export class StrideDetector {
     const upZ = way.upZ;
     this.track.follow(ring, start, at, axis, way);
     if (!resting && (this.toesUp() || this.midSwing(duration))) return false;
-    if (hasGap(ring, start, this.track.frames) || !this.integrate(ring, start, at)) {
-      this.standing.level(ring, at, way);
-      this.metrics.lose();
+    this.gap.find(ring, start, this.track.frames);
+    if (this.gap.found || !this.integrate(ring, start, at) || this.beganAloft()) {
+      this.bridge(ring, at);
       return true;
     }
     if (this.votes === 0) this.signByWay(ring, start, at);
@@ -250,6 +256,9 @@ export class StrideDetector {
     ) {
       if (this.vote()) this.track.follow(ring, start, at, axis, way);
       this.reporter.report(ring, start, at, length, duration, this.votes > 0);
+    } else if (this.footstep.isLost) {
+      this.bridge(ring, at);
+      return true;
     }
     const slow = this.gate.valleyRate < LEVEL_dps * this.perDps;
     if (slow && this.standing.levelIfGravity(ring, at, way)) return true;
@@ -291,6 +300,36 @@ export class StrideDetector {
     );
     way.resume(upX, upY, upZ);
     return way.run(ring, start, at, axis.x, axis.y, axis.z, saturation);
+  }
+
+  /**
+   * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
+   * count all the same, without a length.
+   */
+  private bridge(ring: FrameRing, at: number): void {
+    const standing = this.standing;
+    if (this.votes > 0) this.reporter.bridge(ring, this.start, at);
+    standing.level(ring, at, this.way);
+    if (!standing.levelIfGravity(ring, at, this.way)) standing.levelAsFlat(this.way);
+    this.metrics.lose();
+  }
+
+  /**
+   * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
+   * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
+   * to the same place in the next stride.
+   */
+  private beganAloft(): boolean {
+    const track = this.track;
+    return (
+      this.votes > 0 &&
+      !this.fromRest &&
+      track.raised > this.aloftAngle &&
+      track.from[0] < this.landedFrames &&
+      track.largest > -2 * track.deepest &&
+      this.way.residual_mm_s >= STAND_mm_s &&
+      this.landed()
+    );
   }
 
   /**
@@ -391,28 +430,6 @@ export class StrideDetector {
     }
     return false;
   }
-}
-
-/**
- * Are two of the `frames` + 1 frames from `start` further apart than GAP_us? Time does not go back, so it is enough to look at
- * every few of them where those are near each other.
- */
-function hasGap(ring: FrameRing, start: number, frames: number): boolean {
-  const times = ring.time_us;
-  let before = times[start & RING_MASK];
-  let i = 0;
-  while (i < frames) {
-    let next = i + GAP_FRAMES < frames ? i + GAP_FRAMES : frames;
-    let time = times[(start + next) & RING_MASK];
-    if (((time - before) | 0) > GAP_us) {
-      next = i + 1;
-      time = times[(start + next) & RING_MASK];
-      if (((time - before) | 0) > GAP_us) return true;
-    }
-    before = time;
-    i = next;
-  }
-  return false;
 }
 
 /**

@@ -65,6 +65,8 @@ const FALL_ms = 180;
 
 export class Footstep {
   readonly spin: Spin;
+  /** Was it refused, by the last `isStep`, for what integration gave alone? Then the way is lost, whatever it was. */
+  isLost = false;
   private readonly perDps: number;
   private readonly perDeg: number;
   private readonly jolt: number;
@@ -106,6 +108,7 @@ export class Footstep {
     fromRest: boolean,
     resting: boolean,
   ): boolean {
+    this.isLost = false;
     if (gate.peakRate < PEAK_LEAST_dps * this.perDps || !this.wentFar(ring, start, track, length_mm))
       return false;
     const standing = this.standing;
@@ -114,7 +117,10 @@ export class Footstep {
     if (gentle || fromRest) {
       if (!standing.isGravity(ring, start, gentle ? START_SHARE_Q8 : SPRING_SHARE_Q8)) return false;
     }
-    if (way.residual_mm_s > SPEED_MOST_mm_s || beyond(track.raised, RAISED_deg * this.perDeg)) return false;
+    if (way.residual_mm_s > SPEED_MOST_mm_s || beyond(track.raised, RAISED_deg * this.perDeg)) {
+      this.isLost = true;
+      return false;
+    }
     if (gentle && !this.endsGently(ring, at, track, way, length_mm)) return false;
     this.inspect(ring, start, track.frames);
     if (this.longestFall > this.fallFrames) return false;

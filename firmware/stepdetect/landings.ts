@@ -28,6 +28,8 @@ const FOOT_OFF_MOST_us = 2500000;
 const CONTACT_MOST_us = 1600000;
 const STRIDE_MOST_us = 3000000;
 const STRIDE_LEAST_us = 300000;
+/** The way of a stride that cannot be told, mm. */
+export const NO_LENGTH_mm = -1;
 
 export class Landings {
   /** The landing that waits for its terminal contact; as `land` has left it. */
@@ -47,9 +49,14 @@ export class Landings {
     return ((tc - pending.icUs) | 0) < ((pending.icUs - pending.toUs) | 0);
   }
 
+  /** Does a landing at `ic` follow another within the time of a stride: is it amid gait? */
+  follows(ic: number): boolean {
+    return this.hasLastIc && ((ic - this.lastIcUs) | 0) < STRIDE_MOST_us;
+  }
+
   /**
    * A swing from the terminal contact `tc` to the initial contact `ic`: ends the contact before, and begins the next.
-   * Instants in us of the ring's clock; length and duration are those of the way from mid-stance to mid-stance.
+   * Instants in us of the ring's clock; length (or NO_LENGTH_mm) and duration are those of the way from mid-stance to mid-stance.
    * @param footOffSeen is `tc` measured? A foot set down flat or spun round is not seen to leave the ground.
    */
   land(
@@ -69,9 +76,11 @@ export class Landings {
     pending.icUs = ic;
     pending.toUs = tc;
     pending.midstanceUs = midstance;
-    pending.lengthMm = length_mm;
+    const measured = length_mm !== NO_LENGTH_mm;
+    const length = measured ? length_mm : 0;
+    pending.lengthMm = length;
     pending.gait = GAIT_UNKNOWN;
-    pending.valid = (footOffSeen ? HAS_TO : 0) | HAS_MIDSTANCE | HAS_LENGTH | HAS_SPEED;
+    pending.valid = (footOffSeen ? HAS_TO : 0) | HAS_MIDSTANCE | (measured ? HAS_LENGTH | HAS_SPEED : 0);
     if (clipped) pending.valid |= CLIPPED;
     // From landing to landing where both are known: the instant of least rotation wanders over a long stance.
     let time_us = duration_us;
@@ -81,7 +90,7 @@ export class Landings {
       pending.valid |= HAS_STRIDE_TIME;
       if (strideTime > STRIDE_LEAST_us) time_us = strideTime;
     }
-    pending.speedMmS = ((length_mm * 1000) / ((time_us / 1000) | 0)) | 0;
+    pending.speedMmS = ((length * 1000) / ((time_us / 1000) | 0)) | 0;
     this.lastIcUs = ic;
     this.hasLastIc = true;
     this.isPending = true;

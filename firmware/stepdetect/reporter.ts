@@ -9,7 +9,8 @@ import { COUNTER_MASK, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import { ContactFinder, RELEASE_RUN_Q8, RELEASE_WALK_Q8 } from './contacts';
 import type { Footstep } from './footstep';
-import type { Landings } from './landings';
+import type { Gap } from './gap';
+import { NO_LENGTH_mm, type Landings } from './landings';
 import type { StrideMetrics } from './metrics';
 import type { PitchTrack } from './pitch';
 import type { Saturation } from './saturation';
@@ -30,6 +31,10 @@ const HALT_us = 17000;
 const SPLIT_LEAST_us = 450000;
 /** Time a foot put down flat is taken to have been in the air. */
 const FLAT_SWING_us = 300000;
+/** A landing or foot-off nearer to missing frames than this was not seen. */
+const SEEN_FRAMES = 3;
+/** In longer gaps whole strides may have been made. */
+const GAP_MOST_us = 300000;
 
 export class StrideReporter {
   private readonly contacts: ContactFinder;
@@ -41,6 +46,9 @@ export class StrideReporter {
   private readonly standing: StandingFoot;
   private readonly metrics: StrideMetrics;
   private readonly landings: Landings;
+  private readonly gap: Gap;
+  /** Angle of the swing of the stride before, counts x frames. */
+  private usual = 0;
 
   /** Looks at what the detector has found out about a stretch, and gives its strides to `landings`. */
   constructor(
@@ -53,6 +61,7 @@ export class StrideReporter {
     standing: StandingFoot,
     metrics: StrideMetrics,
     landings: Landings,
+    gap: Gap,
   ) {
     this.contacts = new ContactFinder(scale);
     this.axis = axis;
@@ -63,6 +72,7 @@ export class StrideReporter {
     this.standing = standing;
     this.metrics = metrics;
     this.landings = landings;
+    this.gap = gap;
   }
 
   /**
@@ -95,6 +105,34 @@ export class StrideReporter {
       this.reportFlat(ring, start, at, length_mm, duration_us);
       return;
     }
+    this.tell(ring, start, length_mm, duration_us, signKnown);
+    this.usual = track.largest;
+  }
+
+  /**
+   * Reports the swings between the frames `start` and `at`, whose way cannot be told, when they are like that of the stride
+   * before, and follow upon it.
+   */
+  bridge(ring: FrameRing, start: number, at: number): void {
+    const track = this.track;
+    const to_us = ring.time_us[at & RING_MASK];
+    const duration_us = (to_us - ring.time_us[start & RING_MASK]) | 0;
+    const amidGait = this.landings.follows(to_us);
+    if (this.gap.length_us > GAP_MOST_us) this.landings.interrupt();
+    if (amidGait && track.hasSwing() && track.largest > this.usual >> 1)
+      this.tell(ring, start, NO_LENGTH_mm, duration_us, false);
+  }
+
+  /** Gives the swings of the stretch to `landings`. */
+  private tell(
+    ring: FrameRing,
+    start: number,
+    length_mm: number,
+    duration_us: number,
+    signKnown: boolean,
+  ): void {
+    const track = this.track;
+    const measured = length_mm !== NO_LENGTH_mm;
     let swings = track.swings;
     let first = 0;
     if (swings > 1 && duration_us < SPLIT_LEAST_us * swings) {
@@ -102,7 +140,7 @@ export class StrideReporter {
       while (first < swings - 1 && track.to[first] < track.largestEnd) first++;
       swings = 1;
     }
-    const share_mm = (length_mm / swings) | 0;
+    const share_mm = measured ? (length_mm / swings) | 0 : NO_LENGTH_mm;
     const share_us = (duration_us / swings) | 0;
     let earliest = 0;
     for (let i = first; i < first + swings; i++) {
@@ -111,21 +149,22 @@ export class StrideReporter {
       const latest = isLast ? track.frames : track.from[i + 1];
       const tc = this.footOff(ring, start, earliest, track.from[i]);
       const landing = this.timeAt(ring, start, this.contacts.initial(track, end, latest));
-      const soft = swings === 1 && (length_mm < SOFT_LENGTH_mm || !this.contacts.slapped);
+      const soft = measured && swings === 1 && (length_mm < SOFT_LENGTH_mm || !this.contacts.slapped);
       const ic = soft ? this.softLanding(ring, start, landing, length_mm >= SOFT_LENGTH_mm) : landing;
       const middle = isLast ? track.frames : (end + latest) >> 1;
-      this.landings.land(
-        tc,
-        ic,
-        this.timeAt(ring, start, middle << 8),
-        share_mm,
-        share_us,
-        track.clipped,
-        true,
-      );
-      if (isLast) this.measure(ring, start, swings === 1, signKnown);
+      const middle_us = this.timeAt(ring, start, middle << 8);
+      const seen = measured || this.sawFootOff(earliest, track.from[i]);
+      this.landings.land(tc, ic, middle_us, share_mm, share_us, measured && track.clipped, seen);
+      if (isLast && measured) this.measure(ring, start, swings === 1, signKnown);
       earliest = end;
     }
+  }
+
+  /** Was there a push-off between the frames `earliest` and `swing`, none of them missing? */
+  private sawFootOff(earliest: number, swing: number): boolean {
+    if (swing <= earliest + SEEN_FRAMES) return false;
+    const gap = this.gap;
+    return !gap.found || gap.at < earliest || gap.at > swing + SEEN_FRAMES;
   }
 
   /** The foot-off between the frames `earliest` and `swing`, us. */

@@ -7,11 +7,10 @@ const EVERY = 29;
 const TIMEOUT_ms = 300_000;
 
 /**
- * Least F1, percent, by condition: what the detector of 2026-11-25 reaches, less some. Of strides with a gap of 200 ms in them,
- * whose way is then wrong, many are refused; those lost in an overrun cannot be found, and running some more go with them.
- * Fast runners who land on the forefoot are the known weakness.
+ * Least F1, percent, by condition: what the detector of 2026-11-25 reaches, less some. Strides lost in an overrun (1.3 s) cannot be
+ * found. Fast runners who land on the forefoot are the known weakness.
  */
-const LEAST_F1: Record<string, number> = { overruns: 90, 'gaps of 200 ms': 90, 'forefoot first': 75 };
+const LEAST_F1: Record<string, number> = { overruns: 94, 'gaps of 200 ms': 96, 'forefoot first': 75 };
 const LEAST_F1_ELSE = 99;
 
 describe('the synthetic grid', function () {
@@ -33,6 +32,14 @@ describe('the synthetic grid', function () {
   it('finds the strides in every condition', () => {
     for (const [fault, { stride }] of Object.entries(result.levels.fault))
       expect(100 * (stride?.f1 ?? 0), fault).to.be.at.least(LEAST_F1[fault] ?? LEAST_F1_ELSE);
+  });
+
+  it('finds back to the ground after a gap that hides a mid-stance, instead of from mid-air to mid-air', async () => {
+    const sprint = gridCells().filter(({ plan }) =>
+      /^run 6.5 m.s, flat, 104 on 208 Hz, 8 g, gaps/.test(plan.name),
+    );
+    const { total } = await runGrid(sprint, 1, { start: () => {}, done: () => {} });
+    expect(100 * (total.stride?.f1 ?? 0)).to.be.at.least(95);
   });
 
   it('times contacts and measures lengths where nothing is wrong', () => {

@@ -244,17 +244,53 @@ describe('stride detector', () => {
     for (const cut of lengths[1]) expect(cut).to.be.closeTo(2600, 130);
   });
 
-  it('survives lost frames: no stride across the gap, and goes on after it', () => {
+  it('counts a stride in which frames were lost, without a length, and goes on after it', () => {
     const { writer, found } = rig();
     writer.stand(2);
     walk(writer, 4);
     writer.stride(WALK);
+    const landed_us = writer.time_us - 100000;
     writer.time_us += 400000;
     writer.stand(0.4);
     walk(writer, 4);
     writer.stand(3);
-    expect(found.length).to.be.within(8, 9);
-    for (const stride of found) expect(stride.length_mm).to.be.within(1200, 1400);
+    expect(found).to.have.length(9);
+    const cut = found[4];
+    expect(cut.ic_us).to.be.closeTo(landed_us, 40000);
+    expect(cut.valid & HAS_LENGTH).to.equal(0);
+    for (const stride of found.filter((other) => other !== cut)) {
+      expect(stride.valid & HAS_LENGTH).to.not.equal(0);
+      expect(stride.length_mm).to.be.within(1200, 1400);
+    }
+  });
+
+  it('tells no foot-off that lies in lost frames, and no stride time over a gap in which strides may have been made', () => {
+    const { writer, found } = rig();
+    writer.stand(2);
+    walk(writer, 4);
+    for (let i = 0; i < 10; i++) writer.frame([0, 0, 1], [0, 0, 0]);
+    writer.time_us += 1500000;
+    // The second half of a swing, and the landing after it.
+    const before = writer.ring.head;
+    const skipped = new MotionWriter();
+    skipped.stride(WALK);
+    const frames = skipped.ring.head;
+    for (let f = 65; f < frames; f++) {
+      const at = f * 6;
+      const a = skipped.ring.axes;
+      writer.frame(
+        [a[at], a[at + 1], a[at + 2]].map((count) => (count * SCALE.accel_ug) / 1e6),
+        [a[at + 3], a[at + 4], a[at + 5]].map((count) => (count * SCALE.gyro_udps) / 1e6),
+      );
+    }
+    expect(writer.ring.head).to.be.above(before);
+    writer.stand(0.4);
+    walk(writer, 3);
+    writer.stand(3);
+    const cut = found[4];
+    expect(found[3].valid & HAS_TC, 'foot-off in the gap').to.equal(0);
+    expect(cut.valid & (HAS_LENGTH | HAS_STRIDE_TIME)).to.equal(0);
+    expect(found[5].valid & HAS_STRIDE_TIME).to.not.equal(0);
   });
 
   it('survives a ring that overflowed', () => {

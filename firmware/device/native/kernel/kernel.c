@@ -74,7 +74,7 @@ enum { TURN_udps = 60000000 }; /* 60_000_000 */
 enum { RINGING_us = 60000 }; /* 60_000 */
 enum { BEFORE_us = 500000 }; /* 500_000 */
 enum { GAP_LEAST_us = 120000 }; /* 120_000 */
-enum { GAP_MOST_us = 700000 }; /* 700_000 */
+enum { taps_GAP_MOST_us = 700000 }; /* 700_000 */
 enum { END_us = 1000000 }; /* 1_000_000 */
 /* firmware/stepdetect/accel-detector.ts */
 enum { STRENGTH_Q8 = 179 };
@@ -146,8 +146,6 @@ enum { BRISK_dps = 400 };
 enum { BRISK_SHARE_Q8 = 128 };
 enum { DURATION_LEAST_us = 200000 };
 enum { detector_STRIDE_LEAST_us = 350000 };
-enum { detector_GAP_us = 100000 };
-enum { GAP_FRAMES = 8 };
 enum { VOTE_LEAST_mm = 250 };
 enum { VOTES_MOST = 6 };
 enum { DEEP_dps = 20 };
@@ -209,6 +207,9 @@ enum { NEAR_SHIFT = 3 };
 enum { force_limit_HITS_MOST = 512 };
 enum { force_limit_INT16_END = 32700 };
 enum { CLIPPED_FRAMES_MOST = 64 };
+/* firmware/stepdetect/gap.ts */
+enum { gap_GAP_us = 100000 };
+enum { TOGETHER = 8 };
 /* firmware/stepdetect/gate.ts */
 enum { GATE_NONE = 0 };
 enum { GATE_START = 1 };
@@ -259,6 +260,7 @@ enum { FOOT_OFF_MOST_us = 2500000 };
 enum { CONTACT_MOST_us = 1600000 };
 enum { landings_STRIDE_MOST_us = 3000000 };
 enum { landings_STRIDE_LEAST_us = 300000 };
+enum { NO_LENGTH_mm = -1 };
 /* firmware/stepdetect/metrics.ts */
 enum { REARFOOT_ddeg = 80 };
 enum { FOREFOOT_ddeg = -16 };
@@ -285,6 +287,8 @@ enum { FORE_APART_us = 20000 };
 enum { HALT_us = 17000 };
 enum { SPLIT_LEAST_us = 450000 };
 enum { FLAT_SWING_us = 300000 };
+enum { SEEN_FRAMES = 3 };
+enum { reporter_GAP_MOST_us = 300000 };
 /* firmware/stepdetect/row.ts */
 enum { ROW = 4 };
 enum { HELD = 3 }; /* ROW - 1 */
@@ -340,8 +344,6 @@ enum { HAS_TO = 2 };
 enum { HAS_MIDSTANCE = 4 };
 enum { HAS_STRIDE_TIME = 8 };
 enum { HAS_CONTACT = 16 };
-enum { HAS_LENGTH = 32 };
-enum { HAS_SPEED = 64 };
 enum { CLIPPED = 128 };
 enum { HAS_STEP_TIME = 256 };
 enum { HAS_FLIGHT = 512 };
@@ -475,6 +477,15 @@ static void MedioLateralAxis_construct(MedioLateralAxis *self) {
 	self->yz = 0;
 #line 139 "firmware/sensors/alignment.ts"
 }
+#line 13 "firmware/stepdetect/gap.ts"
+static void Gap_construct(Gap *self) {
+	self->found = false;
+
+	self->at = 0;
+
+	self->length_us = 0;
+#line 47 "firmware/stepdetect/gap.ts"
+}
 #line 42 "firmware/stepdetect/stride.ts"
 static void Stride_construct(Stride *self) {
 
@@ -524,10 +535,10 @@ static void Stride_construct(Stride *self) {
 
 	self->valid = 0;
 }
-#line 40 "firmware/stepdetect/landings.ts"
+#line 42 "firmware/stepdetect/landings.ts"
 /** @param queue where finished strides go */
 static void Landings_construct(Landings *self, StrideQueue *queue) {
-#line 34 "firmware/stepdetect/landings.ts"
+#line 36 "firmware/stepdetect/landings.ts"
 	Stride_construct(&self->pending);
 	self->isPending = false;
 	self->count = 0;
@@ -811,9 +822,11 @@ static void Spin_construct(Spin *self, const FrameScale *scale) {
 	self->halfTurn = its_round(180.0 * perDeg);
 	self->window = its_round(60.0 * scale->rate_Hz / 1000.0);
 }
-#line 77 "firmware/stepdetect/footstep.ts"
+#line 79 "firmware/stepdetect/footstep.ts"
 static void Footstep_construct(Footstep *self, const FrameScale *scale, StandingFoot *standing) {
-#line 74 "firmware/stepdetect/footstep.ts"
+#line 69 "firmware/stepdetect/footstep.ts"
+	self->isLost = false;
+#line 76 "firmware/stepdetect/footstep.ts"
 	self->hardest = 0;
 	self->longestFall = 0;
 
@@ -854,10 +867,12 @@ static void ContactFinder_construct(ContactFinder *self, const FrameScale *scale
 	self->slap = its_round(100.0 * perDps);
 	self->landingFrames = its_round(150.0 * scale->rate_Hz / 1000.0);
 }
-#line 45 "firmware/stepdetect/reporter.ts"
+#line 53 "firmware/stepdetect/reporter.ts"
 /** Looks at what the detector has found out about a stretch, and gives its strides to `landings`. */
-static void StrideReporter_construct(StrideReporter *self, const FrameScale *scale, MedioLateralAxis *axis, Strapdown *way, PitchTrack *track, Footstep *footstep, Saturation *saturation, StandingFoot *standing, StrideMetrics *metrics, Landings *landings) {
-#line 57 "firmware/stepdetect/reporter.ts"
+static void StrideReporter_construct(StrideReporter *self, const FrameScale *scale, MedioLateralAxis *axis, Strapdown *way, PitchTrack *track, Footstep *footstep, Saturation *saturation, StandingFoot *standing, StrideMetrics *metrics, Landings *landings, Gap *gap) {
+#line 51 "firmware/stepdetect/reporter.ts"
+	self->usual = 0;
+#line 66 "firmware/stepdetect/reporter.ts"
 	ContactFinder_construct(&self->contacts, scale);
 	self->axis = axis;
 	self->way = way;
@@ -867,22 +882,25 @@ static void StrideReporter_construct(StrideReporter *self, const FrameScale *sca
 	self->standing = standing;
 	self->metrics = metrics;
 	self->landings = landings;
+	self->gap = gap;
 }
-#line 112 "firmware/stepdetect/detector.ts"
+#line 116 "firmware/stepdetect/detector.ts"
 /**
  * @param queue where finished strides go
  * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
  */
 static void StrideDetector_construct(StrideDetector *self, const FrameScale *scale, StrideQueue *queue, int32_t sensorHeight_mm) {
-#line 85 "firmware/stepdetect/detector.ts"
+#line 87 "firmware/stepdetect/detector.ts"
 	MedioLateralAxis_construct(&self->axis);
-#line 106 "firmware/stepdetect/detector.ts"
+#line 96 "firmware/stepdetect/detector.ts"
+	Gap_construct(&self->gap);
+#line 110 "firmware/stepdetect/detector.ts"
 	self->start = 0;
 	self->open = false;
 
 	self->fromRest = false;
 	self->votes = 0;
-#line 117 "firmware/stepdetect/detector.ts"
+#line 121 "firmware/stepdetect/detector.ts"
 	Landings_construct(&self->landings, queue);
 	Strapdown_construct(&self->way, scale);
 	MotionGate_construct(&self->gate, scale);
@@ -891,13 +909,14 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	StrideMetrics_construct(&self->metrics, scale);
 	Footstep_construct(&self->footstep, scale, &self->standing);
 	Saturation_construct(&self->saturation, scale);
-	StrideReporter_construct(&self->reporter, scale, &self->axis, &self->way, &self->track, &self->footstep, &self->saturation, &self->standing, &self->metrics, &self->landings);
-#line 136 "firmware/stepdetect/detector.ts"
+	StrideReporter_construct(&self->reporter, scale, &self->axis, &self->way, &self->track, &self->footstep, &self->saturation, &self->standing, &self->metrics, &self->landings, &self->gap);
+#line 141 "firmware/stepdetect/detector.ts"
 	self->perDps = its_round(1000000.0 / scale->gyro_udps);
 	self->landedFrames = its_round(30.0 * scale->rate_Hz / 1000.0);
 	self->landedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
 	self->raisedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
 	self->flatAngle = its_round(6000000.0 * scale->rate_Hz / scale->gyro_udps);
+	self->aloftAngle = its_round(45000000.0 * scale->rate_Hz / scale->gyro_udps);
 	self->slapFrames = its_round(65.0 * scale->rate_Hz / 1000.0);
 	self->rollQ50 = its_round(scale->gyro_udps * 3.141592653589793 / 180.0 * 1e-12 * ((double)(sensorHeight_mm) / 2.0) * 1125899906842624.0);
 }
@@ -1273,7 +1292,7 @@ static void StrideQueue_push(StrideQueue *self, Stride *stride) {
 	if (self->count < PLACES) { self->count++; } else {
 		self->first = (self->first + 1) & PLACES_MASK; }
 }
-#line 109 "firmware/stepdetect/landings.ts"
+#line 118 "firmware/stepdetect/landings.ts"
 /** Hands the landing that waits for its terminal contact out as it is. */
 static void Landings_release(Landings *self) {
 	if (!self->isPending) { return; }
@@ -1283,19 +1302,19 @@ static void Landings_release(Landings *self) {
 	deriveTimes(&self->pending);
 	StrideQueue_push(self->queue, &self->pending);
 }
-#line 207 "firmware/stepdetect/detector.ts"
+#line 213 "firmware/stepdetect/detector.ts"
 /** Frames were lost, or the foot has not stood for seconds. */
 static void StrideDetector_lose(StrideDetector *self) {
 	self->open = false;
 	StrideMetrics_lose(&self->metrics);
 	Landings_release(&self->landings);
 }
-#line 104 "firmware/stepdetect/landings.ts"
+#line 113 "firmware/stepdetect/landings.ts"
 /** The next landing does not follow the last. */
 static void Landings_interrupt(Landings *self) {
 	self->hasLastIc = false;
 }
-#line 170 "firmware/stepdetect/detector.ts"
+#line 176 "firmware/stepdetect/detector.ts"
 /** The frames to come do not follow those so far: the stride being made is given up. How the sensor lies stays known. */
 static void StrideDetector_interrupt(StrideDetector *self) {
 	StrideDetector_lose(self);
@@ -1365,7 +1384,7 @@ static void FootSide_choose(FootSide *self, int32_t foot) {
 	self->chosen = foot;
 	FootSide_forget(self);
 }
-#line 165 "firmware/stepdetect/detector.ts"
+#line 171 "firmware/stepdetect/detector.ts"
 /** Sets the foot the shoe is on; FOOT_UNKNOWN: to be seen from the strides. */
 static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
 	FootSide_choose(&self->metrics.side, foot);
@@ -2231,7 +2250,7 @@ static void MedioLateralAxis_reset(MedioLateralAxis *self) {
 	self->z = 0; self->y = 0; self->x = 0;
 	self->yz = 0; self->xz = 0; self->xy = 0; self->zz = 0; self->yy = 0; self->xx = 0;
 }
-#line 188 "firmware/stepdetect/detector.ts"
+#line 194 "firmware/stepdetect/detector.ts"
 /** The sensor lies in the shoe in another way than before. */
 static void StrideDetector_forgetAxis(StrideDetector *self) {
 	MedioLateralAxis_reset(&self->axis);
@@ -2261,7 +2280,7 @@ static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
 	self->flatZ = way->upZ;
 	self->knowsFlat = true;
 }
-#line 176 "firmware/stepdetect/detector.ts"
+#line 182 "firmware/stepdetect/detector.ts"
 static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
 	StrideMetrics_start(&self->metrics);
 	const int32_t start = self->gate.start;
@@ -2463,7 +2482,7 @@ static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 	self->raised = self->net - its_mul_shift(self->turned, upright, 14);
 	PitchTrack_findLobes(self);
 }
-#line 306 "firmware/stepdetect/detector.ts"
+#line 345 "firmware/stepdetect/detector.ts"
 /**
  * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
  * a slow foot nearly stands still there, and speed cannot tell.
@@ -2475,13 +2494,13 @@ static bool StrideDetector_toesUp(StrideDetector *self) {
 		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
 	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
 }
-#line 361 "firmware/stepdetect/detector.ts"
+#line 400 "firmware/stepdetect/detector.ts"
 /** Has the foot swung and come down? */
 static bool StrideDetector_landed(StrideDetector *self) {
 	PitchTrack *const track = &self->track;
 	return track->largest >= self->landedAngle && track->frames - track->largestEnd > self->landedFrames;
 }
-#line 318 "firmware/stepdetect/detector.ts"
+#line 357 "firmware/stepdetect/detector.ts"
 /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
 static bool StrideDetector_midSwing(StrideDetector *self, int32_t duration_us) {
 	if (self->votes == 0 || duration_us >= STAND_LONGEST_us || StrideDetector_landed(self)) { return false; }
@@ -2492,27 +2511,33 @@ static bool StrideDetector_midSwing(StrideDetector *self, int32_t duration_us) {
 		return false; }
 	return slow >= STAND_dps * self->perDps;
 }
-#line 396 "firmware/stepdetect/detector.ts"
+#line 20 "firmware/stepdetect/gap.ts"
 /**
- * Are two of the `frames` + 1 frames from `start` further apart than GAP_us? Time does not go back, so it is enough to look at
- * every few of them where those are near each other.
+ * Looks for frames more than 100 ms apart among the `frames` + 1 frames from `start`. Time does not go back, so it is enough to look
+ * at every few of them where those are near each other.
  */
-static bool hasGap(FrameRing *ring, int32_t start, int32_t frames) {
+static void Gap_find(Gap *self, FrameRing *ring, int32_t start, int32_t frames) {
 	int32_t *const times = ring->time_us;
 	int32_t before = times[start & RING_MASK];
 	int32_t i = 0;
+	self->found = false;
+	self->length_us = 0;
 	while (i < frames) {
-		int32_t next = i + GAP_FRAMES < frames ? i + GAP_FRAMES : frames;
+		int32_t next = i + TOGETHER < frames ? i + TOGETHER : frames;
 		int32_t time = times[(start + next) & RING_MASK];
-		if (its_i32((uint32_t)time - (uint32_t)before) > detector_GAP_us) {
+		if (its_i32((uint32_t)time - (uint32_t)before) > gap_GAP_us) {
 			next = i + 1;
 			time = times[(start + next) & RING_MASK];
-			if (its_i32((uint32_t)time - (uint32_t)before) > detector_GAP_us) { return true; }
+			const int32_t apart = its_i32((uint32_t)time - (uint32_t)before);
+			if (apart > gap_GAP_us) {
+				self->found = true;
+				self->at = i;
+				self->length_us = apart;
+			}
 		}
 		before = time;
 		i = next;
 	}
-	return false;
 }
 #line 217 "firmware/stepdetect/saturation.ts"
 static void Saturation_doubt(Saturation *self, int32_t end) {
@@ -3209,13 +3234,13 @@ static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t 
 	self->upY = upY;
 	self->upZ = upZ;
 }
-#line 418 "firmware/stepdetect/detector.ts"
+#line 435 "firmware/stepdetect/detector.ts"
 /**
  * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
  * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
  */
 static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t byF, int32_t byR, int32_t byU) {
-#line 430 "firmware/stepdetect/detector.ts"
+#line 447 "firmware/stepdetect/detector.ts"
 	const int32_t change = norm3(byF, byR, byU);
 	if (change < 16) { return 0; }
 	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(forward, shareQ10(byF, change), 10) + its_mul_shift_guarded(right, shareQ10(byR, change), 10) + its_mul_shift_guarded(up, shareQ10(byU, change), 10));
@@ -3225,7 +3250,7 @@ static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t
 	const int32_t share = its_fit(-(int64_t)(int32_t)((int64_t)along * TRIAL_SHARE_Q8 / (int64_t)change));
 	return share < 0 ? 0 : share > 256 ? 256 : share;
 }
-#line 260 "firmware/stepdetect/detector.ts"
+#line 269 "firmware/stepdetect/detector.ts"
 /**
  * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
  * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
@@ -3251,327 +3276,68 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 	saturation->share = leastShare_Q8(forward, right, up, its_fit((int64_t)track->forwardV - forward), its_fit((int64_t)track->rightV - right), its_fit((int64_t)track->upV - up));
-#line 292 "firmware/stepdetect/detector.ts"
+#line 301 "firmware/stepdetect/detector.ts"
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
-#line 118 "firmware/sensors/alignment.ts"
-/** Turns the axis round. */
-static void MedioLateralAxis_flip(MedioLateralAxis *self) {
-	self->x = -self->x;
-	self->y = -self->y;
-	self->z = -self->z;
-}
-#line 64 "firmware/stepdetect/inertial-track.ts"
-/** The medio-lateral axis was turned round: what was forward at the start is backward. */
-static void InertialTrack_turnRound(InertialTrack *self) {
-	self->forwardX = -self->forwardX;
-	self->forwardY = -self->forwardY;
-	self->forwardZ = -self->forwardZ;
-	self->rightX = -self->rightX;
-	self->rightY = -self->rightY;
-	self->rightZ = -self->rightZ;
-}
-#line 90 "firmware/stepdetect/strapdown.ts"
-/** The medio-lateral axis was turned round after `run`: what was forward is backward. */
-static void Strapdown_turnRound(Strapdown *self) {
-	self->forward_mm = -self->forward_mm;
-	self->right_mm = -self->right_mm;
-	InertialTrack_turnRound(&self->track);
-}
-#line 367 "firmware/stepdetect/detector.ts"
-/** Before any vote: feet go forward, so the way made so far turns the axis. */
-static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
-	Strapdown *const way = &self->way;
-	if (way->forward_mm >= -250) { return; }
-	MedioLateralAxis_flip(&self->axis);
-	Strapdown_turnRound(way);
-	FootSide_forget(&self->metrics.side);
-	PitchTrack_follow(&self->track, ring, start, at, &self->axis, way);
-}
-#line 172 "firmware/stepdetect/strapdown.ts"
-/** Level length of the last `run`, mm. */
-static int32_t Strapdown_length_mm(Strapdown *self) {
-	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
-}
-#line 139 "firmware/stepdetect/standing.ts"
-/** A length integrated from this accelerometer, put right by the length of gravity it shows. */
-static int32_t StandingFoot_trueLength(StandingFoot *self, int32_t length_mm) {
-	return its_div((int64_t)length_mm * self->oneG16, self->gravity16);
-}
-#line 296 "firmware/stepdetect/detector.ts"
+#line 317 "firmware/stepdetect/detector.ts"
 /**
- * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
- * over the time of the stride. Toes-down rotation carries the sensor forward.
+ * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
+ * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
+ * to the same place in the next stride.
  */
-static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us) {
+static bool StrideDetector_beganAloft(StrideDetector *self) {
 	PitchTrack *const track = &self->track;
-	const int32_t turned = its_mul_shift(-(track->rate[0] + track->rate[track->frames]), duration_us, 20);
-	return its_mul_shift_guarded(turned, self->rollQ50, 30);
+	return self->votes > 0 && !self->fromRest && track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > -2 * track->deepest && self->way.residual_mm_s >= detector_STAND_mm_s && StrideDetector_landed(self);
+#line 333 "firmware/stepdetect/detector.ts"
 }
-#line 344 "firmware/stepdetect/detector.ts"
-/** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
-static bool StrideDetector_standsFirmly(StrideDetector *self, FrameRing *ring, int32_t at) {
-	return self->gate.valleyRate < detector_FIRM_dps * self->perDps && StandingFoot_isGravity(&self->standing, ring, at, FIRM_LEVEL_Q8);
-}
-#line 329 "firmware/stepdetect/detector.ts"
-/** Is the valley only a slow moment of a foot in mid-air? */
-static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32_t at, int32_t duration_us) {
-	MotionGate *const gate = &self->gate;
-	const int32_t slow = gate->valleyRate;
-	const int32_t residual = self->way.residual_mm_s;
-	// The first stride shows the sign itself, and begins at rest, where integration starts without error.
-	const int32_t most_mm_s = self->votes > 0 ? detector_STAND_mm_s : FIRST_mm_s;
-	const bool signed_ = self->votes > 0 || self->way.forward_mm > VOTE_LEAST_mm;
-	const bool swings = signed_ && duration_us < STAND_LONGEST_us && !StrideDetector_landed(self);
-	if (swings && residual >= most_mm_s && !StrideDetector_standsFirmly(self, ring, at)) { return true; }
-	if (slow < DEEP_dps * self->perDps || slow * DEEP_SHARE < gate->peakRate) { return false; }
-	if (self->votes == 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
-	return duration_us < detector_STRIDE_LEAST_us;
-}
-#line 349 "firmware/stepdetect/detector.ts"
-/** Does a short way, or a gentle one, end on a foot that does not stand? */
-static bool StrideDetector_isJerk(StrideDetector *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
-	if (self->gate.peakRate < detector_GENTLE_dps * self->perDps) {
-		return !StandingFoot_isGravity(&self->standing, ring, at, detector_STILL_SHARE_Q8); }
-	if (duration_us >= STAND_LONGEST_us) { return false; }
-	if (length_mm >= FIRM_LENGTH_mm) {
-		return self->gate.peakRate < BRISK_dps * self->perDps && !StandingFoot_isGravity(&self->standing, ring, at, BRISK_SHARE_Q8); }
-
-
-	return !StandingFoot_isGravity(&self->standing, ring, at, FIRM_SHARE_Q8);
-}
-#line 209 "firmware/stepdetect/metrics.ts"
-/** Sets the foot's forward direction where `up` (Q15) is up: level, square to the medio-lateral axis. */
-static bool StrideMetrics_along(StrideMetrics *self, int32_t ux, int32_t uy, int32_t uz, MedioLateralAxis *axis) {
-	const int32_t x = its_sar(uy * axis->z - uz * axis->y, 14);
-	const int32_t y = its_sar(uz * axis->x - ux * axis->z, 14);
-	const int32_t z = its_sar(ux * axis->y - uy * axis->x, 14);
-	const int32_t length = norm3(x, y, z);
-	if (length < LEVEL_LEAST) { return false; }
-	self->x = (int32_t)((int64_t)x * 32767 / (int64_t)length);
-	self->y = (int32_t)((int64_t)y * 32767 / (int64_t)length);
-	self->z = (int32_t)((int64_t)z * 32767 / (int64_t)length);
-	return true;
-}
-#line 60 "firmware/sensors/integer.ts"
-/**
- * Direction of the vector (x, y), each within +-2^16, in 0.1 degree from the x axis towards the y axis: -1800 to 1800, 0 for
- * no vector. Right to 0.1 degree: the arc tangent is an odd polynomial of degree 5, least greatest error on 0 to 1.
- */
-static int32_t atan2Ddeg(int32_t y, int32_t x) {
-	const int32_t ax = x < 0 ? -x : x;
-	const int32_t ay = y < 0 ? -y : y;
-	const int32_t most = ax > ay ? ax : ay;
-	if (most == 0) { return 0; }
-	const int32_t t = (ax > ay ? ay : ax) * 16384 / most;
-	// 572.96 (0.995357 t - 0.288685 t^3 + 0.079334 t^5): t Q14, the coefficients Q6.
-	const int32_t square = its_sar(its_wrap(its_mul(t, t)), 14);
-	const int32_t even = 36499 + its_sar(its_i32((uint32_t)square * ((uint32_t)its_sar(square * 2909, 14) - 10586u)), 14);
-	int32_t angle = its_sar(its_i32((uint32_t)even * (uint32_t)t + 524288u), 20);
-	if (ay > ax) { angle = 900 - angle; }
-	if (x < 0) { angle = 1800 - angle; }
-	return y < 0 ? -angle : angle;
-}
-#line 69 "firmware/stepdetect/metrics.ts"
-/** Follows the heading over a way between two instants of rest, after `Strapdown.run`, whether it becomes a stride or not. */
-static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLateralAxis *axis) {
-	if (!StrideMetrics_along(self, way->upX, way->upY, way->upZ, axis)) {
-		StrideMetrics_lose(self);
-		return;
-	}
-	InertialTrack *const track = &way->track;
-	// The long axis at the end, in terms of forward and right of the start.
-	const int32_t ahead = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->forwardX + (uint32_t)self->y * (uint32_t)track->forwardY + (uint32_t)self->z * (uint32_t)track->forwardZ), 15);
-	const int32_t right = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->rightX + (uint32_t)self->y * (uint32_t)track->rightY + (uint32_t)self->z * (uint32_t)track->rightZ), 15);
-	self->turned_ddeg = its_fit((int64_t)self->turned_ddeg + atan2Ddeg(-right, ahead));
-}
-#line 51 "firmware/stepdetect/spin.ts"
-/** Did the foot turn far about upright? */
-static bool Spin_spins(Spin *self, PitchTrack *track) {
-	return track->turned > self->spin || track->turned < -self->spin;
+#line 52 "firmware/stepdetect/landings.ts"
+/** Does a landing at `ic` follow another within the time of a stride: is it amid gait? */
+static bool Landings_follows(Landings *self, int32_t ic) {
+	return self->hasLastIc && its_i32((uint32_t)ic - (uint32_t)self->lastIcUs) < landings_STRIDE_MOST_us;
 }
 #line 88 "firmware/stepdetect/pitch.ts"
 /** Was there a lobe large enough for a step? */
 static bool PitchTrack_hasSwing(PitchTrack *self) {
 	return self->largest >= self->lobe;
 }
-#line 113 "firmware/stepdetect/spin.ts"
-/** Length of the rotation rate of a frame, raw counts. */
-static int32_t rateAt(FrameRing *ring, int32_t frame) {
-	int16_t *const axes = ring->axes;
-	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
-	return norm3(axes[at + 3], axes[at + 4], axes[at + 5]);
+#line 100 "firmware/stepdetect/contacts.ts"
+/** First frame from `from` to before `to` at or below `level`; `to` when there is none. */
+static int32_t firstBelow(int16_t *rate, int32_t from, int32_t to, int32_t level) {
+	int32_t i = from;
+	while (i < to && rate[i] > level) { i++; }
+	return i;
 }
-#line 104 "firmware/stepdetect/spin.ts"
-/** Angle the foot turned through beyond what it turned about upright, counts x frames. */
-static int32_t Spin_tilted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
-	const int32_t frames = track->frames;
-	int32_t total = 0;
-	for (int32_t i = 0; i <= frames; i++) { total = total + rateAt(ring, start + i); }
-	return track->turned < 0 ? total + track->turned : total - track->turned;
-}
-#line 74 "firmware/stepdetect/spin.ts"
-/** Did it tilt so little that it only pivoted? */
-static bool Spin_pivoted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
-	return Spin_tilted(self, ring, start, track) < self->pivot;
-}
-#line 61 "firmware/stepdetect/spin.ts"
-/** Is a way longer than pivoting by as much as the foot turned would carry the sensor? */
-static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
-	// The chord 2 r sin(angle / 2), with sin(90 deg x) as x (2 - x): 0 to 6 % of r too long from 45 degrees on.
-	int32_t share = (track->turned < 0 ? -track->turned : track->turned) / (self->halfTurn >> 8);
-	if (share > 256) { share = 256; }
-	return length_mm > BEYOND_mm + ((170 * share * (512 - share)) >> 16);
-}
-
-/** Did a spinning foot tilt so much that it was lifted? `start` is the first frame of the stride. */
-static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
-	return Spin_tilted(self, ring, start, track) > self->lifted;
-}
-#line 147 "firmware/stepdetect/footstep.ts"
-/** Has the foot gone far enough, or, spinning on the spot, been lifted? */
-static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, int32_t length_mm) {
-	Spin *const spin = &self->spin;
-	if (Spin_spins(spin, track) && length_mm < SPIN_LONG_mm) {
-		if (length_mm < SPIN_LEAST_mm) { return false; }
-		if (length_mm >= LENGTH_LEAST_mm && PitchTrack_hasSwing(track) && !Spin_pivoted(spin, ring, start, track)) { return true; }
-		return Spin_wentBeyond(spin, track, length_mm) || Spin_wasLifted(spin, ring, start, track);
-	}
-	return length_mm >= (PitchTrack_hasSwing(track) ? LENGTH_LEAST_mm : SHUFFLE_LEAST_mm);
-}
-#line 197 "firmware/stepdetect/footstep.ts"
-static bool beyond(int32_t value, int32_t most) {
-	return value > most || value < -most;
-}
-#line 128 "firmware/stepdetect/footstep.ts"
-static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, PitchTrack *track, Strapdown *way, int32_t length_mm) {
-#line 135 "firmware/stepdetect/footstep.ts"
-	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
-	if (way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
-	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
-}
-#line 158 "firmware/stepdetect/footstep.ts"
-/** Looks for the hardest jolt and the longest free fall. */
-static void Footstep_inspect(Footstep *self, FrameRing *ring, int32_t start, int32_t frames) {
-	int16_t *const axes = ring->axes;
-	const int32_t fall = self->fall;
-	const int32_t rise = -fall;
-	int32_t at = (start & RING_MASK) * FRAME_AXES;
-	int32_t x = axes[at];
-	int32_t y = axes[at + 1];
-	int32_t z = axes[at + 2];
-	int32_t hardest = 0;
-	int32_t falling = 0;
-	int32_t longest = 0;
-	int32_t nextX;
-	int32_t nextY;
-	int32_t nextZ;
-	int32_t jolt;
-	for (int32_t i = 1; i <= frames; i++) {
-		at = ((start + i) & RING_MASK) * FRAME_AXES;
-		nextX = axes[at];
-		nextY = axes[at + 1];
-		nextZ = axes[at + 2];
-		jolt = nextX > x ? nextX - x : x - nextX;
-		if (jolt > hardest) { hardest = jolt; }
-		jolt = nextY > y ? nextY - y : y - nextY;
-		if (jolt > hardest) { hardest = jolt; }
-		jolt = nextZ > z ? nextZ - z : z - nextZ;
-		if (jolt > hardest) { hardest = jolt; }
-		x = nextX;
-		y = nextY;
-		z = nextZ;
-		falling++;
-		if (x > fall || x < rise || y > fall || y < rise || z > fall || z < rise) { falling = 0; }
-		if (falling > longest) { longest = falling; }
-	}
-	self->hardest = hardest;
-	self->longestFall = longest;
-}
-#line 140 "firmware/stepdetect/footstep.ts"
-/** Would a step of this kind end with a jolt? */
-static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, MotionGate *gate, bool gentle) {
-	if (gate->peakRate > FAST_dps * self->perDps) { return true; }
-	if (!gentle) { return false; }
-	return gate->valleyRate >= STILL_dps * self->perDps || !StandingFoot_isGravity(self->standing, ring, at, footstep_STILL_SHARE_Q8);
-}
-#line 89 "firmware/stepdetect/footstep.ts"
+#line 42 "firmware/stepdetect/contacts.ts"
 /**
- * Was the movement from the frame `start` to the frame `at` a step?
- * @param upX,upY,upZ up at its start, Q15
- * @param fromRest did the foot stand still before it?
- * @param resting does it stand still after it?
+ * Terminal contact: push-off turns the heel up (negative pitch rate) until the toes leave the ground; the foot, free
+ * then, is swept forward. The instant is where the rate has come back to a share of the push-off minimum.
+ * (Falbriard et al. 2018 compare such features: the minimum itself is early, the zero crossing late.)
+ * @param earliest frame the push-off cannot come before
+ * @param swing first frame of the swing
+ * @param cut the gyroscope ended below the push-off: its minimum is a plateau, and leaving that is what can be seen
+ * @param releaseQ8 RELEASE_WALK_Q8 or RELEASE_RUN_Q8
  */
-static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, PitchTrack *track, Strapdown *way, MotionGate *gate, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting) {
-#line 109 "firmware/stepdetect/footstep.ts"
-	if (gate->peakRate < PEAK_LEAST_dps * self->perDps || !Footstep_wentFar(self, ring, start, track, length_mm)) {
-		return false; }
-	StandingFoot *const standing = self->standing;
-	if (resting && !StandingFoot_isGravity(standing, ring, at, REST_SHARE_Q8)) { return false; }
-	const bool gentle = gate->peakRate < footstep_GENTLE_dps * self->perDps;
-	if (gentle || fromRest) {
-		if (!StandingFoot_isGravity(standing, ring, start, gentle ? START_SHARE_Q8 : SPRING_SHARE_Q8)) { return false; }
-	}
-	if (way->residual_mm_s > SPEED_MOST_mm_s || beyond(track->raised, RAISED_deg * self->perDeg)) { return false; }
-	if (gentle && !Footstep_endsGently(self, ring, at, track, way, length_mm)) { return false; }
-	Footstep_inspect(self, ring, start, track->frames);
-	if (self->longestFall > self->fallFrames) { return false; }
-	if (self->hardest < self->jolt && Footstep_mustJolt(self, ring, at, gate, gentle)) { return false; }
-	if (gate->valleyRate >= footstep_FIRM_dps * self->perDps || !StandingFoot_isGravity(standing, ring, at, GENTLE_SHARE_Q8)) {
-		return true; }
-	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
-	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
-}
-#line 377 "firmware/stepdetect/detector.ts"
-/** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
-static bool StrideDetector_vote(StrideDetector *self) {
-	const int32_t forward = self->way.forward_mm;
-	if (forward > VOTE_LEAST_mm) {
-		if (self->votes < VOTES_MOST) { self->votes++; }
-	} else if (forward < -250) {
-		self->votes = its_fit((int64_t)self->votes - 1);
-		if (self->votes < 0) {
-			MedioLateralAxis_flip(&self->axis);
-			Strapdown_turnRound(&self->way);
-			FootSide_forget(&self->metrics.side);
-			self->votes = its_fit(-(int64_t)self->votes);
-			return true;
+static int32_t ContactFinder_terminal(ContactFinder *self, PitchTrack *track, int32_t earliest, int32_t swing, bool cut, int32_t releaseQ8) {
+	int16_t *const rate = track->rate;
+	int32_t least = 0;
+	int32_t at = swing;
+	for (int32_t i = earliest; i < swing; i++) {
+		if (rate[i] < least) {
+			least = rate[i];
+			at = i;
 		}
 	}
-	return false;
-}
-#line 56 "firmware/stepdetect/spin.ts"
-/** And did it hardly pitch: is there no swing to time the step by? */
-static bool Spin_hidesSwing(Spin *self, PitchTrack *track) {
-	return track->largest < self->swing && Spin_spins(self, track);
-}
-#line 79 "firmware/stepdetect/spin.ts"
-/** Finds the first and the last frame of the spin. */
-static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames) {
-	const int32_t window = self->window;
-	const int32_t middle = window >> 1;
-	int32_t highest_ = 0;
-	int32_t sum = 0;
-	for (int32_t i = 0; i <= frames; i++) {
-		sum = sum + rateAt(ring, start + i);
-		if (i >= window) { sum = sum - rateAt(ring, start + i - window); }
-		if (sum > highest_) { highest_ = sum; }
+	if (least > -self->push) { return swing << 8; }
+	const int32_t half = cut ? least - its_sar(least, 3) : its_sar(least * releaseQ8, 8);
+	if (cut) { at = firstBelow(rate, earliest, swing, least - its_sar(least, 4)); }
+	for (int32_t i = at; i < swing; i++) {
+		const int32_t next = rate[its_index((int64_t)(i + 1), 512)];
+		if (next > half) { return (i << 8) + its_div32(its_shl(half - rate[i], 8), next - rate[i]); }
 	}
-	const int32_t off = (highest_ >> 8) * OFF_Q8;
-	const int32_t on = (highest_ >> 8) * ON_Q8;
-	self->from = -1;
-	self->to = 0;
-	sum = 0;
-	for (int32_t i = 0; i <= frames; i++) {
-		sum = sum + rateAt(ring, start + i);
-		if (i >= window) { sum = sum - rateAt(ring, start + i - window); }
-		if (self->from < 0 && sum > off) { self->from = i > middle ? i - middle : 0; }
-		if (sum > on) { self->to = i > middle ? i - middle : 0; }
-	}
-	if (self->from < 0) { self->from = 0; }
+	return swing << 8;
 }
-#line 187 "firmware/stepdetect/reporter.ts"
+#line 226 "firmware/stepdetect/reporter.ts"
 /** Time of a position in frames, Q8, after `start`. */
 static int32_t StrideReporter_timeAt(StrideReporter *self, FrameRing *ring, int32_t start, int32_t position) {
 	const int32_t frame = (start + its_sar(position, 8)) & COUNTER_MASK;
@@ -3580,6 +3346,60 @@ static int32_t StrideReporter_timeAt(StrideReporter *self, FrameRing *ring, int3
 	if (part == 0) { return time; }
 	const int32_t step = its_i32((uint32_t)ring->time_us[(frame + 1) & RING_MASK] - (uint32_t)time);
 	return its_i32((uint32_t)time + (uint32_t)its_sar(its_i32((uint32_t)step * (uint32_t)part), 8));
+}
+#line 45 "firmware/stepdetect/landings.ts"
+/** Would a foot-off at `tc` end a contact shorter than the swing before it: is there a flight phase? */
+static bool Landings_runs(Landings *self, int32_t tc) {
+	Stride *const pending = &self->pending;
+	if (!self->isPending || (pending->valid & HAS_TO) == 0) { return false; }
+	return its_i32((uint32_t)tc - (uint32_t)pending->icUs) < its_i32((uint32_t)pending->icUs - (uint32_t)pending->toUs);
+}
+#line 170 "firmware/stepdetect/reporter.ts"
+/** The foot-off between the frames `earliest` and `swing`, us. */
+static int32_t StrideReporter_footOff(StrideReporter *self, FrameRing *ring, int32_t start, int32_t earliest, int32_t swing) {
+	const bool cut = self->saturation->found;
+	const int32_t walking = ContactFinder_terminal(&self->contacts, self->track, earliest, swing, cut, RELEASE_WALK_Q8);
+	const int32_t tc = StrideReporter_timeAt(self, ring, start, walking);
+	if (!Landings_runs(self->landings, tc)) { return tc; }
+	return StrideReporter_timeAt(self, ring, start, ContactFinder_terminal(&self->contacts, self->track, earliest, swing, cut, RELEASE_RUN_Q8));
+}
+#line 107 "firmware/stepdetect/contacts.ts"
+/** Where the rate falls through `level` between the frames `from` and `to`, Q8; `to` when it does not. */
+static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) {
+	int32_t i = from;
+	while (i < to && rate[i] > level) { i++; }
+	if (i == from || i == to) { return i << 8; }
+	const int32_t over = rate[its_index((int64_t)(i - 1), 512)] - level;
+	const int32_t fall = rate[its_index((int64_t)(i - 1), 512)] - rate[i];
+	return its_shl(i - 1, 8) + its_div32(its_shl(over, 8), fall);
+}
+#line 71 "firmware/stepdetect/contacts.ts"
+/**
+ * Initial contact: after the swing the foot turns back towards the ground; contact lies between the instant its pitch
+ * rate crosses zero (the foot still in the air) and the fastest turn down (the sole slapping flat), two thirds of the way.
+ * @param end first frame after the swing
+ * @param latest frame the landing cannot come after
+ */
+static int32_t ContactFinder_initial(ContactFinder *self, PitchTrack *track, int32_t end, int32_t latest) {
+	int16_t *const rate = track->rate;
+	const int32_t over = end > 0 ? rate[end - 1] : 0;
+	const int32_t under = rate[end];
+	const int32_t zero = over > 0 && under < 0 ? its_shl(end - 1, 8) + (over << 8) / (over - under) : end << 8;
+	int32_t limit = end + self->landingFrames;
+	if (limit > latest) { limit = latest; }
+	if (limit > track->frames) { limit = track->frames; }
+	int32_t least = -self->landing;
+	int32_t at = -1;
+	for (int32_t i = end; i < limit; i++) {
+		if (rate[i] < least) {
+			least = rate[i];
+			at = i;
+		}
+	}
+	self->slapped = least < -self->slap;
+	if (at < 0) { return zero; }
+	const int32_t half = crossing(rate, end, at, its_sar(least, 1));
+	return half + its_sar(((at << 8) - half) * CONTACT_SHARE_Q8, 8);
 }
 #line 177 "firmware/stepdetect/strapdown.ts"
 /**
@@ -3637,14 +3457,24 @@ static int32_t Strapdown_haltAt(Strapdown *self, int32_t frames) {
 	}
 	return halt < 0 ? frames << 8 : halt;
 }
-#line 43 "firmware/stepdetect/landings.ts"
-/** Would a foot-off at `tc` end a contact shorter than the swing before it: is there a flight phase? */
-static bool Landings_runs(Landings *self, int32_t tc) {
-	Stride *const pending = &self->pending;
-	if (!self->isPending || (pending->valid & HAS_TO) == 0) { return false; }
-	return its_i32((uint32_t)tc - (uint32_t)pending->icUs) < its_i32((uint32_t)pending->icUs - (uint32_t)pending->toUs);
+#line 179 "firmware/stepdetect/reporter.ts"
+/** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */
+static int32_t StrideReporter_softLanding(StrideReporter *self, FrameRing *ring, int32_t start, int32_t landing, bool long_) {
+	const int32_t halt = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
+	const int32_t apart = its_i32((uint32_t)landing - (uint32_t)halt);
+	if (apart > (long_ ? FORE_APART_us : SOFT_APART_us) || apart < -75000) { return halt; }
+	// Set down without a slap: turning and travelling seldom end together, halfway then.
+	if (!self->contacts.slapped && apart < 0) { return its_i32((uint32_t)landing - (uint32_t)its_sar(apart, 1)); }
+	return landing;
 }
-#line 90 "firmware/stepdetect/landings.ts"
+#line 163 "firmware/stepdetect/reporter.ts"
+/** Was there a push-off between the frames `earliest` and `swing`, none of them missing? */
+static bool StrideReporter_sawFootOff(StrideReporter *self, int32_t earliest, int32_t swing) {
+	if (swing <= earliest + SEEN_FRAMES) { return false; }
+	Gap *const gap = self->gap;
+	return !gap->found || gap->at < earliest || gap->at > swing + SEEN_FRAMES;
+}
+#line 99 "firmware/stepdetect/landings.ts"
 /** The foot-off `tc` ends the contact that waits for it. */
 static void Landings_leave(Landings *self, int32_t tc) {
 	Stride *const pending = &self->pending;
@@ -3658,14 +3488,14 @@ static void Landings_leave(Landings *self, int32_t tc) {
 	// A flight phase: the foot is on the ground for less than half of the stride.
 	if ((pending->valid & HAS_TO) != 0) { pending->gait = Landings_runs(self, tc) ? GAIT_RUN : GAIT_WALK; }
 }
-#line 50 "firmware/stepdetect/landings.ts"
+#line 57 "firmware/stepdetect/landings.ts"
 /**
  * A swing from the terminal contact `tc` to the initial contact `ic`: ends the contact before, and begins the next.
- * Instants in us of the ring's clock; length and duration are those of the way from mid-stance to mid-stance.
+ * Instants in us of the ring's clock; length (or NO_LENGTH_mm) and duration are those of the way from mid-stance to mid-stance.
  * @param footOffSeen is `tc` measured? A foot set down flat or spun round is not seen to leave the ground.
  */
 static void Landings_land(Landings *self, int32_t tc, int32_t ic, int32_t midstance, int32_t length_mm, int32_t duration_us, bool clipped, bool footOffSeen) {
-#line 64 "firmware/stepdetect/landings.ts"
+#line 71 "firmware/stepdetect/landings.ts"
 	Stride *const pending = &self->pending;
 	if (self->isPending) {
 		if (footOffSeen) { Landings_leave(self, tc); }
@@ -3674,9 +3504,11 @@ static void Landings_land(Landings *self, int32_t tc, int32_t ic, int32_t midsta
 	pending->icUs = ic;
 	pending->toUs = tc;
 	pending->midstanceUs = midstance;
-	pending->lengthMm = length_mm;
+	const bool measured = length_mm != NO_LENGTH_mm;
+	const int32_t length = measured ? length_mm : 0;
+	pending->lengthMm = length;
 	pending->gait = GAIT_UNKNOWN;
-	pending->valid = (footOffSeen ? HAS_TO : 0) | HAS_MIDSTANCE | HAS_LENGTH | HAS_SPEED;
+	pending->valid = (footOffSeen ? HAS_TO : 0) | HAS_MIDSTANCE | (measured ? 96 : 0);
 	if (clipped) { pending->valid |= CLIPPED; }
 	// From landing to landing where both are known: the instant of least rotation wanders over a long stance.
 	int32_t time_us = duration_us;
@@ -3686,7 +3518,7 @@ static void Landings_land(Landings *self, int32_t tc, int32_t ic, int32_t midsta
 		pending->valid |= HAS_STRIDE_TIME;
 		if (strideTime > landings_STRIDE_LEAST_us) { time_us = strideTime; }
 	}
-	pending->speedMmS = its_div((int64_t)length_mm * 1000, time_us / 1000);
+	pending->speedMmS = its_div((int64_t)length * 1000, time_us / 1000);
 	self->lastIcUs = ic;
 	self->hasLastIc = true;
 	self->isPending = true;
@@ -3759,6 +3591,11 @@ static void StrideMetrics_measureImpact(StrideMetrics *self, FrameRing *ring, in
 	stride->valid |= HAS_IMPACT;
 	if (impact->clipped) { stride->valid |= IMPACT_CLIPPED; }
 }
+#line 139 "firmware/stepdetect/standing.ts"
+/** A length integrated from this accelerometer, put right by the length of gravity it shows. */
+static int32_t StandingFoot_trueLength(StandingFoot *self, int32_t length_mm) {
+	return its_div((int64_t)length_mm * self->oneG16, self->gravity16);
+}
 #line 50 "firmware/stepdetect/vertical.ts"
 /** Every fourth frame is enough: the height of a foot changes slowly, and the impact comes after its greatest. */
 static int32_t highest(Strapdown *way, int32_t frames) {
@@ -3807,6 +3644,19 @@ static void StrideMetrics_measureHeight(StrideMetrics *self, Strapdown *way, int
 	stride->clearanceMm = vertical->highest_mm;
 	stride->riseMm = vertical->rise_mm;
 	stride->valid |= 81920;
+}
+
+/** Sets the foot's forward direction where `up` (Q15) is up: level, square to the medio-lateral axis. */
+static bool StrideMetrics_along(StrideMetrics *self, int32_t ux, int32_t uy, int32_t uz, MedioLateralAxis *axis) {
+	const int32_t x = its_sar(uy * axis->z - uz * axis->y, 14);
+	const int32_t y = its_sar(uz * axis->x - ux * axis->z, 14);
+	const int32_t z = its_sar(ux * axis->y - uy * axis->x, 14);
+	const int32_t length = norm3(x, y, z);
+	if (length < LEVEL_LEAST) { return false; }
+	self->x = (int32_t)((int64_t)x * 32767 / (int64_t)length);
+	self->y = (int32_t)((int64_t)y * 32767 / (int64_t)length);
+	self->z = (int32_t)((int64_t)z * 32767 / (int64_t)length);
+	return true;
 }
 #line 34 "firmware/stepdetect/landing-turn.ts"
 /**
@@ -3940,140 +3790,17 @@ static void StrideMetrics_measure(StrideMetrics *self, FrameRing *ring, int32_t 
 	if (swung && StrideMetrics_along(self, way->upX, way->upY, way->upZ, axis)) {
 		StrideMetrics_measureLanding(self, ring, start, contact, frames, step_us, axis, way, stride, whole); }
 }
-#line 173 "firmware/stepdetect/reporter.ts"
+#line 212 "firmware/stepdetect/reporter.ts"
 static void StrideReporter_measure(StrideReporter *self, FrameRing *ring, int32_t start, bool whole, bool swung) {
 	StrideMetrics_measure(self->metrics, ring, start, self->track, self->axis, self->way, self->standing, &self->landings->pending, whole, swung);
-#line 185 "firmware/stepdetect/reporter.ts"
+#line 224 "firmware/stepdetect/reporter.ts"
 }
-#line 150 "firmware/stepdetect/reporter.ts"
-/** A foot put down flat has no swing to time it by: contact is where it comes to a halt. */
-static void StrideReporter_reportFlat(StrideReporter *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t duration_us) {
-#line 158 "firmware/stepdetect/reporter.ts"
-	const int32_t ic = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
-	const int32_t first = ring->time_us[start & RING_MASK];
-	const int32_t tc = its_i32((uint32_t)ic - (uint32_t)first) > FLAT_SWING_us ? its_i32((uint32_t)ic - (uint32_t)FLAT_SWING_us) : first;
-	Landings_land(self->landings, tc, ic, ring->time_us[at & RING_MASK], length_mm, duration_us, self->track->clipped, false);
-#line 170 "firmware/stepdetect/reporter.ts"
-	StrideReporter_measure(self, ring, start, true, false);
-}
-#line 100 "firmware/stepdetect/contacts.ts"
-/** First frame from `from` to before `to` at or below `level`; `to` when there is none. */
-static int32_t firstBelow(int16_t *rate, int32_t from, int32_t to, int32_t level) {
-	int32_t i = from;
-	while (i < to && rate[i] > level) { i++; }
-	return i;
-}
-#line 42 "firmware/stepdetect/contacts.ts"
-/**
- * Terminal contact: push-off turns the heel up (negative pitch rate) until the toes leave the ground; the foot, free
- * then, is swept forward. The instant is where the rate has come back to a share of the push-off minimum.
- * (Falbriard et al. 2018 compare such features: the minimum itself is early, the zero crossing late.)
- * @param earliest frame the push-off cannot come before
- * @param swing first frame of the swing
- * @param cut the gyroscope ended below the push-off: its minimum is a plateau, and leaving that is what can be seen
- * @param releaseQ8 RELEASE_WALK_Q8 or RELEASE_RUN_Q8
- */
-static int32_t ContactFinder_terminal(ContactFinder *self, PitchTrack *track, int32_t earliest, int32_t swing, bool cut, int32_t releaseQ8) {
-	int16_t *const rate = track->rate;
-	int32_t least = 0;
-	int32_t at = swing;
-	for (int32_t i = earliest; i < swing; i++) {
-		if (rate[i] < least) {
-			least = rate[i];
-			at = i;
-		}
-	}
-	if (least > -self->push) { return swing << 8; }
-	const int32_t half = cut ? least - its_sar(least, 3) : its_sar(least * releaseQ8, 8);
-	if (cut) { at = firstBelow(rate, earliest, swing, least - its_sar(least, 4)); }
-	for (int32_t i = at; i < swing; i++) {
-		const int32_t next = rate[its_index((int64_t)(i + 1), 512)];
-		if (next > half) { return (i << 8) + its_div32(its_shl(half - rate[i], 8), next - rate[i]); }
-	}
-	return swing << 8;
-}
-#line 131 "firmware/stepdetect/reporter.ts"
-/** The foot-off between the frames `earliest` and `swing`, us. */
-static int32_t StrideReporter_footOff(StrideReporter *self, FrameRing *ring, int32_t start, int32_t earliest, int32_t swing) {
-	const bool cut = self->saturation->found;
-	const int32_t walking = ContactFinder_terminal(&self->contacts, self->track, earliest, swing, cut, RELEASE_WALK_Q8);
-	const int32_t tc = StrideReporter_timeAt(self, ring, start, walking);
-	if (!Landings_runs(self->landings, tc)) { return tc; }
-	return StrideReporter_timeAt(self, ring, start, ContactFinder_terminal(&self->contacts, self->track, earliest, swing, cut, RELEASE_RUN_Q8));
-}
-#line 107 "firmware/stepdetect/contacts.ts"
-/** Where the rate falls through `level` between the frames `from` and `to`, Q8; `to` when it does not. */
-static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) {
-	int32_t i = from;
-	while (i < to && rate[i] > level) { i++; }
-	if (i == from || i == to) { return i << 8; }
-	const int32_t over = rate[its_index((int64_t)(i - 1), 512)] - level;
-	const int32_t fall = rate[its_index((int64_t)(i - 1), 512)] - rate[i];
-	return its_shl(i - 1, 8) + its_div32(its_shl(over, 8), fall);
-}
-#line 71 "firmware/stepdetect/contacts.ts"
-/**
- * Initial contact: after the swing the foot turns back towards the ground; contact lies between the instant its pitch
- * rate crosses zero (the foot still in the air) and the fastest turn down (the sole slapping flat), two thirds of the way.
- * @param end first frame after the swing
- * @param latest frame the landing cannot come after
- */
-static int32_t ContactFinder_initial(ContactFinder *self, PitchTrack *track, int32_t end, int32_t latest) {
-	int16_t *const rate = track->rate;
-	const int32_t over = end > 0 ? rate[end - 1] : 0;
-	const int32_t under = rate[end];
-	const int32_t zero = over > 0 && under < 0 ? its_shl(end - 1, 8) + (over << 8) / (over - under) : end << 8;
-	int32_t limit = end + self->landingFrames;
-	if (limit > latest) { limit = latest; }
-	if (limit > track->frames) { limit = track->frames; }
-	int32_t least = -self->landing;
-	int32_t at = -1;
-	for (int32_t i = end; i < limit; i++) {
-		if (rate[i] < least) {
-			least = rate[i];
-			at = i;
-		}
-	}
-	self->slapped = least < -self->slap;
-	if (at < 0) { return zero; }
-	const int32_t half = crossing(rate, end, at, its_sar(least, 1));
-	return half + its_sar(((at << 8) - half) * CONTACT_SHARE_Q8, 8);
-}
-#line 140 "firmware/stepdetect/reporter.ts"
-/** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */
-static int32_t StrideReporter_softLanding(StrideReporter *self, FrameRing *ring, int32_t start, int32_t landing, bool long_) {
-	const int32_t halt = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
-	const int32_t apart = its_i32((uint32_t)landing - (uint32_t)halt);
-	if (apart > (long_ ? FORE_APART_us : SOFT_APART_us) || apart < -75000) { return halt; }
-	// Set down without a slap: turning and travelling seldom end together, halfway then.
-	if (!self->contacts.slapped && apart < 0) { return its_i32((uint32_t)landing - (uint32_t)its_sar(apart, 1)); }
-	return landing;
-}
-#line 68 "firmware/stepdetect/reporter.ts"
-/**
- * Reports the swings between the frames `start` and `at`, one stride each.
- * @param signKnown does the axis surely point right?
- */
-static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t duration_us, bool signKnown) {
-#line 80 "firmware/stepdetect/reporter.ts"
+#line 126 "firmware/stepdetect/reporter.ts"
+/** Gives the swings of the stretch to `landings`. */
+static void StrideReporter_tell(StrideReporter *self, FrameRing *ring, int32_t start, int32_t length_mm, int32_t duration_us, bool signKnown) {
+#line 134 "firmware/stepdetect/reporter.ts"
 	PitchTrack *const track = self->track;
-	if (Spin_hidesSwing(&self->footstep->spin, track)) {
-		Spin_find(&self->footstep->spin, ring, start, track->frames);
-		const int32_t tc = StrideReporter_timeAt(self, ring, start, its_shl(self->footstep->spin.from, 8));
-		// Turning and travelling seldom end together: halfway.
-		const int32_t ic = StrideReporter_timeAt(self, ring, start, ((self->footstep->spin.to << 8) + Strapdown_haltAt(self->way, track->frames)) >> 1);
-
-
-
-
-		Landings_land(self->landings, tc, ic, ring->time_us[at & RING_MASK], length_mm, duration_us, track->clipped, false);
-		StrideReporter_measure(self, ring, start, true, false);
-		return;
-	}
-	if (!PitchTrack_hasSwing(track)) {
-		StrideReporter_reportFlat(self, ring, start, at, length_mm, duration_us);
-		return;
-	}
+	const bool measured = length_mm != NO_LENGTH_mm;
 	int32_t swings = track->swings;
 	int32_t first = 0;
 	if (swings > 1 && duration_us < SPLIT_LEAST_us * swings) {
@@ -4081,7 +3808,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 		while (first < swings - 1 && track->to[first] < track->largestEnd) { first++; }
 		swings = 1;
 	}
-	const int32_t share_mm = its_div32(length_mm, swings);
+	const int32_t share_mm = measured ? its_div32(length_mm, swings) : NO_LENGTH_mm;
 	const int32_t share_us = its_div32(duration_us, swings);
 	int32_t earliest = 0;
 	for (int32_t i = first; i < first + swings; i++) {
@@ -4090,14 +3817,29 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 		const int32_t latest = isLast ? track->frames : track->from[its_index((int64_t)(i + 1), 12)];
 		const int32_t tc = StrideReporter_footOff(self, ring, start, earliest, track->from[its_index((int64_t)i, 12)]);
 		const int32_t landing = StrideReporter_timeAt(self, ring, start, ContactFinder_initial(&self->contacts, track, end, latest));
-		const bool soft = swings == 1 && (length_mm < SOFT_LENGTH_mm || !self->contacts.slapped);
+		const bool soft = measured && swings == 1 && (length_mm < SOFT_LENGTH_mm || !self->contacts.slapped);
 		const int32_t ic = soft ? StrideReporter_softLanding(self, ring, start, landing, length_mm >= SOFT_LENGTH_mm) : landing;
 		const int32_t middle = isLast ? track->frames : (end + latest) >> 1;
-		Landings_land(self->landings, tc, ic, StrideReporter_timeAt(self, ring, start, middle << 8), share_mm, share_us, track->clipped, true);
-#line 126 "firmware/stepdetect/reporter.ts"
-		if (isLast) { StrideReporter_measure(self, ring, start, swings == 1, signKnown); }
+		const int32_t middle_us = StrideReporter_timeAt(self, ring, start, middle << 8);
+		const bool seen = measured || StrideReporter_sawFootOff(self, earliest, track->from[its_index((int64_t)i, 12)]);
+		Landings_land(self->landings, tc, ic, middle_us, share_mm, share_us, measured && track->clipped, seen);
+		if (isLast && measured) { StrideReporter_measure(self, ring, start, swings == 1, signKnown); }
 		earliest = end;
 	}
+}
+#line 112 "firmware/stepdetect/reporter.ts"
+/**
+ * Reports the swings between the frames `start` and `at`, whose way cannot be told, when they are like that of the stride
+ * before, and follow upon it.
+ */
+static void StrideReporter_bridge(StrideReporter *self, FrameRing *ring, int32_t start, int32_t at) {
+	PitchTrack *const track = self->track;
+	const int32_t to_us = ring->time_us[at & RING_MASK];
+	const int32_t duration_us = its_i32((uint32_t)to_us - (uint32_t)ring->time_us[start & RING_MASK]);
+	const bool amidGait = Landings_follows(self->landings, to_us);
+	if (self->gap->length_us > reporter_GAP_MOST_us) { Landings_interrupt(self->landings); }
+	if (amidGait && PitchTrack_hasSwing(track) && track->largest > (self->usual >> 1)) {
+		StrideReporter_tell(self, ring, start, NO_LENGTH_mm, duration_us, false); }
 }
 #line 79 "firmware/stepdetect/standing.ts"
 /**
@@ -4123,7 +3865,355 @@ static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int
 static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
 	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
 }
-#line 214 "firmware/stepdetect/detector.ts"
+#line 305 "firmware/stepdetect/detector.ts"
+/**
+ * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
+ * count all the same, without a length.
+ */
+static void StrideDetector_bridge(StrideDetector *self, FrameRing *ring, int32_t at) {
+	StandingFoot *const standing = &self->standing;
+	if (self->votes > 0) { StrideReporter_bridge(&self->reporter, ring, self->start, at); }
+	StandingFoot_level(standing, ring, at, &self->way);
+	if (!StandingFoot_levelIfGravity(standing, ring, at, &self->way)) { StandingFoot_levelAsFlat(standing, &self->way); }
+	StrideMetrics_lose(&self->metrics);
+}
+#line 118 "firmware/sensors/alignment.ts"
+/** Turns the axis round. */
+static void MedioLateralAxis_flip(MedioLateralAxis *self) {
+	self->x = -self->x;
+	self->y = -self->y;
+	self->z = -self->z;
+}
+#line 64 "firmware/stepdetect/inertial-track.ts"
+/** The medio-lateral axis was turned round: what was forward at the start is backward. */
+static void InertialTrack_turnRound(InertialTrack *self) {
+	self->forwardX = -self->forwardX;
+	self->forwardY = -self->forwardY;
+	self->forwardZ = -self->forwardZ;
+	self->rightX = -self->rightX;
+	self->rightY = -self->rightY;
+	self->rightZ = -self->rightZ;
+}
+#line 90 "firmware/stepdetect/strapdown.ts"
+/** The medio-lateral axis was turned round after `run`: what was forward is backward. */
+static void Strapdown_turnRound(Strapdown *self) {
+	self->forward_mm = -self->forward_mm;
+	self->right_mm = -self->right_mm;
+	InertialTrack_turnRound(&self->track);
+}
+#line 406 "firmware/stepdetect/detector.ts"
+/** Before any vote: feet go forward, so the way made so far turns the axis. */
+static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
+	Strapdown *const way = &self->way;
+	if (way->forward_mm >= -250) { return; }
+	MedioLateralAxis_flip(&self->axis);
+	Strapdown_turnRound(way);
+	FootSide_forget(&self->metrics.side);
+	PitchTrack_follow(&self->track, ring, start, at, &self->axis, way);
+}
+#line 172 "firmware/stepdetect/strapdown.ts"
+/** Level length of the last `run`, mm. */
+static int32_t Strapdown_length_mm(Strapdown *self) {
+	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
+}
+#line 335 "firmware/stepdetect/detector.ts"
+/**
+ * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
+ * over the time of the stride. Toes-down rotation carries the sensor forward.
+ */
+static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us) {
+	PitchTrack *const track = &self->track;
+	const int32_t turned = its_mul_shift(-(track->rate[0] + track->rate[track->frames]), duration_us, 20);
+	return its_mul_shift_guarded(turned, self->rollQ50, 30);
+}
+#line 383 "firmware/stepdetect/detector.ts"
+/** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
+static bool StrideDetector_standsFirmly(StrideDetector *self, FrameRing *ring, int32_t at) {
+	return self->gate.valleyRate < detector_FIRM_dps * self->perDps && StandingFoot_isGravity(&self->standing, ring, at, FIRM_LEVEL_Q8);
+}
+#line 368 "firmware/stepdetect/detector.ts"
+/** Is the valley only a slow moment of a foot in mid-air? */
+static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32_t at, int32_t duration_us) {
+	MotionGate *const gate = &self->gate;
+	const int32_t slow = gate->valleyRate;
+	const int32_t residual = self->way.residual_mm_s;
+	// The first stride shows the sign itself, and begins at rest, where integration starts without error.
+	const int32_t most_mm_s = self->votes > 0 ? detector_STAND_mm_s : FIRST_mm_s;
+	const bool signed_ = self->votes > 0 || self->way.forward_mm > VOTE_LEAST_mm;
+	const bool swings = signed_ && duration_us < STAND_LONGEST_us && !StrideDetector_landed(self);
+	if (swings && residual >= most_mm_s && !StrideDetector_standsFirmly(self, ring, at)) { return true; }
+	if (slow < DEEP_dps * self->perDps || slow * DEEP_SHARE < gate->peakRate) { return false; }
+	if (self->votes == 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
+	return duration_us < detector_STRIDE_LEAST_us;
+}
+#line 388 "firmware/stepdetect/detector.ts"
+/** Does a short way, or a gentle one, end on a foot that does not stand? */
+static bool StrideDetector_isJerk(StrideDetector *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
+	if (self->gate.peakRate < detector_GENTLE_dps * self->perDps) {
+		return !StandingFoot_isGravity(&self->standing, ring, at, detector_STILL_SHARE_Q8); }
+	if (duration_us >= STAND_LONGEST_us) { return false; }
+	if (length_mm >= FIRM_LENGTH_mm) {
+		return self->gate.peakRate < BRISK_dps * self->perDps && !StandingFoot_isGravity(&self->standing, ring, at, BRISK_SHARE_Q8); }
+
+
+	return !StandingFoot_isGravity(&self->standing, ring, at, FIRM_SHARE_Q8);
+}
+#line 60 "firmware/sensors/integer.ts"
+/**
+ * Direction of the vector (x, y), each within +-2^16, in 0.1 degree from the x axis towards the y axis: -1800 to 1800, 0 for
+ * no vector. Right to 0.1 degree: the arc tangent is an odd polynomial of degree 5, least greatest error on 0 to 1.
+ */
+static int32_t atan2Ddeg(int32_t y, int32_t x) {
+	const int32_t ax = x < 0 ? -x : x;
+	const int32_t ay = y < 0 ? -y : y;
+	const int32_t most = ax > ay ? ax : ay;
+	if (most == 0) { return 0; }
+	const int32_t t = (ax > ay ? ay : ax) * 16384 / most;
+	// 572.96 (0.995357 t - 0.288685 t^3 + 0.079334 t^5): t Q14, the coefficients Q6.
+	const int32_t square = its_sar(its_wrap(its_mul(t, t)), 14);
+	const int32_t even = 36499 + its_sar(its_i32((uint32_t)square * ((uint32_t)its_sar(square * 2909, 14) - 10586u)), 14);
+	int32_t angle = its_sar(its_i32((uint32_t)even * (uint32_t)t + 524288u), 20);
+	if (ay > ax) { angle = 900 - angle; }
+	if (x < 0) { angle = 1800 - angle; }
+	return y < 0 ? -angle : angle;
+}
+#line 69 "firmware/stepdetect/metrics.ts"
+/** Follows the heading over a way between two instants of rest, after `Strapdown.run`, whether it becomes a stride or not. */
+static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLateralAxis *axis) {
+	if (!StrideMetrics_along(self, way->upX, way->upY, way->upZ, axis)) {
+		StrideMetrics_lose(self);
+		return;
+	}
+	InertialTrack *const track = &way->track;
+	// The long axis at the end, in terms of forward and right of the start.
+	const int32_t ahead = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->forwardX + (uint32_t)self->y * (uint32_t)track->forwardY + (uint32_t)self->z * (uint32_t)track->forwardZ), 15);
+	const int32_t right = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->rightX + (uint32_t)self->y * (uint32_t)track->rightY + (uint32_t)self->z * (uint32_t)track->rightZ), 15);
+	self->turned_ddeg = its_fit((int64_t)self->turned_ddeg + atan2Ddeg(-right, ahead));
+}
+#line 51 "firmware/stepdetect/spin.ts"
+/** Did the foot turn far about upright? */
+static bool Spin_spins(Spin *self, PitchTrack *track) {
+	return track->turned > self->spin || track->turned < -self->spin;
+}
+#line 113 "firmware/stepdetect/spin.ts"
+/** Length of the rotation rate of a frame, raw counts. */
+static int32_t rateAt(FrameRing *ring, int32_t frame) {
+	int16_t *const axes = ring->axes;
+	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
+	return norm3(axes[at + 3], axes[at + 4], axes[at + 5]);
+}
+#line 104 "firmware/stepdetect/spin.ts"
+/** Angle the foot turned through beyond what it turned about upright, counts x frames. */
+static int32_t Spin_tilted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
+	const int32_t frames = track->frames;
+	int32_t total = 0;
+	for (int32_t i = 0; i <= frames; i++) { total = total + rateAt(ring, start + i); }
+	return track->turned < 0 ? total + track->turned : total - track->turned;
+}
+#line 74 "firmware/stepdetect/spin.ts"
+/** Did it tilt so little that it only pivoted? */
+static bool Spin_pivoted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
+	return Spin_tilted(self, ring, start, track) < self->pivot;
+}
+#line 61 "firmware/stepdetect/spin.ts"
+/** Is a way longer than pivoting by as much as the foot turned would carry the sensor? */
+static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
+	// The chord 2 r sin(angle / 2), with sin(90 deg x) as x (2 - x): 0 to 6 % of r too long from 45 degrees on.
+	int32_t share = (track->turned < 0 ? -track->turned : track->turned) / (self->halfTurn >> 8);
+	if (share > 256) { share = 256; }
+	return length_mm > BEYOND_mm + ((170 * share * (512 - share)) >> 16);
+}
+
+/** Did a spinning foot tilt so much that it was lifted? `start` is the first frame of the stride. */
+static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
+	return Spin_tilted(self, ring, start, track) > self->lifted;
+}
+#line 153 "firmware/stepdetect/footstep.ts"
+/** Has the foot gone far enough, or, spinning on the spot, been lifted? */
+static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, int32_t length_mm) {
+	Spin *const spin = &self->spin;
+	if (Spin_spins(spin, track) && length_mm < SPIN_LONG_mm) {
+		if (length_mm < SPIN_LEAST_mm) { return false; }
+		if (length_mm >= LENGTH_LEAST_mm && PitchTrack_hasSwing(track) && !Spin_pivoted(spin, ring, start, track)) { return true; }
+		return Spin_wentBeyond(spin, track, length_mm) || Spin_wasLifted(spin, ring, start, track);
+	}
+	return length_mm >= (PitchTrack_hasSwing(track) ? LENGTH_LEAST_mm : SHUFFLE_LEAST_mm);
+}
+#line 203 "firmware/stepdetect/footstep.ts"
+static bool beyond(int32_t value, int32_t most) {
+	return value > most || value < -most;
+}
+#line 134 "firmware/stepdetect/footstep.ts"
+static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, PitchTrack *track, Strapdown *way, int32_t length_mm) {
+#line 141 "firmware/stepdetect/footstep.ts"
+	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
+	if (way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
+	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
+}
+#line 164 "firmware/stepdetect/footstep.ts"
+/** Looks for the hardest jolt and the longest free fall. */
+static void Footstep_inspect(Footstep *self, FrameRing *ring, int32_t start, int32_t frames) {
+	int16_t *const axes = ring->axes;
+	const int32_t fall = self->fall;
+	const int32_t rise = -fall;
+	int32_t at = (start & RING_MASK) * FRAME_AXES;
+	int32_t x = axes[at];
+	int32_t y = axes[at + 1];
+	int32_t z = axes[at + 2];
+	int32_t hardest = 0;
+	int32_t falling = 0;
+	int32_t longest = 0;
+	int32_t nextX;
+	int32_t nextY;
+	int32_t nextZ;
+	int32_t jolt;
+	for (int32_t i = 1; i <= frames; i++) {
+		at = ((start + i) & RING_MASK) * FRAME_AXES;
+		nextX = axes[at];
+		nextY = axes[at + 1];
+		nextZ = axes[at + 2];
+		jolt = nextX > x ? nextX - x : x - nextX;
+		if (jolt > hardest) { hardest = jolt; }
+		jolt = nextY > y ? nextY - y : y - nextY;
+		if (jolt > hardest) { hardest = jolt; }
+		jolt = nextZ > z ? nextZ - z : z - nextZ;
+		if (jolt > hardest) { hardest = jolt; }
+		x = nextX;
+		y = nextY;
+		z = nextZ;
+		falling++;
+		if (x > fall || x < rise || y > fall || y < rise || z > fall || z < rise) { falling = 0; }
+		if (falling > longest) { longest = falling; }
+	}
+	self->hardest = hardest;
+	self->longestFall = longest;
+}
+#line 146 "firmware/stepdetect/footstep.ts"
+/** Would a step of this kind end with a jolt? */
+static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, MotionGate *gate, bool gentle) {
+	if (gate->peakRate > FAST_dps * self->perDps) { return true; }
+	if (!gentle) { return false; }
+	return gate->valleyRate >= STILL_dps * self->perDps || !StandingFoot_isGravity(self->standing, ring, at, footstep_STILL_SHARE_Q8);
+}
+#line 91 "firmware/stepdetect/footstep.ts"
+/**
+ * Was the movement from the frame `start` to the frame `at` a step?
+ * @param upX,upY,upZ up at its start, Q15
+ * @param fromRest did the foot stand still before it?
+ * @param resting does it stand still after it?
+ */
+static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, PitchTrack *track, Strapdown *way, MotionGate *gate, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting) {
+#line 111 "firmware/stepdetect/footstep.ts"
+	self->isLost = false;
+	if (gate->peakRate < PEAK_LEAST_dps * self->perDps || !Footstep_wentFar(self, ring, start, track, length_mm)) {
+		return false; }
+	StandingFoot *const standing = self->standing;
+	if (resting && !StandingFoot_isGravity(standing, ring, at, REST_SHARE_Q8)) { return false; }
+	const bool gentle = gate->peakRate < footstep_GENTLE_dps * self->perDps;
+	if (gentle || fromRest) {
+		if (!StandingFoot_isGravity(standing, ring, start, gentle ? START_SHARE_Q8 : SPRING_SHARE_Q8)) { return false; }
+	}
+	if (way->residual_mm_s > SPEED_MOST_mm_s || beyond(track->raised, RAISED_deg * self->perDeg)) {
+		self->isLost = true;
+		return false;
+	}
+	if (gentle && !Footstep_endsGently(self, ring, at, track, way, length_mm)) { return false; }
+	Footstep_inspect(self, ring, start, track->frames);
+	if (self->longestFall > self->fallFrames) { return false; }
+	if (self->hardest < self->jolt && Footstep_mustJolt(self, ring, at, gate, gentle)) { return false; }
+	if (gate->valleyRate >= footstep_FIRM_dps * self->perDps || !StandingFoot_isGravity(standing, ring, at, GENTLE_SHARE_Q8)) {
+		return true; }
+	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
+	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
+}
+#line 416 "firmware/stepdetect/detector.ts"
+/** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
+static bool StrideDetector_vote(StrideDetector *self) {
+	const int32_t forward = self->way.forward_mm;
+	if (forward > VOTE_LEAST_mm) {
+		if (self->votes < VOTES_MOST) { self->votes++; }
+	} else if (forward < -250) {
+		self->votes = its_fit((int64_t)self->votes - 1);
+		if (self->votes < 0) {
+			MedioLateralAxis_flip(&self->axis);
+			Strapdown_turnRound(&self->way);
+			FootSide_forget(&self->metrics.side);
+			self->votes = its_fit(-(int64_t)self->votes);
+			return true;
+		}
+	}
+	return false;
+}
+#line 56 "firmware/stepdetect/spin.ts"
+/** And did it hardly pitch: is there no swing to time the step by? */
+static bool Spin_hidesSwing(Spin *self, PitchTrack *track) {
+	return track->largest < self->swing && Spin_spins(self, track);
+}
+#line 79 "firmware/stepdetect/spin.ts"
+/** Finds the first and the last frame of the spin. */
+static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames) {
+	const int32_t window = self->window;
+	const int32_t middle = window >> 1;
+	int32_t highest_ = 0;
+	int32_t sum = 0;
+	for (int32_t i = 0; i <= frames; i++) {
+		sum = sum + rateAt(ring, start + i);
+		if (i >= window) { sum = sum - rateAt(ring, start + i - window); }
+		if (sum > highest_) { highest_ = sum; }
+	}
+	const int32_t off = (highest_ >> 8) * OFF_Q8;
+	const int32_t on = (highest_ >> 8) * ON_Q8;
+	self->from = -1;
+	self->to = 0;
+	sum = 0;
+	for (int32_t i = 0; i <= frames; i++) {
+		sum = sum + rateAt(ring, start + i);
+		if (i >= window) { sum = sum - rateAt(ring, start + i - window); }
+		if (self->from < 0 && sum > off) { self->from = i > middle ? i - middle : 0; }
+		if (sum > on) { self->to = i > middle ? i - middle : 0; }
+	}
+	if (self->from < 0) { self->from = 0; }
+}
+#line 189 "firmware/stepdetect/reporter.ts"
+/** A foot put down flat has no swing to time it by: contact is where it comes to a halt. */
+static void StrideReporter_reportFlat(StrideReporter *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t duration_us) {
+#line 197 "firmware/stepdetect/reporter.ts"
+	const int32_t ic = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
+	const int32_t first = ring->time_us[start & RING_MASK];
+	const int32_t tc = its_i32((uint32_t)ic - (uint32_t)first) > FLAT_SWING_us ? its_i32((uint32_t)ic - (uint32_t)FLAT_SWING_us) : first;
+	Landings_land(self->landings, tc, ic, ring->time_us[at & RING_MASK], length_mm, duration_us, self->track->clipped, false);
+#line 209 "firmware/stepdetect/reporter.ts"
+	StrideReporter_measure(self, ring, start, true, false);
+}
+#line 78 "firmware/stepdetect/reporter.ts"
+/**
+ * Reports the swings between the frames `start` and `at`, one stride each.
+ * @param signKnown does the axis surely point right?
+ */
+static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t duration_us, bool signKnown) {
+#line 90 "firmware/stepdetect/reporter.ts"
+	PitchTrack *const track = self->track;
+	if (Spin_hidesSwing(&self->footstep->spin, track)) {
+		Spin_find(&self->footstep->spin, ring, start, track->frames);
+		const int32_t tc = StrideReporter_timeAt(self, ring, start, its_shl(self->footstep->spin.from, 8));
+		// Turning and travelling seldom end together: halfway.
+		const int32_t ic = StrideReporter_timeAt(self, ring, start, ((self->footstep->spin.to << 8) + Strapdown_haltAt(self->way, track->frames)) >> 1);
+
+
+
+
+		Landings_land(self->landings, tc, ic, ring->time_us[at & RING_MASK], length_mm, duration_us, track->clipped, false);
+		StrideReporter_measure(self, ring, start, true, false);
+		return;
+	}
+	if (!PitchTrack_hasSwing(track)) {
+		StrideReporter_reportFlat(self, ring, start, at, length_mm, duration_us);
+		return;
+	}
+	StrideReporter_tell(self, ring, start, length_mm, duration_us, signKnown);
+	self->usual = track->largest;
+}
+#line 220 "firmware/stepdetect/detector.ts"
 /**
  * Ends the stride from `start` at the valley `at`.
  * @returns false when the valley is no mid-stance: the stride goes on
@@ -4144,9 +4234,9 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 	const int32_t upZ = way->upZ;
 	PitchTrack_follow(&self->track, ring, start, at, axis, way);
 	if (!resting && (StrideDetector_toesUp(self) || StrideDetector_midSwing(self, duration))) { return false; }
-	if (hasGap(ring, start, self->track.frames) || !StrideDetector_integrate(self, ring, start, at)) {
-		StandingFoot_level(&self->standing, ring, at, way);
-		StrideMetrics_lose(&self->metrics);
+	Gap_find(&self->gap, ring, start, self->track.frames);
+	if (self->gap.found || !StrideDetector_integrate(self, ring, start, at) || StrideDetector_beganAloft(self)) {
+		StrideDetector_bridge(self, ring, at);
 		return true;
 	}
 	if (self->votes == 0) { StrideDetector_signByWay(self, ring, start, at); }
@@ -4163,6 +4253,9 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 
 		if (StrideDetector_vote(self)) { PitchTrack_follow(&self->track, ring, start, at, axis, way); }
 		StrideReporter_report(&self->reporter, ring, start, at, length, duration, self->votes > 0);
+	} else if (self->footstep.isLost) {
+		StrideDetector_bridge(self, ring, at);
+		return true;
 	}
 	const bool slow = self->gate.valleyRate < LEVEL_dps * self->perDps;
 	if (slow && StandingFoot_levelIfGravity(&self->standing, ring, at, way)) { return true; }
@@ -4175,7 +4268,7 @@ static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
 	MotionGate_move(self, self->sum);
 }
-#line 194 "firmware/stepdetect/detector.ts"
+#line 200 "firmware/stepdetect/detector.ts"
 static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool resting) {
 	const int32_t at = self->gate.valleyAt;
 	const bool accepted = !self->open || StrideDetector_close(self, ring, at, resting);
@@ -4188,7 +4281,7 @@ static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool re
 		MotionGate_accept(&self->gate);
 	}
 }
-#line 145 "firmware/stepdetect/detector.ts"
+#line 151 "firmware/stepdetect/detector.ts"
 /**
  * Takes every frame that waits in the ring. To be called at least every second: a stride is worked on while its frames
  * are still in the ring.
@@ -4600,7 +4693,7 @@ static bool TapDetector_turns(TapDetector *self, int16_t *axes, int32_t at) {
 }
 #line 113 "firmware/sensors/taps.ts"
 static void TapDetector_tap(TapDetector *self, int32_t time_us, int32_t since_us) {
-	const bool first = self->taps == 0 || since_us > GAP_MOST_us;
+	const bool first = self->taps == 0 || since_us > taps_GAP_MOST_us;
 	const int32_t quiet_us = its_i32((uint32_t)time_us - (uint32_t)self->quietSince_us);
 	// Before the first tap the shoe was quiet as well; a sixth tap is another gesture.
 	if (first ? quiet_us < BEFORE_us : since_us < GAP_LEAST_us || self->taps >= TAPS) {
@@ -4666,7 +4759,7 @@ static bool TapDetector_take(TapDetector *self, FrameRing *ring, int32_t frames)
 	self->z = z;
 	return TapDetector_isComplete(self, newest_us);
 }
-#line 160 "firmware/stepdetect/detector.ts"
+#line 166 "firmware/stepdetect/detector.ts"
 /** The foot the shoe is on, FOOT_*: as set, else as seen. */
 static int32_t StrideDetector_foot(StrideDetector *self) {
 	return self->metrics.side.foot;

@@ -34,6 +34,7 @@ typedef struct Saturation Saturation;
 typedef struct StandingFoot StandingFoot;
 typedef struct Spin Spin;
 typedef struct Footstep Footstep;
+typedef struct Gap Gap;
 typedef struct ContactFinder ContactFinder;
 typedef struct StrideReporter StrideReporter;
 typedef struct StrideDetector StrideDetector;
@@ -527,6 +528,8 @@ struct Spin {
 /* firmware/stepdetect/footstep.ts */
 struct Footstep {
 	Spin spin;
+	/** Was it refused, by the last `isStep`, for what integration gave alone? Then the way is lost, whatever it was. */
+	bool isLost;
 	int32_t perDps;
 	int32_t perDeg;
 	int32_t jolt;
@@ -536,6 +539,15 @@ struct Footstep {
 	int32_t hardest;
 	int32_t longestFall;
 	StandingFoot *standing;
+};
+
+/* firmware/stepdetect/gap.ts */
+struct Gap {
+	bool found;
+	/** The last frame before the last gap, counted from the first of the stride. */
+	int32_t at;
+	/** Time from that frame to the next, us. */
+	int32_t length_us;
 };
 
 /* firmware/stepdetect/contacts.ts */
@@ -559,6 +571,9 @@ struct StrideReporter {
 	StandingFoot *standing;
 	StrideMetrics *metrics;
 	Landings *landings;
+	Gap *gap;
+	/** Angle of the swing of the stride before, counts x frames. */
+	int32_t usual;
 };
 
 /* firmware/stepdetect/detector.ts */
@@ -573,6 +588,7 @@ struct StrideDetector {
 	Saturation saturation;
 	StandingFoot standing;
 	Footstep footstep;
+	Gap gap;
 	StrideReporter reporter;
 	int32_t perDps;
 	int32_t landedFrames;
@@ -580,6 +596,7 @@ struct StrideDetector {
 	int32_t raisedAngle;
 	int32_t slapFrames;
 	int32_t flatAngle;
+	int32_t aloftAngle;
 	/** mm the sensor rolls forward per count (summed over both ends of a stride) and us, Q50. */
 	int32_t rollQ50;
 	/** Where the stride now being made began, when `open`. */
