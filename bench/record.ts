@@ -98,13 +98,14 @@ function benchXs(): void {
   ] as const;
   const { transcript } = recordReplay(synthesise({ name: 'run', segments: [...segments] }));
   const { report, costs } = meterXs(transcript, { warmUp_us: XS_WARM_UP_us, edit: withPhases });
-  const phase = PHASES.indexOf('record');
-  const { slots, bytes } = report.phases[phase];
+  const phases = [PHASES.indexOf('record'), PHASES.indexOf('record write')];
+  const slots = phases.reduce((sum, phase) => sum + report.phases[phase].slots, 0);
+  const bytes = phases.reduce((sum, phase) => sum + report.phases[phase].bytes, 0);
   const writing = costs.entries.filter(
     ({ programs, time_s }) => programs > 0 && time_s * 1e6 > XS_WARM_UP_us,
   );
   const records = writing.reduce((sum, { programs }) => sum + programs, 0);
-  const work = writing.reduce((sum, { phases }) => sum + phases[phase], 0);
+  const work = writing.reduce((sum, entry) => sum + entry.phases[phases[0]] + entry.phases[phases[1]], 0);
   row('One record on XS', `${whole(work / records)} op.`, `of the interpreter, mean of ${records}`);
   row('  allocated by the record while it runs', `${slots} slots, ${bytes} B`, '0');
 }

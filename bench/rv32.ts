@@ -5,7 +5,7 @@
 import { QEMU, ToolsMissing } from '../host-sim/engines/rv32/build';
 import { runKernel, runRv32 } from '../host-sim/engines/rv32/run';
 import { Entry } from '../host-sim/engines/xs/crossing';
-import type { EntryCost } from '../host-sim/engines/xs/costs';
+import type { EntryCost, EntryCosts } from '../host-sim/engines/xs/costs';
 import { SLOT_BYTES } from '../host-sim/engines/xs/limits';
 import { PHASES } from '../host-sim/engines/xs/phases';
 import { recordReplay } from '../host-sim/engines/xs/run';
@@ -21,9 +21,11 @@ const CLOCK_Hz = 160e6;
 const CYCLES_PER_INSTRUCTION = 2;
 /** The recording begins one second after power-on. */
 const BEGINS_s = 1;
-/** Between strides of a run that are no further apart than this the foot runs; this far from any it is idle. */
+/** Between strides of a run that are no further apart than this the foot runs; this far from any it stands. */
 const RUNNING_APART_s = 1.5;
-const IDLE_APART_s = 3;
+const STANDING_APART_s = 3;
+/** From then on the length of gravity is known, and the radio has begun. */
+const SETTLED_s = 10;
 
 const SHORT = () =>
   synthesise({
@@ -34,6 +36,9 @@ const SHORT = () =>
       { kind: 'stand', duration_s: 10 },
     ],
   });
+
+/** A shoe that stands, its gyroscope off as on the chip until somebody walks steadily. */
+const IDLE = () => synthesise({ name: 'idle', segments: [{ kind: 'stand', duration_s: 30 }] });
 
 function row(what: string, figure: string, note = ''): void {
   console.log(`${what.padEnd(46)} ${figure.padStart(14)}  ${note}`);
@@ -51,11 +56,11 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Blocks while the foot ran, and while it was idle. */
+/** Blocks while the foot ran, and while it stood. */
 function split(
   blocks: readonly EntryCost[],
   result: ReplayResult,
-): { running: EntryCost[]; idle: EntryCost[] } {
+): { running: EntryCost[]; standing: EntryCost[] } {
   const all = result.strides.map(({ ic_us }) => ic_us / 1e6 + BEGINS_s);
   const runs = result.strides.filter(({ kind }) => kind === 'run').map(({ ic_us }) => ic_us / 1e6 + BEGINS_s);
   const near = (times: readonly number[], from_s: number, to_s: number) =>
@@ -65,44 +70,57 @@ function split(
       ({ time_s }) =>
         near(runs, time_s - RUNNING_APART_s, time_s) && near(runs, time_s, time_s + RUNNING_APART_s),
     ),
-    idle: blocks.filter(({ time_s }) => !near(all, time_s - IDLE_APART_s, time_s + IDLE_APART_s)),
+    standing: blocks.filter(({ time_s }) => !near(all, time_s - STANDING_APART_s, time_s + STANDING_APART_s)),
   };
 }
 
-function perSample(title: string, blocks: readonly EntryCost[], target: number): void {
+function perSample(title: string, blocks: readonly EntryCost[], target?: number): void {
   if (blocks.length === 0) return row(`${title}, per sample`, 'none');
   const each = blocks.map(({ work, frames }) => work / frames).sort((a, b) => a - b);
   const mean = sum(blocks.map(({ work }) => work)) / sum(blocks.map(({ frames }) => frames));
-  row(`${title}, per sample: mean`, whole(mean), budget(mean, target));
+  row(`${title}, per sample: mean`, whole(mean), target === undefined ? '' : budget(mean, target));
   row('  99th percentile of blocks', whole(each[Math.floor(each.length * 0.99)]));
   row('  worst block', whole(each[each.length - 1]));
 }
 
-/** An idle shoe may read fewer samples: what counts is the work per time, told per sample at 208 Hz. */
-function idlePerSample(blocks: readonly EntryCost[], target: number): void {
-  let seconds = 0;
-  let work = 0;
-  for (let i = 1; i < blocks.length; i++) {
-    const apart_s = blocks[i].time_s - blocks[i - 1].time_s;
-    if (apart_s > IDLE_APART_s) continue;
-    seconds += apart_s;
-    work += blocks[i].work;
-  }
-  if (seconds === 0) return row('idle, per 1/208 s', 'none');
-  const mean = work / (seconds * RATE_Hz);
-  row('idle, per 1/208 s: mean', whole(mean), `${budget(mean, target)}; ${whole(seconds)} s`);
+/** An idle shoe reads fewer samples: what counts is the work per time, told per sample at 208 Hz. */
+function samplesOfTime(blocks: readonly EntryCost[]): number {
+  return (blocks[blocks.length - 1].time_s - blocks[0].time_s) * RATE_Hz;
+}
+
+/** Blocks, and ticks of the application, once the shoe has settled. The first block is the one time is counted from. */
+function settled(costs: EntryCosts): { blocks: EntryCost[]; ticks: EntryCost[] } {
+  const ticks = costs.entries.filter(({ kind, time_s }) => kind === Entry.Timer && time_s > SETTLED_s);
+  return { blocks: costs.blocks(SETTLED_s), ticks };
+}
+
+function benchIdle(): void {
+  const { transcript } = recordReplay(IDLE(), { gyroscope: 'steady' });
+  const plain = settled(runRv32(transcript).costs);
+  const native = settled(runRv32(transcript, { phases: true, native: true }).costs);
+  const parted = settled(runRv32(transcript, { phases: true }).costs);
+  const samples = samplesOfTime(plain.blocks);
+  const mean = (blocks: readonly EntryCost[]) => sum(blocks.slice(1).map(({ work }) => work)) / samples;
+  const { frames } = plain.blocks[1];
+  console.log(
+    `\nidle: awake, standing, accelerometer only; blocks of ${frames} samples, ${(samples / RATE_Hz).toFixed(0)} s`,
+  );
+  row('idle, per 1/208 s: mean', whole(mean(plain.blocks)), budget(mean(plain.blocks), 3_000));
+  row('  with the native kernel', whole(mean(native.blocks)), budget(mean(native.blocks), 3_000));
+  where('idle', parted.blocks.slice(1), 'per 1/208 s', samples);
+  where('idle, native kernel', native.blocks.slice(1), 'per 1/208 s', samples);
+  where('the tick of a second', parted.ticks, 'per tick', parted.ticks.length);
 }
 
 function budget(figure: number, target: number): string {
   return `target: at most ${whole(target)}; ${(figure / target).toFixed(2)} of it`;
 }
 
-function where(title: string, blocks: readonly EntryCost[], per: 'per sample' | 'per block'): void {
-  const frames = per === 'per sample' ? sum(blocks.map((block) => block.frames)) : blocks.length;
-  if (frames === 0) return;
+function where(title: string, entries: readonly EntryCost[], per: string, by: number): void {
+  if (entries.length === 0) return;
   console.log(`\n${title}, ${per}, where:`);
   PHASES.forEach((name, phase) => {
-    const work = sum(blocks.map(({ phases }) => phases[phase])) / frames;
+    const work = sum(entries.map(({ phases }) => phases[phase])) / by;
     if (work > 0) row(`  ${name}`, whole(work));
   });
 }
@@ -120,7 +138,7 @@ function bench(source: TraceSource): void {
   const { report, costs } = plain;
   const after = costs.entries.filter(({ kind }) => kind !== Entry.Start);
   const worst = after.reduce((most, entry) => (entry.work > most.work ? entry : most));
-  const { running, idle } = split(costs.blocks(), result);
+  const { running, standing } = split(costs.blocks(), result);
   const parts = parted.costs;
   const frames = sum(costs.blocks().map((block) => block.frames));
 
@@ -129,11 +147,12 @@ function bench(source: TraceSource): void {
   );
   console.log('RV32IMC instructions on the XS interpreter, -O2; every output was that of Node\n');
   perSample('running', running, 12_000);
-  idlePerSample(idle, 3_000);
+  perSample('standing, gyroscope on', standing);
 
   const inParts = split(parts.blocks(), result);
-  where('running', inParts.running, 'per sample');
-  where('idle', inParts.idle, 'per block');
+  const framesOf = (blocks: readonly EntryCost[]) => sum(blocks.map((block) => block.frames));
+  where('running', inParts.running, 'per sample', framesOf(inParts.running));
+  where('standing, gyroscope on', inParts.standing, 'per sample', framesOf(inParts.standing));
 
   const strides = sum(parts.entries.map((entry) => entry.strides));
   const notifications = sum(parts.entries.map((entry) => entry.notifications));
@@ -146,9 +165,9 @@ function bench(source: TraceSource): void {
     row('per notification (BLE, with advertising)', whole(phaseWork(parts.entries, 'BLE') / notifications));
   if (programs > 0)
     row(
-      'per record write',
-      whole(phaseWork(parts.entries, 'record') / programs),
-      `${programs} programs of flash`,
+      'per program of the record',
+      whole(phaseWork(parts.entries, 'record write') / programs),
+      `${programs} programs of flash; the start's erase among them`,
     );
   row(
     'longest stall',
@@ -165,6 +184,8 @@ function bench(source: TraceSource): void {
   console.log('');
   row('start of the machine', whole(report.cloneWork));
   row('start of the shoe', whole(start.work), ms(start.work));
+  where('start of the shoe', [parts.entries[0]], 'once', 1);
+  console.log('');
   row(
     'collection of slots',
     whole(report.slotPause),
@@ -176,11 +197,18 @@ function bench(source: TraceSource): void {
   row('peak of the C stack', `${report.cStackBytes} bytes`);
 
   const calls = native.costs.blocks();
-  const called = calls.map(({ phases }) => phases[PHASES.indexOf('per-sample pass')]);
+  const called = calls.map(({ phases }) => phases[PHASES.indexOf('native kernel')]);
+  const natively = split(calls, result).running;
+  const nativeWorst = native.costs.entries
+    .filter(({ kind }) => kind !== Entry.Start)
+    .reduce((most, { work }) => (work > most ? work : most), 0);
   console.log('\nwith the native kernel, the call of a block from XS and all in it:');
   row('  per sample: mean', whole(sum(called) / frames), budget(sum(called) / frames, 500));
   row('  longest call', whole(Math.max(...called)), budget(Math.max(...called), 150_000));
   row('  whole shoe, per sample: mean', whole(sum(calls.map(({ work }) => work)) / frames));
+  row('  longest stall', ms(nativeWorst), `target: at most 20 ms; ${whole(nativeWorst)} instructions`);
+  row('  start of the shoe', whole(native.costs.entries[0].work), ms(native.costs.entries[0].work));
+  where('running, native kernel', natively, 'per sample', framesOf(natively));
 
   const decoding = phaseWork(parts.entries, 'FIFO decoding') / frames;
   const scanning = phaseWork(parts.entries, 'per-sample pass') / frames;
@@ -200,6 +228,7 @@ function bench(source: TraceSource): void {
 const [argument] = process.argv.slice(2);
 try {
   bench(argument === '--short' ? SHORT() : argument === undefined ? demonstration() : openTrace(argument));
+  benchIdle();
 } catch (error) {
   if (!(error instanceof ToolsMissing)) throw error;
   console.error(`bench:rv32 needs a RISC-V compiler, picolibc and ${QEMU}: ${error.message}`);

@@ -20,7 +20,7 @@ const PLAN: Plan = {
 const WARM_UP_us = 20e6;
 const MOST_BYTES_PER_SECOND = 64;
 const MOST_COLLECTIONS_PER_HOUR = 4;
-const HOT = ['FIFO decoding', 'per-sample pass', 'per-stride pass'] as const;
+const HOT = ['FIFO decoding', 'ring', 'per-sample pass', 'per-stride pass'] as const;
 
 const missing = spawnSync(process.env.CC ?? 'cc', ['--version']).error !== undefined;
 

@@ -1,12 +1,9 @@
 /** What each entry of the board into the firmware cost: the file the host program writes. */
-import { FIFO_WORD_BYTES } from '../../../firmware/sensors/lsm6dso-registers';
 import { Entry } from './crossing';
 
 /** As `Cost` in native/seam.c: 32-bit integers. */
-const FIELDS = 16;
-const PHASE_FIELDS = 8;
-/** A frame is a word of the gyroscope and one of the accelerometer; every eighth has one with the time. (Without gyroscope: fewer.) */
-const WORDS_PER_FRAME = 2 + 1 / 8;
+const FIELDS = 24;
+const PHASE_FIELDS = 16;
 
 export interface EntryCost {
   readonly time_s: number;
@@ -17,7 +14,7 @@ export interface EntryCost {
   readonly notifications: number;
   /** Programs of the record's flash. */
   readonly programs: number;
-  /** Frames of both sensors read, from the bytes of the FIFO. */
+  /** Samples of the accelerometer that were read out of the FIFO: frames, but at 416 Hz, where two make one. */
   readonly frames: number;
   readonly collections: number;
   /** Work by phase (phases.ts). */
@@ -39,7 +36,7 @@ export class EntryCosts {
         strides: field(3),
         notifications: field(4),
         programs: field(5),
-        frames: Math.floor(field(6) / FIFO_WORD_BYTES) / WORDS_PER_FRAME,
+        frames: field(6),
         collections: field(7),
         phases: Array.from({ length: PHASE_FIELDS }, (_, phase) => field(8 + phase)),
       });

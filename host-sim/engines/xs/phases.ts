@@ -7,9 +7,9 @@ interface Part {
   readonly method: string;
 }
 
-/** Names by number; what is in no part is the driver's and the application's own. */
+/** Names by number; what is in no part is the application's own. */
 export const PHASES = [
-  'driver, application',
+  'application',
   'FIFO decoding',
   'per-sample pass',
   'per-stride pass',
@@ -17,30 +17,38 @@ export const PHASES = [
   'BLE',
   'record',
   'without gyroscope',
+  'ring',
+  'taps, rest',
+  'driver',
+  'native kernel',
+  'record write',
 ] as const;
 
 /** Those where nothing may be allocated. */
-export const HOT_PHASES = [1, 2, 3, 7] as const;
+export const HOT_PHASES = [1, 2, 3, 7, 8, 9, 11] as const;
 
 const PARTS: readonly Part[] = [
-  { phase: 1, module: 'firmware/sensors/lsm6dso-fifo', method: 'decode' },
-  { phase: 1, module: 'firmware/sensors/icm42688p-fifo', method: 'decode' },
-  { phase: 2, module: 'firmware/stepdetect/gate', method: 'scan' },
-  { phase: 3, module: 'firmware/stepdetect/detector', method: 'process' },
-  { phase: 2, module: 'firmware/device/native-kernel', method: 'take' },
-  { phase: 7, module: 'firmware/stepdetect/accel-detector', method: 'process' },
-  { phase: 4, module: 'firmware/session/session', method: 'stride' },
-  { phase: 4, module: 'firmware/session/session', method: 'tick' },
-  { phase: 5, module: 'firmware/ble/radio', method: 'update' },
-  { phase: 6, module: 'firmware/record/record', method: 'stride' },
-  { phase: 6, module: 'firmware/record/record', method: 'tick' },
-  { phase: 6, module: 'firmware/record/log', method: 'commit' },
-  ...['stride', 'tick', 'start', 'pause', 'resume', 'split', 'stop'].map((method) => ({
-    phase: 6,
-    module: 'firmware/record/record',
-    method,
-  })),
+  ...part('FIFO decoding', 'firmware/sensors/lsm6dso-fifo', 'decode'),
+  ...part('FIFO decoding', 'firmware/sensors/icm42688p-fifo', 'decode'),
+  // The decoder's short way writes frames in place: that is decoding.
+  ...part('ring', 'firmware/sensors/ring', 'push', 'wrote'),
+  ...part('per-sample pass', 'firmware/stepdetect/gate', 'scan'),
+  ...part('per-stride pass', 'firmware/stepdetect/detector', 'process'),
+  ...part('without gyroscope', 'firmware/stepdetect/accel-detector', 'process'),
+  ...part('taps, rest', 'firmware/sensors/taps', 'take'),
+  ...part('taps, rest', 'firmware/sensors/rest', 'take'),
+  ...part('native kernel', 'firmware/device/native-kernel', 'take'),
+  ...part('driver', 'firmware/sensors/lsm6dso', 'drain', 'flush'),
+  ...part('driver', 'firmware/sensors/icm42688p', 'drain', 'flush'),
+  ...part('session', 'firmware/session/session', 'stride', 'tick'),
+  ...part('BLE', 'firmware/ble/radio', 'stride', 'update'),
+  ...part('record', 'firmware/record/record', 'stride', 'tick', 'start', 'pause', 'resume', 'split', 'stop'),
+  ...part('record write', 'firmware/record/log', 'commit'),
 ];
+
+function part(phase: (typeof PHASES)[number], module: string, ...methods: string[]): Part[] {
+  return methods.map((method) => ({ phase: PHASES.indexOf(phase), module, method }));
+}
 
 /**
  * Wraps the parts' methods in calls of `phase`, which the native host gives.

@@ -2,9 +2,11 @@
 #include "footfall.h"
 
 enum { CALL = 1, RETURN, ENTER, EXIT, END };
-enum { HEADER_BYTES = 28, KINDS = 64, PHASES = 8, NESTED = 16 };
-/* Kinds of calls that are counted per entry, as crossing.ts numbers them. */
-enum { BUS_READ = 4, NOTIFY = 20, STRIDE = 23, FLASH_PROGRAM = 29 };
+enum { HEADER_BYTES = 28, KINDS = 64, PHASES = 16, NESTED = 16 };
+/* Kinds of calls that are counted per entry, as crossing.ts numbers them; the entry that starts the shoe. */
+enum { BUS_READ = 4, NOTIFY = 20, STRIDE = 23, FLASH_PROGRAM = 29, START = 1 };
+/* What a FIFO holds. LSM6DSO: 7 bytes, a tag. ICM-42688-P (part 3 of wiring.ts): 16 bytes with both sensors, 8 with one, by the header. */
+enum { WORD_BYTES = 7, ACCELEROMETER_TAG = 2, ICM42688P = 3, EMPTY_BIT = 0x80, BOTH_BITS = 0x60, PACKET_BYTES = 16, SHORT_BYTES = 8 };
 
 typedef struct {
 	uint8_t type, kind;
@@ -20,7 +22,7 @@ typedef struct {
 
 /* What one outermost entry cost, as the file of entries holds it: 32-bit integers only. */
 typedef struct {
-	uint32_t time_ms, kind, work, strides, notifications, programs, readBytes, collections;
+	uint32_t time_ms, kind, work, strides, notifications, programs, samples, collections;
 	uint32_t phaseWork[PHASES];
 } Cost;
 
@@ -31,6 +33,9 @@ static Meter meters[KINDS], phases[PHASES];
 static Cost cost, *costs;
 static uint32_t costCount;
 double now_us;
+
+/* The IMU, as the start tells it. */
+static int part;
 
 /* The clock stands while native code plays the board; `phase` is charged for the work since `mark`. */
 static uint32_t mark, markSlots, markBytes;
@@ -142,6 +147,8 @@ static void run(txMachine *the, const Record *r)
 	uint32_t slots = allocatedSlots, bytes = allocatedBytes;
 	entry = r;
 	entryKind = r->kind;
+	if (r->kind == START)
+		part = r->b & 0xff;
 	if (!outer) {
 		memset(&cost, 0, sizeof(cost));
 		cost.time_ms = r->time_us / 1000;
@@ -192,11 +199,26 @@ static void run(txMachine *the, const Record *r)
 static void count(const Record *call)
 {
 	switch (call->kind) {
-	case BUS_READ: cost.readBytes += call->b; break;
 	case NOTIFY: cost.notifications++; break;
 	case STRIDE: cost.strides++; break;
 	case FLASH_PROGRAM: cost.programs++; break;
 	}
+}
+
+/* Samples of the accelerometer in a block of the FIFO. */
+static uint32_t samplesIn(const uint8_t *block, uint32_t length)
+{
+	uint32_t samples = 0, size;
+	for (uint32_t at = 0; at < length; at += size) {
+		if (part != ICM42688P) {
+			size = WORD_BYTES;
+			samples += block[at] >> 3 == ACCELEROMETER_TAG;
+		} else {
+			size = (block[at] & BOTH_BITS) == BOTH_BITS ? PACKET_BYTES : SHORT_BYTES;
+			samples += (block[at] & EMPTY_BIT) == 0;
+		}
+	}
+	return samples;
 }
 
 /* cross(kind, a, b, c, given, into): a call of the firmware. Returns, or throws, what the board did. */
@@ -225,6 +247,8 @@ static void cross(txMachine *the)
 		startClock(the);
 		mxUnknownError("%.*s", (int) r.length, (const char *) r.payload);
 	}
+	if (r.kind == BUS_READ && got.c)
+		cost.samples += samplesIn(r.payload, r.length);
 	if (into->kind != XS_UNDEFINED_KIND) {
 		uint32_t length;
 		uint8_t *bytes = view(the, into, &length);
