@@ -55,6 +55,11 @@ const STAND_mm_s = 800;
 const FIRST_mm_s = 250;
 /** A valley below this share of the peak rotation is worth the integration. */
 const HALT_SHARE = 12;
+/** After a swing faster than this, a runner's, below this share: shortly before a landing on the forefoot the foot turns by a sixth. */
+const FAST_dps = 650;
+const FAST_HALT_SHARE = 8;
+/** A foot in stance turns slower than this (27 to 62 degree/s running: the recordings); one that turns a third slower soon after, did not stand. */
+const UNSTEADY_dps = 100;
 const STAND_LONGEST_us = 2200000;
 /** A foot that turns slower than this, under 1 g within 10 % (Q8), stands. */
 const FIRM_dps = 25;
@@ -111,6 +116,8 @@ export class StrideDetector {
   private open = false;
   /** Did the foot stand still before it? */
   private fromRest = false;
+  /** Rotation there, raw counts. */
+  private startRate = 0;
   private votes = 0;
 
   /**
@@ -189,6 +196,7 @@ export class StrideDetector {
     this.start = start;
     this.open = true;
     this.fromRest = true;
+    this.startRate = 0;
   }
 
   /** The sensor lies in the shoe in another way than before. */
@@ -206,6 +214,7 @@ export class StrideDetector {
       this.start = at;
       this.open = true;
       this.fromRest = false;
+      this.startRate = this.gate.valleyRate;
       this.gate.accept();
     }
   }
@@ -230,7 +239,7 @@ export class StrideDetector {
       this.metrics.lose();
       return true;
     }
-    if (duration < DURATION_LEAST_us) return false;
+    if (duration < DURATION_LEAST_us) return !resting && this.standsOnlyNow();
     if (!way.levelled()) this.standing.level(ring, start, way);
     const upX = way.upX;
     const upY = way.upY;
@@ -314,6 +323,15 @@ export class StrideDetector {
     this.metrics.lose();
   }
 
+  /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
+  private standsOnlyNow(): boolean {
+    if (this.startRate < UNSTEADY_dps * this.perDps || this.gate.valleyRate * 3 > this.startRate * 2)
+      return false;
+    this.standing.levelAsFlat(this.way);
+    this.metrics.lose();
+    return true;
+  }
+
   /**
    * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
    * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
@@ -359,9 +377,7 @@ export class StrideDetector {
     if (this.votes === 0 || duration_us >= STAND_LONGEST_us || this.landed()) return false;
     const slow = this.gate.valleyRate;
     // A forefoot striker's swing seems to go on while the heel comes down; integration has to tell.
-    const flat = this.track.raised < this.flatAngle && this.track.raised > -this.flatAngle;
-    if (this.track.largest >= this.landedAngle && (flat || slow * HALT_SHARE < this.gate.peakRate))
-      return false;
+    if (this.track.largest >= this.landedAngle && (this.isFlat() || this.isHalt(HALT_SHARE))) return false;
     return slow >= STAND_dps * this.perDps;
   }
 
@@ -374,7 +390,7 @@ export class StrideDetector {
     const most_mm_s = this.votes > 0 ? STAND_mm_s : FIRST_mm_s;
     const signed = this.votes > 0 || this.way.forward_mm > VOTE_LEAST_mm;
     const swings = signed && duration_us < STAND_LONGEST_us && !this.landed();
-    if (swings && residual >= most_mm_s && !this.standsFirmly(ring, at)) return true;
+    if (swings && residual >= most_mm_s && !this.standsFirmly(ring, at) && !this.standsFlat()) return true;
     if (slow < DEEP_dps * this.perDps || slow * DEEP_SHARE < gate.peakRate) return false;
     if (this.votes === 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) return true;
     return duration_us < STRIDE_LEAST_us;
@@ -383,6 +399,27 @@ export class StrideDetector {
   /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
   private standsFirmly(ring: FrameRing, at: number): boolean {
     return this.gate.valleyRate < FIRM_dps * this.perDps && this.standing.isGravity(ring, at, FIRM_LEVEL_Q8);
+  }
+
+  /**
+   * Has the foot pushed off and swung back, flat again and nearly without rotation? In the air it is flat only when it turns fastest, and
+   * slow only toes up or down. Integration cannot tell where the shock of a landing was cut off, or fell between samples.
+   */
+  private standsFlat(): boolean {
+    const track = this.track;
+    const swung = track.largest >= this.landedAngle && track.deepest <= -this.landedAngle;
+    const fast = this.gate.peakRate >= FAST_dps * this.perDps;
+    return swung && this.isFlat() && this.isHalt(fast ? FAST_HALT_SHARE : HALT_SHARE);
+  }
+
+  /** Has the foot the pitch it had at the start? */
+  private isFlat(): boolean {
+    return this.track.raised < this.flatAngle && this.track.raised > -this.flatAngle;
+  }
+
+  /** Is the rotation below this part of the fastest since the start? */
+  private isHalt(share: number): boolean {
+    return this.gate.valleyRate * share < this.gate.peakRate;
   }
 
   /** Does a short way, or a gentle one, end on a foot that does not stand? */

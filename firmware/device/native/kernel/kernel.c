@@ -156,6 +156,9 @@ enum { STAND_dps = 25 };
 enum { detector_STAND_mm_s = 800 };
 enum { FIRST_mm_s = 250 };
 enum { HALT_SHARE = 12 };
+enum { detector_FAST_dps = 650 };
+enum { FAST_HALT_SHARE = 8 };
+enum { UNSTEADY_dps = 100 };
 enum { STAND_LONGEST_us = 2200000 };
 enum { detector_FIRM_dps = 25 };
 enum { FIRM_LEVEL_Q8 = 26 };
@@ -196,7 +199,7 @@ enum { SHORT_COS_Q8 = 248 };
 enum { footstep_FIRM_dps = 25 };
 enum { STILL_dps = 8 };
 enum { footstep_STILL_SHARE_Q8 = 13 };
-enum { FAST_dps = 650 };
+enum { footstep_FAST_dps = 650 };
 enum { FALL_ms = 180 };
 /* firmware/stepdetect/force-limit.ts */
 enum { LEAST_ug = 7500000 }; /* 7_500_000 */
@@ -884,23 +887,25 @@ static void StrideReporter_construct(StrideReporter *self, const FrameScale *sca
 	self->landings = landings;
 	self->gap = gap;
 }
-#line 116 "firmware/stepdetect/detector.ts"
+#line 123 "firmware/stepdetect/detector.ts"
 /**
  * @param queue where finished strides go
  * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
  */
 static void StrideDetector_construct(StrideDetector *self, const FrameScale *scale, StrideQueue *queue, int32_t sensorHeight_mm) {
-#line 87 "firmware/stepdetect/detector.ts"
+#line 92 "firmware/stepdetect/detector.ts"
 	MedioLateralAxis_construct(&self->axis);
-#line 96 "firmware/stepdetect/detector.ts"
+#line 101 "firmware/stepdetect/detector.ts"
 	Gap_construct(&self->gap);
-#line 110 "firmware/stepdetect/detector.ts"
+#line 115 "firmware/stepdetect/detector.ts"
 	self->start = 0;
 	self->open = false;
 
 	self->fromRest = false;
+
+	self->startRate = 0;
 	self->votes = 0;
-#line 121 "firmware/stepdetect/detector.ts"
+#line 128 "firmware/stepdetect/detector.ts"
 	Landings_construct(&self->landings, queue);
 	Strapdown_construct(&self->way, scale);
 	MotionGate_construct(&self->gate, scale);
@@ -910,7 +915,7 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	Footstep_construct(&self->footstep, scale, &self->standing);
 	Saturation_construct(&self->saturation, scale);
 	StrideReporter_construct(&self->reporter, scale, &self->axis, &self->way, &self->track, &self->footstep, &self->saturation, &self->standing, &self->metrics, &self->landings, &self->gap);
-#line 141 "firmware/stepdetect/detector.ts"
+#line 148 "firmware/stepdetect/detector.ts"
 	self->perDps = its_round(1000000.0 / scale->gyro_udps);
 	self->landedFrames = its_round(30.0 * scale->rate_Hz / 1000.0);
 	self->landedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
@@ -1302,7 +1307,7 @@ static void Landings_release(Landings *self) {
 	deriveTimes(&self->pending);
 	StrideQueue_push(self->queue, &self->pending);
 }
-#line 213 "firmware/stepdetect/detector.ts"
+#line 222 "firmware/stepdetect/detector.ts"
 /** Frames were lost, or the foot has not stood for seconds. */
 static void StrideDetector_lose(StrideDetector *self) {
 	self->open = false;
@@ -1314,7 +1319,7 @@ static void StrideDetector_lose(StrideDetector *self) {
 static void Landings_interrupt(Landings *self) {
 	self->hasLastIc = false;
 }
-#line 176 "firmware/stepdetect/detector.ts"
+#line 183 "firmware/stepdetect/detector.ts"
 /** The frames to come do not follow those so far: the stride being made is given up. How the sensor lies stays known. */
 static void StrideDetector_interrupt(StrideDetector *self) {
 	StrideDetector_lose(self);
@@ -1384,7 +1389,7 @@ static void FootSide_choose(FootSide *self, int32_t foot) {
 	self->chosen = foot;
 	FootSide_forget(self);
 }
-#line 171 "firmware/stepdetect/detector.ts"
+#line 178 "firmware/stepdetect/detector.ts"
 /** Sets the foot the shoe is on; FOOT_UNKNOWN: to be seen from the strides. */
 static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
 	FootSide_choose(&self->metrics.side, foot);
@@ -2250,7 +2255,7 @@ static void MedioLateralAxis_reset(MedioLateralAxis *self) {
 	self->z = 0; self->y = 0; self->x = 0;
 	self->yz = 0; self->xz = 0; self->xy = 0; self->zz = 0; self->yy = 0; self->xx = 0;
 }
-#line 194 "firmware/stepdetect/detector.ts"
+#line 202 "firmware/stepdetect/detector.ts"
 /** The sensor lies in the shoe in another way than before. */
 static void StrideDetector_forgetAxis(StrideDetector *self) {
 	MedioLateralAxis_reset(&self->axis);
@@ -2280,7 +2285,7 @@ static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
 	self->flatZ = way->upZ;
 	self->knowsFlat = true;
 }
-#line 182 "firmware/stepdetect/detector.ts"
+#line 189 "firmware/stepdetect/detector.ts"
 static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
 	StrideMetrics_start(&self->metrics);
 	const int32_t start = self->gate.start;
@@ -2291,6 +2296,7 @@ static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
 	self->start = start;
 	self->open = true;
 	self->fromRest = true;
+	self->startRate = 0;
 }
 #line 57 "firmware/sensors/alignment.ts"
 /**
@@ -2351,6 +2357,23 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 	self->x = x;
 	self->y = y;
 	self->z = z;
+	return true;
+}
+#line 95 "firmware/stepdetect/standing.ts"
+/**
+ * Takes up from how the foot lay when it last stood flat: it lies so in every mid-stance, but for the slope of the ground.
+ * That is less than what is left of an attitude carried through a stride whose rotation or force was cut off.
+ */
+static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
+	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
+}
+#line 326 "firmware/stepdetect/detector.ts"
+/** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
+static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
+	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {
+		return false; }
+	StandingFoot_levelAsFlat(&self->standing, &self->way);
+	StrideMetrics_lose(&self->metrics);
 	return true;
 }
 #line 78 "firmware/stepdetect/strapdown.ts"
@@ -2482,7 +2505,7 @@ static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 	self->raised = self->net - its_mul_shift(self->turned, upright, 14);
 	PitchTrack_findLobes(self);
 }
-#line 345 "firmware/stepdetect/detector.ts"
+#line 363 "firmware/stepdetect/detector.ts"
 /**
  * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
  * a slow foot nearly stands still there, and speed cannot tell.
@@ -2494,21 +2517,29 @@ static bool StrideDetector_toesUp(StrideDetector *self) {
 		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
 	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
 }
-#line 400 "firmware/stepdetect/detector.ts"
+#line 437 "firmware/stepdetect/detector.ts"
 /** Has the foot swung and come down? */
 static bool StrideDetector_landed(StrideDetector *self) {
 	PitchTrack *const track = &self->track;
 	return track->largest >= self->landedAngle && track->frames - track->largestEnd > self->landedFrames;
 }
-#line 357 "firmware/stepdetect/detector.ts"
+#line 415 "firmware/stepdetect/detector.ts"
+/** Has the foot the pitch it had at the start? */
+static bool StrideDetector_isFlat(StrideDetector *self) {
+	return self->track.raised < self->flatAngle && self->track.raised > -self->flatAngle;
+}
+
+/** Is the rotation below this part of the fastest since the start? */
+static bool StrideDetector_isHalt(StrideDetector *self, int32_t share) {
+	return (int64_t)self->gate.valleyRate * share < self->gate.peakRate;
+}
+#line 375 "firmware/stepdetect/detector.ts"
 /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
 static bool StrideDetector_midSwing(StrideDetector *self, int32_t duration_us) {
 	if (self->votes == 0 || duration_us >= STAND_LONGEST_us || StrideDetector_landed(self)) { return false; }
 	const int32_t slow = self->gate.valleyRate;
 	// A forefoot striker's swing seems to go on while the heel comes down; integration has to tell.
-	const bool flat = self->track.raised < self->flatAngle && self->track.raised > -self->flatAngle;
-	if (self->track.largest >= self->landedAngle && (flat || (int64_t)slow * HALT_SHARE < self->gate.peakRate)) {
-		return false; }
+	if (self->track.largest >= self->landedAngle && (StrideDetector_isFlat(self) || StrideDetector_isHalt(self, HALT_SHARE))) { return false; }
 	return slow >= STAND_dps * self->perDps;
 }
 #line 20 "firmware/stepdetect/gap.ts"
@@ -3234,13 +3265,13 @@ static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t 
 	self->upY = upY;
 	self->upZ = upZ;
 }
-#line 435 "firmware/stepdetect/detector.ts"
+#line 472 "firmware/stepdetect/detector.ts"
 /**
  * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
  * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
  */
 static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t byF, int32_t byR, int32_t byU) {
-#line 447 "firmware/stepdetect/detector.ts"
+#line 484 "firmware/stepdetect/detector.ts"
 	const int32_t change = norm3(byF, byR, byU);
 	if (change < 16) { return 0; }
 	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(forward, shareQ10(byF, change), 10) + its_mul_shift_guarded(right, shareQ10(byR, change), 10) + its_mul_shift_guarded(up, shareQ10(byU, change), 10));
@@ -3250,7 +3281,7 @@ static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t
 	const int32_t share = its_fit(-(int64_t)(int32_t)((int64_t)along * TRIAL_SHARE_Q8 / (int64_t)change));
 	return share < 0 ? 0 : share > 256 ? 256 : share;
 }
-#line 269 "firmware/stepdetect/detector.ts"
+#line 278 "firmware/stepdetect/detector.ts"
 /**
  * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
  * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
@@ -3276,11 +3307,11 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 	saturation->share = leastShare_Q8(forward, right, up, its_fit((int64_t)track->forwardV - forward), its_fit((int64_t)track->rightV - right), its_fit((int64_t)track->upV - up));
-#line 301 "firmware/stepdetect/detector.ts"
+#line 310 "firmware/stepdetect/detector.ts"
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
-#line 317 "firmware/stepdetect/detector.ts"
+#line 335 "firmware/stepdetect/detector.ts"
 /**
  * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
  * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
@@ -3289,7 +3320,7 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 static bool StrideDetector_beganAloft(StrideDetector *self) {
 	PitchTrack *const track = &self->track;
 	return self->votes > 0 && !self->fromRest && track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > -2 * track->deepest && self->way.residual_mm_s >= detector_STAND_mm_s && StrideDetector_landed(self);
-#line 333 "firmware/stepdetect/detector.ts"
+#line 351 "firmware/stepdetect/detector.ts"
 }
 #line 52 "firmware/stepdetect/landings.ts"
 /** Does a landing at `ic` follow another within the time of a stride: is it amid gait? */
@@ -3857,15 +3888,7 @@ static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int
 	self->knowsFlat = true;
 	return true;
 }
-
-/**
- * Takes up from how the foot lay when it last stood flat: it lies so in every mid-stance, but for the slope of the ground.
- * That is less than what is left of an attitude carried through a stride whose rotation or force was cut off.
- */
-static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
-	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
-}
-#line 305 "firmware/stepdetect/detector.ts"
+#line 314 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -3901,7 +3924,7 @@ static void Strapdown_turnRound(Strapdown *self) {
 	self->right_mm = -self->right_mm;
 	InertialTrack_turnRound(&self->track);
 }
-#line 406 "firmware/stepdetect/detector.ts"
+#line 443 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. */
 static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3916,7 +3939,7 @@ static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int3
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 335 "firmware/stepdetect/detector.ts"
+#line 353 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -3926,12 +3949,23 @@ static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us)
 	const int32_t turned = its_mul_shift(-(track->rate[0] + track->rate[track->frames]), duration_us, 20);
 	return its_mul_shift_guarded(turned, self->rollQ50, 30);
 }
-#line 383 "firmware/stepdetect/detector.ts"
+#line 399 "firmware/stepdetect/detector.ts"
 /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
 static bool StrideDetector_standsFirmly(StrideDetector *self, FrameRing *ring, int32_t at) {
 	return self->gate.valleyRate < detector_FIRM_dps * self->perDps && StandingFoot_isGravity(&self->standing, ring, at, FIRM_LEVEL_Q8);
 }
-#line 368 "firmware/stepdetect/detector.ts"
+
+/**
+ * Has the foot pushed off and swung back, flat again and nearly without rotation? In the air it is flat only when it turns fastest, and
+ * slow only toes up or down. Integration cannot tell where the shock of a landing was cut off, or fell between samples.
+ */
+static bool StrideDetector_standsFlat(StrideDetector *self) {
+	PitchTrack *const track = &self->track;
+	const bool swung = track->largest >= self->landedAngle && track->deepest <= -self->landedAngle;
+	const bool fast = self->gate.peakRate >= detector_FAST_dps * self->perDps;
+	return swung && StrideDetector_isFlat(self) && StrideDetector_isHalt(self, fast ? FAST_HALT_SHARE : HALT_SHARE);
+}
+#line 384 "firmware/stepdetect/detector.ts"
 /** Is the valley only a slow moment of a foot in mid-air? */
 static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32_t at, int32_t duration_us) {
 	MotionGate *const gate = &self->gate;
@@ -3941,12 +3975,12 @@ static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32
 	const int32_t most_mm_s = self->votes > 0 ? detector_STAND_mm_s : FIRST_mm_s;
 	const bool signed_ = self->votes > 0 || self->way.forward_mm > VOTE_LEAST_mm;
 	const bool swings = signed_ && duration_us < STAND_LONGEST_us && !StrideDetector_landed(self);
-	if (swings && residual >= most_mm_s && !StrideDetector_standsFirmly(self, ring, at)) { return true; }
+	if (swings && residual >= most_mm_s && !StrideDetector_standsFirmly(self, ring, at) && !StrideDetector_standsFlat(self)) { return true; }
 	if (slow < DEEP_dps * self->perDps || slow * DEEP_SHARE < gate->peakRate) { return false; }
 	if (self->votes == 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
 	return duration_us < detector_STRIDE_LEAST_us;
 }
-#line 388 "firmware/stepdetect/detector.ts"
+#line 425 "firmware/stepdetect/detector.ts"
 /** Does a short way, or a gentle one, end on a foot that does not stand? */
 static bool StrideDetector_isJerk(StrideDetector *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
 	if (self->gate.peakRate < detector_GENTLE_dps * self->perDps) {
@@ -4091,7 +4125,7 @@ static void Footstep_inspect(Footstep *self, FrameRing *ring, int32_t start, int
 #line 146 "firmware/stepdetect/footstep.ts"
 /** Would a step of this kind end with a jolt? */
 static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, MotionGate *gate, bool gentle) {
-	if (gate->peakRate > FAST_dps * self->perDps) { return true; }
+	if (gate->peakRate > footstep_FAST_dps * self->perDps) { return true; }
 	if (!gentle) { return false; }
 	return gate->valleyRate >= STILL_dps * self->perDps || !StandingFoot_isGravity(self->standing, ring, at, footstep_STILL_SHARE_Q8);
 }
@@ -4126,7 +4160,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 416 "firmware/stepdetect/detector.ts"
+#line 453 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -4213,7 +4247,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	StrideReporter_tell(self, ring, start, length_mm, duration_us, signKnown);
 	self->usual = track->largest;
 }
-#line 220 "firmware/stepdetect/detector.ts"
+#line 229 "firmware/stepdetect/detector.ts"
 /**
  * Ends the stride from `start` at the valley `at`.
  * @returns false when the valley is no mid-stance: the stride goes on
@@ -4227,7 +4261,7 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 		StrideMetrics_lose(&self->metrics);
 		return true;
 	}
-	if (duration < DURATION_LEAST_us) { return false; }
+	if (duration < DURATION_LEAST_us) { return !resting && StrideDetector_standsOnlyNow(self); }
 	if (!Strapdown_levelled(way)) { StandingFoot_level(&self->standing, ring, start, way); }
 	const int32_t upX = way->upX;
 	const int32_t upY = way->upY;
@@ -4268,7 +4302,7 @@ static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
 	MotionGate_move(self, self->sum);
 }
-#line 200 "firmware/stepdetect/detector.ts"
+#line 208 "firmware/stepdetect/detector.ts"
 static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool resting) {
 	const int32_t at = self->gate.valleyAt;
 	const bool accepted = !self->open || StrideDetector_close(self, ring, at, resting);
@@ -4278,10 +4312,11 @@ static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool re
 		self->start = at;
 		self->open = true;
 		self->fromRest = false;
+		self->startRate = self->gate.valleyRate;
 		MotionGate_accept(&self->gate);
 	}
 }
-#line 151 "firmware/stepdetect/detector.ts"
+#line 158 "firmware/stepdetect/detector.ts"
 /**
  * Takes every frame that waits in the ring. To be called at least every second: a stride is worked on while its frames
  * are still in the ring.
@@ -4759,7 +4794,7 @@ static bool TapDetector_take(TapDetector *self, FrameRing *ring, int32_t frames)
 	self->z = z;
 	return TapDetector_isComplete(self, newest_us);
 }
-#line 166 "firmware/stepdetect/detector.ts"
+#line 173 "firmware/stepdetect/detector.ts"
 /** The foot the shoe is on, FOOT_*: as set, else as seen. */
 static int32_t StrideDetector_foot(StrideDetector *self) {
 	return self->metrics.side.foot;

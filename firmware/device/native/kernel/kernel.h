@@ -604,6 +604,8 @@ struct StrideDetector {
 	bool open;
 	/** Did the foot stand still before it? */
 	bool fromRest;
+	/** Rotation there, raw counts. */
+	int32_t startRate;
 	int32_t votes;
 };
 
