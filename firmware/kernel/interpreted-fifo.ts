@@ -1,155 +1,182 @@
 /**
- * The decoder's short way as an interpreter likes it: the same frames and states, at half of the cost on XS (docs/XS.md).
+ * The decoder's short way as an interpreter likes it: the same frames and states, at a third of the cost on XS (docs/XS.md).
  *
- * Where C reads two bytes in two instructions, an interpreter spends as much on each read as on five operations. So the block
- * is copied twice, and values are read as 16-bit numbers; and there is one loop up to the ring's end, without masks.
+ * Where C reads two bytes in two instructions, an interpreter spends as much on each read as on five operations, and more on
+ * each write. So the bus reads blocks into the ring's own memory, and the three values of a word go from there into a frame in
+ * one call of `copyWithin`; and there is one loop up to the ring's end, without masks.
  */
 import { BLOCK_BYTES } from '../sensors/decoder';
 import { FIFO_WORD_BYTES } from '../sensors/lsm6dso-registers';
 import { FROM_EVEN, FROM_ODD, Lsm6dsoFifo, pairTags, PAIR_BYTES, STAMP_TAG } from '../sensors/lsm6dso-fifo';
-import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
+import { FRAME_AXES, FrameRing, RING_FRAMES, RING_MASK } from '../sensors/ring';
+
+const FRAME_BYTES = 2 * FRAME_AXES;
+const ROTATION_AT = 6;
+const VALUES_BYTES = 6;
+/** Where the block stands behind the frames. */
+const BLOCK_AT = RING_FRAMES * FRAME_BYTES;
+/** Of a pair's tags, that of the accelerometer. */
+const LAST_TAG = 0xff;
+
+/** A ring with a block behind its frames. */
+export class BlockRing extends FrameRing {
+  /** All of its memory: frames, then the block. */
+  readonly bytes = new Uint8Array(BLOCK_AT + BLOCK_BYTES);
+  override readonly axes = new Int16Array(this.bytes.buffer, 0, RING_FRAMES * FRAME_AXES);
+  /** What the bus reads into. */
+  readonly block = this.bytes.subarray(BLOCK_AT);
+}
 
 export class InterpretedFifo extends Lsm6dsoFifo {
-  /**
-   * The block being decoded, twice: from the first byte, and one byte further on. A word is seven bytes, so the three values
-   * of every other word lie at an even address in the one and those of the rest in the other.
-   */
-  private readonly fromEven: Uint8Array;
-  private readonly fromOdd: Uint8Array;
-  private readonly evenHalves: Int16Array;
-  private readonly oddHalves: Int16Array;
-  /** The block is short enough for them, which BLOCK_BYTES are. */
+  private readonly ring: BlockRing;
+  /** The block being decoded stands in the ring's memory, and its frames go into that ring. */
   private fits = false;
+  /** Frames without rotation in a row, at most all of the ring: none of them needs its zeros written any more. */
+  private still = 0;
 
-  /** @param blockBytes length of the blocks that `decode` gets; longer ones go by the long way */
-  constructor(blockBytes = BLOCK_BYTES) {
+  /** @param ring what is decoded into another ring, or from more than a block, goes by the long way */
+  constructor(ring: BlockRing) {
     super();
-    // Room for a byte more, and an even number of bytes for the views.
-    const length = (blockBytes + 2) & ~1;
-    this.fromEven = new Uint8Array(length);
-    this.fromOdd = new Uint8Array(length);
-    this.evenHalves = new Int16Array(this.fromEven.buffer);
-    this.oddHalves = new Int16Array(this.fromOdd.buffer);
+    this.ring = ring;
+  }
+
+  override start(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void {
+    super.start(slotTicks, tick_q16, averages, now_us);
+    this.still = 0;
   }
 
   override decode(bytes: Uint8Array, words: number, ring: FrameRing): number {
-    this.fits = bytes.length < this.fromOdd.length;
-    if (this.fits) {
-      this.fromEven.set(bytes);
-      this.fromOdd.set(bytes, 1);
-    }
+    const own = this.ring;
+    this.fits = ring === own && bytes.length <= BLOCK_BYTES;
+    if (this.fits && bytes !== own.block) own.block.set(bytes);
     return super.decode(bytes, words, ring);
   }
 
   override takeRegular(bytes: Uint8Array, from: number, end: number, ring: FrameRing): number {
     if (!this.fits) return from;
-    const axes = ring.axes;
+    const memory = this.ring.bytes;
     const times = ring.time_us;
-    const slot_q16 = this.slot_q16;
+    const slot_us = this.slot_q16 >> 16;
+    const slotFraction_q16 = this.slot_q16 & 0xffff;
+    const turns = FROM_EVEN ^ FROM_ODD;
     const wasFresh = this.has === 0 ? 1 : 0;
     let fresh = wasFresh;
     let tags = pairTags((this.count + 1 - fresh) & 3);
     let turn = (tags & 0x200) === 0 ? FROM_EVEN : FROM_ODD;
-    let time_us = this.time_us;
-    let fraction_q16 = this.fraction_q16;
+    // Of the next frame, whether its slot was entered already or not.
+    let fraction_q16 = this.fraction_q16 + (fresh === 0 ? slotFraction_q16 : 0);
+    let time_us = (this.time_us + (fresh === 0 ? slot_us : 0) + (fraction_q16 >> 16)) | 0;
+    fraction_q16 &= 0xffff;
     let slot = ring.head & RING_MASK;
     let frames = -slot;
-    let at = from;
+    let at = from + BLOCK_AT;
+    const lastPair = end + BLOCK_AT - PAIR_BYTES;
     for (;;) {
-      const isOdd = (at & 1) !== 0;
-      const gyro = isOdd ? this.evenHalves : this.oddHalves;
-      const accel = isOdd ? this.oddHalves : this.evenHalves;
-      // The values of a word at byte b stand from (b + 2) >> 1 on, in that of the two where this is even.
-      let g = (at + 2) >> 1;
-      let a = (at + FIFO_WORD_BYTES + 2) >> 1;
-      let to = slot * FRAME_AXES;
+      const first = slot;
+      let to = slot * FRAME_BYTES;
       // Not beyond the ring's end either: the loop is spared the wrapping.
       const room = at + (RING_FRAMES - slot - 1) * PAIR_BYTES;
-      const last = room < end - PAIR_BYTES ? room : end - PAIR_BYTES;
-      while (at <= last && ((bytes[at] << 8) | bytes[at + FIFO_WORD_BYTES]) === tags) {
-        if (fresh === 0) {
-          const sum = fraction_q16 + slot_q16;
-          time_us = (time_us + (sum >> 16)) | 0;
-          fraction_q16 = sum & 0xffff;
-        }
-        fresh = 0;
-        axes[to] = accel[a];
-        axes[to + 1] = accel[a + 1];
-        axes[to + 2] = accel[a + 2];
-        axes[to + 3] = gyro[g];
-        axes[to + 4] = gyro[g + 1];
-        axes[to + 5] = gyro[g + 2];
+      const last = room < lastPair ? room : lastPair;
+      while (at <= last && ((memory[at] << 8) | memory[at + FIFO_WORD_BYTES]) === tags) {
+        memory.copyWithin(to, at + 8, at + 14);
+        memory.copyWithin(to + ROTATION_AT, at + 1, at + 7);
         times[slot] = time_us;
         slot++;
-        to += FRAME_AXES;
-        g += FIFO_WORD_BYTES;
-        a += FIFO_WORD_BYTES;
+        to += FRAME_BYTES;
         at += PAIR_BYTES;
         tags ^= turn;
-        turn ^= FROM_EVEN ^ FROM_ODD;
+        turn ^= turns;
+        fraction_q16 += slotFraction_q16;
+        time_us = (time_us + slot_us + (fraction_q16 >> 16)) | 0;
+        fraction_q16 &= 0xffff;
       }
+      if (slot !== first) fresh = 0;
       if (slot === RING_FRAMES) {
         frames += RING_FRAMES;
         slot = 0;
         continue;
       }
-      if (fresh !== 0 || at >= end || bytes[at] !== (tags & 255) + STAMP_TAG) break;
-      if (!this.isExpected(bytes, at, frames + slot + 1 - wasFresh)) break;
-      const sum = fraction_q16 + slot_q16;
-      time_us = (time_us + (sum >> 16)) | 0;
-      fraction_q16 = sum & 0xffff;
+      if (fresh !== 0 || at >= end + BLOCK_AT || memory[at] !== (tags & LAST_TAG) + STAMP_TAG) break;
+      if (!this.isExpected(bytes, at - BLOCK_AT, frames + slot + 1 - wasFresh)) break;
       fresh = 1;
       at += FIFO_WORD_BYTES;
     }
     frames += slot;
-    this.tookRegular(frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
-    return at;
+    this.still = 0;
+    this.tookUpTo(frames, ((tags >> 9) & 3) + 3, fresh, wasFresh, time_us, fraction_q16, ring);
+    return at - BLOCK_AT;
   }
 
   override takeAccelOnly(bytes: Uint8Array, from: number, end: number, ring: FrameRing): number {
     if (!this.fits) return from;
+    const memory = this.ring.bytes;
     const axes = ring.axes;
     const times = ring.time_us;
-    const slot_q16 = this.slot_q16;
+    const slot_us = this.slot_q16 >> 16;
+    const slotFraction_q16 = this.slot_q16 & 0xffff;
+    const turns = FROM_EVEN ^ FROM_ODD;
     const wasFresh = this.has === 0 ? 1 : 0;
     let fresh = wasFresh;
-    let count = (this.count + 1 - fresh) & 3;
-    let tag = pairTags(count) & 255;
-    let time_us = this.time_us;
-    let fraction_q16 = this.fraction_q16;
+    let still = this.still;
+    let tags = pairTags((this.count + 1 - fresh) & 3);
+    let turn = (tags & 0x200) === 0 ? FROM_EVEN : FROM_ODD;
+    let fraction_q16 = this.fraction_q16 + (fresh === 0 ? slotFraction_q16 : 0);
+    let time_us = (this.time_us + (fresh === 0 ? slot_us : 0) + (fraction_q16 >> 16)) | 0;
+    fraction_q16 &= 0xffff;
     let slot = ring.head & RING_MASK;
-    let frames = 0;
-    let at = from;
-    while (at < end) {
-      const found = bytes[at];
-      if (fresh === 0) {
-        if (found !== tag && found !== tag + STAMP_TAG) break;
-        if (found !== tag && !this.isExpected(bytes, at, frames + 1 - wasFresh)) break;
-        const sum = fraction_q16 + slot_q16;
-        time_us = (time_us + (sum >> 16)) | 0;
-        fraction_q16 = sum & 0xffff;
-      } else if (found !== tag) break;
-      fresh = 1;
-      if (found === tag) {
-        const half = (at & 1) !== 0 ? this.evenHalves : this.oddHalves;
-        const a = (at + 2) >> 1;
-        const to = slot * FRAME_AXES;
-        axes[to] = half[a];
-        axes[to + 1] = half[a + 1];
-        axes[to + 2] = half[a + 2];
-        axes[to + 3] = 0;
-        axes[to + 4] = 0;
-        axes[to + 5] = 0;
+    let frames = -slot;
+    let at = from + BLOCK_AT;
+    const lastWord = end + BLOCK_AT - FIFO_WORD_BYTES;
+    for (;;) {
+      const first = slot;
+      let to = slot * FRAME_BYTES;
+      const room = at + (RING_FRAMES - slot - 1) * FIFO_WORD_BYTES;
+      const last = room < lastWord ? room : lastWord;
+      while (at <= last && memory[at] === (tags & LAST_TAG)) {
+        memory.copyWithin(to, at + 1, at + 1 + VALUES_BYTES);
+        if (still < RING_FRAMES) {
+          axes.fill(0, slot * FRAME_AXES + 3, slot * FRAME_AXES + FRAME_AXES);
+          still++;
+        }
         times[slot] = time_us;
-        slot = (slot + 1) & RING_MASK;
-        frames++;
-        fresh = 0;
-        count = (count + 1) & 3;
-        tag = pairTags(count) & 255;
+        slot++;
+        to += FRAME_BYTES;
+        at += FIFO_WORD_BYTES;
+        tags ^= turn;
+        turn ^= turns;
+        fraction_q16 += slotFraction_q16;
+        time_us = (time_us + slot_us + (fraction_q16 >> 16)) | 0;
+        fraction_q16 &= 0xffff;
       }
+      if (slot !== first) fresh = 0;
+      if (slot === RING_FRAMES) {
+        frames += RING_FRAMES;
+        slot = 0;
+        continue;
+      }
+      if (fresh !== 0 || at > lastWord || memory[at] !== (tags & LAST_TAG) + STAMP_TAG) break;
+      if (!this.isExpected(bytes, at - BLOCK_AT, frames + slot + 1 - wasFresh)) break;
+      fresh = 1;
       at += FIFO_WORD_BYTES;
     }
-    this.tookRegular(frames, count + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
-    return at;
+    frames += slot;
+    this.still = still;
+    this.tookUpTo(frames, ((tags >> 9) & 3) + 3, fresh, wasFresh, time_us, fraction_q16, ring);
+    return at - BLOCK_AT;
+  }
+
+  /** As `tookRegular`, with the time of the next frame: that of the present slot when it was entered, else one slot later. */
+  private tookUpTo(
+    frames: number,
+    count: number,
+    fresh: number,
+    wasFresh: number,
+    next_us: number,
+    next_q16: number,
+    ring: FrameRing,
+  ): void {
+    const fraction_q16 = fresh === 0 ? next_q16 - (this.slot_q16 & 0xffff) : next_q16;
+    const time_us = fresh === 0 ? next_us - (this.slot_q16 >> 16) + (fraction_q16 >> 16) : next_us;
+    this.tookRegular(frames, count + fresh, fresh, wasFresh, time_us | 0, fraction_q16 & 0xffff, ring);
   }
 }

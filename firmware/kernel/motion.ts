@@ -1,5 +1,5 @@
 /** The kernel as drivers and the shoe use it, whether it runs interpreted or natively. */
-import type { Icm42688pDecoder, Lsm6dsoDecoder } from '../sensors/decoder';
+import { BLOCK_BYTES, type Icm42688pDecoder, type Lsm6dsoDecoder } from '../sensors/decoder';
 import type { FrameScale } from '../sensors/scale';
 import { STRIDE_FIELDS, strideOf } from '../stepdetect/queue';
 import { ACCEL_ONLY_MOST_Hz } from '../stepdetect/activity';
@@ -17,8 +17,8 @@ import {
   type Kernel,
 } from './kernel';
 
-/** The calls of the kernel, the same in both forms. */
-export type KernelCalls = Pick<
+/** The calls of the kernel, the same in both forms. One may have its own place for a block: what comes there needs no copying. */
+export type KernelCalls = { readonly block?: Uint8Array } & Pick<
   Kernel,
   | 'startLsm6dso'
   | 'startLsm6dsoAccelOnly'
@@ -82,6 +82,7 @@ export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
   /** To be kept up to date: does the runner move? Then what knocks is no gesture. */
   moving = false;
 
+  readonly block: Uint8Array;
   private readonly kernel: KernelCalls;
   private readonly report = new Int32Array(REPORT_FIELDS);
   private readonly record = new Int32Array(STRIDE_FIELDS);
@@ -89,6 +90,7 @@ export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
 
   constructor(kernel: KernelCalls) {
     this.kernel = kernel;
+    this.block = kernel.block ?? new Uint8Array(BLOCK_BYTES);
     this.report[REPORT_GRAVITY] = -1;
   }
 

@@ -1,7 +1,7 @@
 import type { FrameScale } from './scale';
 
 /**
- * Bytes of the buffer that a driver reads blocks into: the native kernel is handed all of it, and looks at no more. 64 words of an
+ * Bytes of a block at most: the native kernel is handed all of them, and looks at no more. 64 words of an
  * LSM6DSO, 28 packets of the ICM-42688-P.
  */
 export const BLOCK_BYTES = 448;
@@ -11,8 +11,10 @@ export const BLOCK_BYTES = 448;
  * keeps the bus.
  */
 export interface BlockDecoder {
+  /** What the driver reads blocks into, BLOCK_BYTES. */
+  readonly block: Uint8Array;
   /**
-   * Takes the first `units` words or packets of a block. `block` is always the whole of the driver's buffer, BLOCK_BYTES.
+   * Takes the first `units` words or packets of a block. `block` is always the whole of the decoder's own.
    * @returns frames that came of them
    */
   take(block: Uint8Array, units: number): number;

@@ -73,9 +73,7 @@ export class ICM42688P implements Imu {
   private readonly bus: SMBus;
   private readonly pin: DigitalInput | undefined;
   private readonly decoder: Icm42688pDecoder;
-  /** What the bus reads into. */
-  private readonly buffer: Uint8Array;
-  /** Views of it: a whole block, a half, a quarter ... one packet; of both sensors, and of the accelerometer. */
+  /** Views of what the bus reads into, which is the decoder's: a whole block, a half, a quarter ... one packet; of both sensors, and of the accelerometer. */
   private readonly blocks: Uint8Array[] = [];
   private readonly accelBlocks: Uint8Array[] = [];
   private readonly blockPackets: number;
@@ -111,11 +109,6 @@ export class ICM42688P implements Imu {
     this.slot_us = rate.slot_us;
     this.meter = new SlotMeter(rate.slot_us);
     this.accelOnlyMeter = new SlotMeter(ACCEL_ONLY_RATE.slot_us);
-    this.buffer = new Uint8Array(BLOCK_BYTES);
-    for (let packets = blockPackets; packets > 0; packets >>= 1) {
-      this.blocks.push(this.buffer.subarray(0, packets * PACKET_BYTES));
-      this.accelBlocks.push(this.buffer.subarray(0, packets * ACCEL_PACKET_BYTES));
-    }
 
     const address = sensor.address ?? ICM42688P_ADDRESS;
     this.bus = new sensor.io({ hz: BUS_Hz, ...sensor, address });
@@ -131,6 +124,11 @@ export class ICM42688P implements Imu {
       this.control.identify();
       if (alert !== undefined) this.pin = openPin(alert, options);
       this.decoder = options.decoder(this.scale, this.accelOnlyScale);
+      const { block } = this.decoder;
+      for (let packets = blockPackets; packets > 0; packets >>= 1) {
+        this.blocks.push(block.subarray(0, packets * PACKET_BYTES));
+        this.accelBlocks.push(block.subarray(0, packets * ACCEL_PACKET_BYTES));
+      }
       this.start();
     } catch (error) {
       this.pin?.close();
@@ -224,7 +222,7 @@ export class ICM42688P implements Imu {
       if (packets < least) break;
       while (left >= packets) {
         this.fetch(block);
-        frames += this.decoder.take(this.buffer, packets);
+        frames += this.decoder.take(this.decoder.block, packets);
         left -= packets;
       }
     }

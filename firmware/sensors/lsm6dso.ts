@@ -77,9 +77,7 @@ export class LSM6DSO implements Imu {
   private readonly bus: SMBus;
   private readonly pin: DigitalInput | undefined;
   private readonly decoder: Lsm6dsoDecoder;
-  /** What the bus reads into. */
-  private readonly buffer: Uint8Array;
-  /** Views of it: a whole block, a half, a quarter ... one word. */
+  /** Views of what the bus reads into, which is the decoder's: a whole block, a half, a quarter ... one word. */
   private readonly blocks: Uint8Array[] = [];
   private readonly blockWords: number;
   private readonly slotTicks: number;
@@ -110,9 +108,6 @@ export class LSM6DSO implements Imu {
     this.blockWords = blockWords;
     this.slotTicks = rate.slotTicks;
     this.averages = rate.frames_Hz !== options.rate_Hz;
-    this.buffer = new Uint8Array(BLOCK_BYTES);
-    for (let words = blockWords; words > 0; words >>= 1)
-      this.blocks.push(this.buffer.subarray(0, words * FIFO_WORD_BYTES));
 
     const address = sensor.address ?? LSM6DSO_ADDRESS;
     this.bus = new sensor.io({ hz: BUS_Hz, ...sensor, address });
@@ -129,6 +124,8 @@ export class LSM6DSO implements Imu {
       this.control.identify();
       if (alert !== undefined) this.pin = openPin(alert, options);
       this.decoder = options.decoder(this.scale, this.accelOnlyScale);
+      for (let words = blockWords; words > 0; words >>= 1)
+        this.blocks.push(this.decoder.block.subarray(0, words * FIFO_WORD_BYTES));
       this.start();
     } catch (error) {
       this.pin?.close();
@@ -240,7 +237,7 @@ export class LSM6DSO implements Imu {
       if (words < least) break;
       while (left >= words) {
         this.fetch(block);
-        frames += this.decoder.take(this.buffer, words);
+        frames += this.decoder.take(this.decoder.block, words);
         left -= words;
       }
     }

@@ -58,9 +58,9 @@ export class TapDetector {
     let x = this.x;
     let y = this.y;
     let z = this.z;
+    let slot = (ring.head - left) & RING_MASK;
+    let at = slot * FRAME_AXES;
     for (; left > 0; left--) {
-      const slot = (ring.head - left) & RING_MASK;
-      const at = slot * FRAME_AXES;
       let jolt = axes[at] - x;
       x += jolt;
       if (jolt < 0) jolt = -jolt;
@@ -71,6 +71,12 @@ export class TapDetector {
       z += step;
       jolt += step < 0 ? -step : step;
       if (jolt > quiet) this.jolted(jolt, this.turns(axes, at), ring.time_us[slot]);
+      slot++;
+      at += FRAME_AXES;
+      if (slot === RING_FRAMES) {
+        slot = 0;
+        at = 0;
+      }
     }
     this.x = x;
     this.y = y;

@@ -1,4 +1,4 @@
-import type { Icm42688pDecoder, Lsm6dsoDecoder } from '../../firmware/sensors/decoder';
+import { BLOCK_BYTES, type Icm42688pDecoder, type Lsm6dsoDecoder } from '../../firmware/sensors/decoder';
 import { Icm42688pFifo } from '../../firmware/sensors/icm42688p-fifo';
 import { Lsm6dsoFifo } from '../../firmware/sensors/lsm6dso-fifo';
 import { RestGravity } from '../../firmware/sensors/rest';
@@ -8,6 +8,7 @@ import type { FrameScale } from '../../firmware/sensors/scale';
 /** Decodes what a driver reads into a ring, and follows no foot. */
 export class RingDecoder implements Lsm6dsoDecoder {
   gravity = -1;
+  readonly block = new Uint8Array(BLOCK_BYTES);
   private readonly fifo = new Lsm6dsoFifo();
   private readonly rest: RestGravity;
 
@@ -47,6 +48,7 @@ export class RingDecoder implements Lsm6dsoDecoder {
 /** The same for the packets of an ICM-42688-P. */
 export class PacketRingDecoder implements Icm42688pDecoder {
   gravity = -1;
+  readonly block = new Uint8Array(BLOCK_BYTES);
   private readonly fifo = new Icm42688pFifo();
   private readonly rest: RestGravity;
 
