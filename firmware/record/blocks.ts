@@ -3,8 +3,8 @@
  * on. 14 bytes of memory a block, bounded by the partition.
  */
 import type { Flash } from '../io/flash';
-import { Reader, Writer } from './bytes';
-import { crc32 } from './crc32';
+import { Writer } from './bytes';
+import { CRC_START, crcWords } from './crc32';
 import { HEADER_BYTES, MAGIC, MAJOR, MINOR } from './format';
 
 /** What a block holds. */
@@ -16,6 +16,11 @@ export const FOREIGN = 2;
 export const BAD = 3;
 
 const NEVER = 0xffffffff;
+/** Places in a header (SPEC-FLASH, 2), in bytes and in words. */
+const MAJOR_AT = 4;
+const LENGTH_AT = 6;
+const SEQUENCE_WORD = 2;
+const CRC_WORD = 7;
 
 export class Blocks {
   readonly count: number;
@@ -27,7 +32,8 @@ export class Blocks {
   readonly order: Uint16Array;
   live = 0;
   private readonly header = new Uint8Array(HEADER_BYTES);
-  private readonly reader = new Reader(this.header);
+  /** The header's eight numbers, little-endian as every machine this runs on. */
+  readonly headerWords = new Int32Array(this.header.buffer);
   private readonly writer = new Writer(this.header);
 
   constructor(count: number) {
@@ -72,7 +78,7 @@ export class Blocks {
     writer.u32(mark);
     writer.u32(NEVER);
     writer.u32(NEVER);
-    writer.u32(crc32(this.header, 0, HEADER_BYTES - 4));
+    this.headerWords[CRC_WORD] = this.headerCrc();
     return this.header;
   }
 
@@ -108,20 +114,20 @@ export class Blocks {
   }
 
   private judge(block: number): number {
-    const header = this.header;
-    const reader = this.reader;
-    reader.begin(header, 0, HEADER_BYTES);
-    if (reader.u32() !== MAGIC) return FREE;
-    const major = reader.u8();
-    reader.u8();
-    const headerBytes = reader.u16();
-    this.sequence[block] = reader.u32();
-    this.erases[block] = reader.u32();
-    this.mark[block] = reader.u32();
-    reader.at = HEADER_BYTES - 4;
+    const { header, headerWords } = this;
+    if (headerWords[0] !== MAGIC) return FREE;
+    this.sequence[block] = headerWords[SEQUENCE_WORD];
+    this.erases[block] = headerWords[SEQUENCE_WORD + 1];
+    this.mark[block] = headerWords[SEQUENCE_WORD + 2];
+    const major = header[MAJOR_AT];
     if (major !== MAJOR && major !== 0 && major !== 0xff) return FOREIGN;
-    if (reader.u32() !== crc32(header, 0, HEADER_BYTES - 4) || headerBytes !== HEADER_BYTES) return FREE;
+    const headerBytes = header[LENGTH_AT] | (header[LENGTH_AT + 1] << 8);
+    if (headerWords[CRC_WORD] !== this.headerCrc() || headerBytes !== HEADER_BYTES) return FREE;
     return this.sequence[block] > 0 ? LIVE : FREE;
+  }
+
+  private headerCrc(): number {
+    return ~crcWords(CRC_START, this.headerWords, CRC_WORD);
   }
 
   /** Shell's sort: nothing allocated, and quick on what is nearly in order already. */

@@ -35,10 +35,26 @@ export function crcBytes(crc: number, bytes: Uint8Array, from: number, to: numbe
   return crc;
 }
 
-/** Takes the four bytes of a u32, low byte first, into a checksum under way. */
+/**
+ * Takes the four bytes of a u32, low byte first, into a checksum under way. Without a loop: that halves it on an interpreter
+ * (docs/XS.md).
+ */
 export function crcUint32(crc: number, value: number): number {
   const table = NIBBLES;
-  for (let shift = 0; shift < 32; shift += 4) crc = table[(crc ^ (value >>> shift)) & 15] ^ (crc >>> 4);
+  crc ^= value;
+  crc = table[crc & 15] ^ (crc >>> 4);
+  crc = table[crc & 15] ^ (crc >>> 4);
+  crc = table[crc & 15] ^ (crc >>> 4);
+  crc = table[crc & 15] ^ (crc >>> 4);
+  crc = table[crc & 15] ^ (crc >>> 4);
+  crc = table[crc & 15] ^ (crc >>> 4);
+  crc = table[crc & 15] ^ (crc >>> 4);
+  return table[crc & 15] ^ (crc >>> 4);
+}
+
+/** Takes the first `count` words, four bytes each, into a checksum under way. The machine must be little-endian: every target is. */
+export function crcWords(crc: number, words: Int32Array, count: number): number {
+  for (let i = 0; i < count; i++) crc = crcUint32(crc, words[i]);
   return crc;
 }
 

@@ -4,12 +4,14 @@
  */
 import type { Flash } from '../io/flash';
 import type { Blocks } from './blocks';
-import { CRC_START, crcBytes, crcUint32 } from './crc32';
+import { CRC_START, crcUint32, crcWords } from './crc32';
 import { CRC_BYTES, ERASED, HEADER_BYTES, PAYLOAD_MOST, RECORD_MOST, UNIT, recordBytes } from './format';
 import { readViews } from './views';
 
 /** More than any partition has. */
 const UNLIMITED = 0x3fffffff;
+/** Four bytes of erased flash. */
+const ERASED_WORD = -1;
 
 export class Scan {
   /** The record found: its payload is `length` bytes of `bytes` from PAYLOAD_AT on. */
@@ -33,6 +35,7 @@ export class Scan {
   private readonly flash: Flash;
   private readonly blocks: Blocks;
   private readonly blockLength: number;
+  private readonly words = new Int32Array(this.bytes.buffer);
   private readonly views = readViews(this.bytes);
   private at = 0;
   private only = false;
@@ -136,15 +139,14 @@ export class Scan {
       this.allowed -= UNIT;
       this.flash.read(this.views[0], base + this.at);
       const type = bytes[0];
-      if (type === ERASED && isErased(bytes, UNIT)) return 0;
+      if (type === ERASED && isErased(this.words, UNIT >> 2)) return 0;
       const length = bytes[2] | (bytes[3] << 8);
       const size = recordBytes(length);
       if (type === 0 || type === ERASED || length > PAYLOAD_MOST || this.at + size > this.blockLength)
         return -1;
       if (size > UNIT) this.read(base + this.at, size);
-      const at = size - CRC_BYTES;
-      const crc = (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
-      if (crc !== recordCrc(this.sequence, this.at, bytes, size)) return -1;
+      if (this.words[(size - CRC_BYTES) >> 2] !== recordCrc(this.sequence, this.at, this.words, size))
+        return -1;
       this.type = type;
       this.version = bytes[1];
       this.length = length;
@@ -171,13 +173,18 @@ export class Scan {
   }
 }
 
-/** The checksum of a record of `size` bytes at the beginning of `bytes`, which ends with it (SPEC-FLASH, 3). */
-export function recordCrc(sequence: number, offset: number, bytes: Uint8Array, size: number): number {
+/**
+ * The checksum of a record of `size` bytes at the beginning of `words`, which ends with it (SPEC-FLASH, 3), as a 32-bit number with
+ * sign.
+ */
+export function recordCrc(sequence: number, offset: number, words: Int32Array, size: number): number {
   const crc = crcUint32(crcUint32(CRC_START, sequence), offset);
-  return ~crcBytes(crc, bytes, 0, size - CRC_BYTES) >>> 0;
+  return ~crcWords(crc, words, (size - CRC_BYTES) >> 2);
 }
 
-export function isErased(bytes: Uint8Array, length: number): boolean {
-  for (let i = 0; i < length; i++) if (bytes[i] !== ERASED) return false;
+/** Are the first `count` words erased? A multiple of four. */
+export function isErased(words: Int32Array, count: number): boolean {
+  for (let i = 0; i < count; i += 4)
+    if ((words[i] & words[i + 1] & words[i + 2] & words[i + 3]) !== ERASED_WORD) return false;
   return true;
 }

@@ -150,7 +150,7 @@ export class MotionGate {
       const waiting = (end - f) & COUNTER_MASK;
       const stop = waiting < RING_FRAMES - place ? f + waiting : f + RING_FRAMES - place;
       let at = place * FRAME_AXES + FIRST_GYRO;
-      while (f < stop && event === GATE_NONE) {
+      while (f < stop) {
         const gx = axes[at];
         const gy = axes[at + 1];
         const gz = axes[at + 2];
@@ -167,14 +167,15 @@ export class MotionGate {
         if (slot === window) slot = 0;
         if ((f & AXIS_EVERY) === 0 && rate > turning) axis.add(gx, gy, gz);
         if (sum < quiet) this.quietAt = f;
+        at += FRAME_AXES;
         if (sum < low || sum > high || f === due) {
           event = this.judge(f, sum);
           low = this.low;
           high = this.high;
           due = this.due;
-        }
-        at += FRAME_AXES;
-        f++;
+          f++;
+          if (event !== GATE_NONE) break;
+        } else f++;
       }
       f &= COUNTER_MASK;
     }

@@ -83,7 +83,7 @@ function encode(type: number, payload: Uint8Array, sequence: number, offset: num
   const bytes = new Uint8Array(recordBytes(payload.length)).fill(ERASED);
   bytes.set([type, 1, payload.length & 0xff, payload.length >> 8]);
   bytes.set(payload, PAYLOAD_AT);
-  const crc = recordCrc(sequence, offset, bytes, bytes.length);
-  new DataView(bytes.buffer).setUint32(bytes.length - CRC_BYTES, crc, true);
+  const crc = recordCrc(sequence, offset, new Int32Array(bytes.buffer), bytes.length);
+  new DataView(bytes.buffer).setInt32(bytes.length - CRC_BYTES, crc, true);
   return bytes;
 }

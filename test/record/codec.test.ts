@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { crc32 as zlibCrc32 } from './zlib-crc';
 import { Reader, Writer } from '../../firmware/record/bytes';
-import { CRC_START, crc32, crcBytes, crcUint32 } from '../../firmware/record/crc32';
+import { CRC_START, crc32, crcBytes, crcUint32, crcWords } from '../../firmware/record/crc32';
 import {
   DYNAMICS,
   DYNAMICS_MOST,
@@ -78,6 +78,14 @@ describe('numbers in flash', () => {
     );
     const four = Uint8Array.of(0xef, 0xbe, 0xad, 0xde);
     expect(crcUint32(CRC_START, 0xdeadbeef)).to.equal(crcBytes(CRC_START, four, 0, 4));
+    fc.assert(
+      fc.property(fc.int32Array({ maxLength: 64 }), (words) => {
+        const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+        expect(crcWords(CRC_START, words, words.length)).to.equal(
+          crcBytes(CRC_START, bytes, 0, bytes.length),
+        );
+      }),
+    );
   });
 });
 
