@@ -1356,7 +1356,7 @@ static void AccelDetector_interrupt(AccelDetector *self) {
 	Activity_interrupt(&self->activity);
 	AccelDetector_restart(self);
 }
-#line 81 "firmware/sensors/taps.ts"
+#line 87 "firmware/sensors/taps.ts"
 /** Begins anew: the foot has taken a stride, or frames are missing. */
 static void TapDetector_reset(TapDetector *self) {
 	self->taps = 0;
@@ -1951,12 +1951,12 @@ static int32_t RestGravity_take(RestGravity *self, FrameRing *ring, int32_t fram
 	}
 	return -1;
 }
-#line 280 "firmware/stepdetect/gate.ts"
+#line 281 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_enterLevel(MotionGate *self) {
 	const int32_t level = its_sar(its_i32((uint32_t)self->highest * (uint32_t)ENTER_Q8), 8);
 	return level > self->restSum ? level : self->restSum;
 }
-#line 272 "firmware/stepdetect/gate.ts"
+#line 273 "firmware/stepdetect/gate.ts"
 static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->state = MOVING;
 	self->highest = highest_;
@@ -1964,7 +1964,7 @@ static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->low = MotionGate_enterLevel(self);
 	self->due = self->lostAt;
 }
-#line 290 "firmware/stepdetect/gate.ts"
+#line 291 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_lose(MotionGate *self) {
 	self->lostAt = NEVER;
 	MotionGate_move(self, self->sum);
@@ -1993,12 +1993,12 @@ static void MedioLateralAxis_add(MedioLateralAxis *self, int32_t gx, int32_t gy,
 	self->yz = its_within((int64_t)(self->yz + y * z), -8388608, 8388608);
 	if (self->xx + self->yy + self->zz > MOMENT_LIMIT) { MedioLateralAxis_halve(self); }
 }
-#line 285 "firmware/stepdetect/gate.ts"
+#line 286 "firmware/stepdetect/gate.ts"
 static void MotionGate_tell(MotionGate *self) {
 	self->valleyRate = self->lowest / self->window;
 	self->peakRate = self->highest / self->window;
 }
-#line 263 "firmware/stepdetect/gate.ts"
+#line 264 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_toRest(MotionGate *self) {
 	MotionGate_tell(self);
 	self->state = REST;
@@ -2007,7 +2007,7 @@ static int32_t MotionGate_toRest(MotionGate *self) {
 	self->due = (self->restAt + self->stillFrames) & COUNTER_MASK;
 	return GATE_REST;
 }
-#line 216 "firmware/stepdetect/gate.ts"
+#line 217 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum < self->lowest) {
 		self->lowest = sum;
@@ -2038,7 +2038,7 @@ static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = lost ? NEVER : self->lostAt;
 	return lost ? GATE_LOST : GATE_NONE;
 }
-#line 200 "firmware/stepdetect/gate.ts"
+#line 201 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum > self->highest) {
 		MotionGate_move(self, sum);
@@ -2054,7 +2054,7 @@ static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = NEVER;
 	return GATE_LOST;
 }
-#line 247 "firmware/stepdetect/gate.ts"
+#line 248 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum <= self->high) {
 		self->due = NEVER;
@@ -2070,7 +2070,7 @@ static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	MotionGate_move(self, sum);
 	return GATE_START;
 }
-#line 194 "firmware/stepdetect/gate.ts"
+#line 195 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judge(MotionGate *self, int32_t f, int32_t sum) {
 	if (self->state == MOVING) { return MotionGate_judgeMoving(self, f, sum); }
 	if (self->state == VALLEY) { return MotionGate_judgeValley(self, f, sum); }
@@ -2102,7 +2102,7 @@ static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, MedioLateralAx
 		const int32_t waiting = (end - f) & COUNTER_MASK;
 		const int32_t stop = waiting < RING_FRAMES - place ? f + waiting : f + RING_FRAMES - place;
 		int32_t at = place * FRAME_AXES + FIRST_GYRO;
-		while (f < stop && event == GATE_NONE) {
+		while (f < stop) {
 			const int32_t gx = axes[its_index((int64_t)at, 3072)];
 			const int32_t gy = axes[its_index((int64_t)at + 1, 3072)];
 			const int32_t gz = axes[its_index((int64_t)at + 2, 3072)];
@@ -2119,14 +2119,15 @@ static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, MedioLateralAx
 			if (slot == window) { slot = 0; }
 			if ((f & AXIS_EVERY) == 0 && rate > turning) { MedioLateralAxis_add(axis, gx, gy, gz); }
 			if (sum < quiet) { self->quietAt = f; }
+			at = its_fit((int64_t)at + FRAME_AXES);
 			if (sum < low || sum > high || f == due) {
 				event = MotionGate_judge(self, f, sum);
 				low = self->low;
 				high = self->high;
 				due = self->due;
-			}
-			at = its_fit((int64_t)at + FRAME_AXES);
-			f++;
+				f++;
+				if (event != GATE_NONE) { break; }
+			} else { f++; }
 		}
 		f &= COUNTER_MASK;
 	}
@@ -4296,7 +4297,7 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 	if (self->saturation.found || way->force.restored > 0) { StandingFoot_levelAsFlat(&self->standing, way); }
 	return true;
 }
-#line 188 "firmware/stepdetect/gate.ts"
+#line 189 "firmware/stepdetect/gate.ts"
 /** The last valley counts as a mid-stance: the next stride is measured from it. */
 static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
@@ -4704,12 +4705,12 @@ static void AccelDetector_process(AccelDetector *self, FrameRing *ring) {
 static int32_t StrideQueue_waiting(StrideQueue *self) {
 	return self->count;
 }
-#line 126 "firmware/sensors/taps.ts"
+#line 132 "firmware/sensors/taps.ts"
 static void TapDetector_disturbed(TapDetector *self, int32_t time_us) {
 	self->taps = 0;
 	self->quietSince_us = time_us;
 }
-#line 87 "firmware/sensors/taps.ts"
+#line 93 "firmware/sensors/taps.ts"
 /** The first frame has nothing before it to differ from. */
 static void TapDetector_prime(TapDetector *self, int16_t *axes, int32_t at, int32_t time_us) {
 	self->primed = true;
@@ -4721,12 +4722,12 @@ static void TapDetector_prime(TapDetector *self, int16_t *axes, int32_t at, int3
 
 static bool TapDetector_turns(TapDetector *self, int16_t *axes, int32_t at) {
 	const int32_t turn = self->turn;
-	const int32_t gx = axes[at + 3];
-	const int32_t gy = axes[at + 4];
-	const int32_t gz = axes[at + 5];
+	const int32_t gx = axes[its_index((int64_t)at + 3, 3072)];
+	const int32_t gy = axes[its_index((int64_t)at + 4, 3072)];
+	const int32_t gz = axes[its_index((int64_t)at + 5, 3072)];
 	return gx > turn || gx < -turn || gy > turn || gy < -turn || gz > turn || gz < -turn;
 }
-#line 113 "firmware/sensors/taps.ts"
+#line 119 "firmware/sensors/taps.ts"
 static void TapDetector_tap(TapDetector *self, int32_t time_us, int32_t since_us) {
 	const bool first = self->taps == 0 || since_us > taps_GAP_MOST_us;
 	const int32_t quiet_us = its_i32((uint32_t)time_us - (uint32_t)self->quietSince_us);
@@ -4739,7 +4740,7 @@ static void TapDetector_tap(TapDetector *self, int32_t time_us, int32_t since_us
 	self->last_us = time_us;
 	self->quietSince_us = time_us;
 }
-#line 104 "firmware/sensors/taps.ts"
+#line 110 "firmware/sensors/taps.ts"
 static void TapDetector_jolted(TapDetector *self, int32_t jolt, bool turns, int32_t time_us) {
 	const int32_t since_us = its_i32((uint32_t)time_us - (uint32_t)self->last_us);
 	const bool ringing = self->taps > 0 && since_us < RINGING_us;
@@ -4748,7 +4749,7 @@ static void TapDetector_jolted(TapDetector *self, int32_t jolt, bool turns, int3
 	if (jolt >= self->knock) { TapDetector_tap(self, time_us, since_us); } else {
 		TapDetector_disturbed(self, time_us); }
 }
-#line 131 "firmware/sensors/taps.ts"
+#line 137 "firmware/sensors/taps.ts"
 static bool TapDetector_isComplete(TapDetector *self, int32_t newest_us) {
 	const int32_t quiet_us = its_i32((uint32_t)newest_us - (uint32_t)self->quietSince_us);
 	if (quiet_us >= 0 && quiet_us < END_us) { return false; }
@@ -4775,19 +4776,25 @@ static bool TapDetector_take(TapDetector *self, FrameRing *ring, int32_t frames)
 	int32_t x = self->x;
 	int32_t y = self->y;
 	int32_t z = self->z;
+	int32_t slot = (ring->head - left) & RING_MASK;
+	int32_t at = slot * FRAME_AXES;
 	for (; left > 0; left--) {
-		const int32_t slot = (ring->head - left) & RING_MASK;
-		const int32_t at = slot * FRAME_AXES;
-		int32_t jolt = its_fit((int64_t)axes[at] - x);
+		int32_t jolt = its_fit((int64_t)axes[its_index((int64_t)at, 3072)] - x);
 		x = its_fit((int64_t)x + jolt);
 		if (jolt < 0) { jolt = its_fit(-(int64_t)jolt); }
-		int32_t step = its_fit((int64_t)axes[at + 1] - y);
+		int32_t step = its_fit((int64_t)axes[its_index((int64_t)at + 1, 3072)] - y);
 		y = its_fit((int64_t)y + step);
 		jolt = its_fit((int64_t)jolt + (step < 0 ? -(int64_t)step : (int64_t)step));
-		step = its_fit((int64_t)axes[at + 2] - z);
+		step = its_fit((int64_t)axes[its_index((int64_t)at + 2, 3072)] - z);
 		z = its_fit((int64_t)z + step);
 		jolt = its_fit((int64_t)jolt + (step < 0 ? -(int64_t)step : (int64_t)step));
 		if (jolt > quiet) { TapDetector_jolted(self, jolt, TapDetector_turns(self, axes, at), ring->time_us[slot]); }
+		slot++;
+		at = its_fit((int64_t)at + FRAME_AXES);
+		if (slot == RING_FRAMES) {
+			slot = 0;
+			at = 0;
+		}
 	}
 	self->x = x;
 	self->y = y;
