@@ -26,7 +26,7 @@ const LENGTH_LEAST_mm = 110;
 /** A foot that spins may be lifted and set down nearly where it was. */
 const SPIN_LEAST_mm = 40;
 const SPIN_LONG_mm = 250;
-/** A stride without a swing of the foot (shuffling, side-steps) must have gone this far. */
+/** A stride without a swing of the foot (shuffling, side-steps), and hardly tilted, must have gone this far. */
 const SHUFFLE_LEAST_mm = 200;
 /** The foot of a step turns at least this fast. */
 const PEAK_LEAST_dps = 50;
@@ -158,7 +158,8 @@ export class Footstep {
       if (length_mm >= LENGTH_LEAST_mm && track.hasSwing() && !spin.pivoted(ring, start, track)) return true;
       return spin.wentBeyond(track, length_mm) || spin.wasLifted(ring, start, track);
     }
-    return length_mm >= (track.hasSwing() ? LENGTH_LEAST_mm : SHUFFLE_LEAST_mm);
+    if (length_mm >= SHUFFLE_LEAST_mm) return true;
+    return length_mm >= LENGTH_LEAST_mm && (track.hasSwing() || spin.wasLifted(ring, start, track));
   }
 
   /** Looks for the hardest jolt and the longest free fall. */

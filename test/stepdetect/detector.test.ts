@@ -9,7 +9,16 @@ import {
   HAS_TC,
   Stride,
 } from '../../firmware/stepdetect/stride';
-import { mounting, MotionWriter, SCALE, STRAIGHT, WALK, type Mounting, type SwingMotion } from './motion';
+import {
+  mounting,
+  MotionWriter,
+  SCALE,
+  STEP_us,
+  STRAIGHT,
+  WALK,
+  type Mounting,
+  type SwingMotion,
+} from './motion';
 import { QueuedDetector } from './queued-detector';
 
 interface Found {
@@ -202,6 +211,38 @@ describe('stride detector', () => {
     writer.stand(3);
     expect(found).to.have.length(5);
     expect(found[4].length_mm).to.be.within(250, 350);
+  });
+
+  /** Half a second in which the foot goes to the left by `way_mm` (half a cosine of position), rolled over by `roll_deg` meanwhile. */
+  function sidle(writer: MotionWriter, way_mm: number, roll_deg: number): void {
+    const whole_s = 0.5;
+    const w = (2 * Math.PI) / whole_s;
+    for (let t = 0; t < whole_s; t += STEP_us / 1e6) {
+      const roll = ((roll_deg * Math.PI) / 180 / 2) * (1 - Math.cos(w * t));
+      const rate_dps = (roll_deg / 2) * w * Math.sin(w * t);
+      const aside_g = ((way_mm / 1000 / whole_s) * w * Math.sin(w * t)) / 9.80665;
+      writer.frame(
+        [0, aside_g * Math.cos(roll) + Math.sin(roll), Math.cos(roll) - aside_g * Math.sin(roll)],
+        [rate_dps, 0, 0],
+      );
+    }
+  }
+
+  it('counts a small step aside when the foot was tilted, and takes one that was not for a shift', () => {
+    const count = [
+      [160, 25],
+      [160, 9],
+      [80, 25],
+    ].map(([way_mm, roll_deg]) => {
+      const { writer, found } = rig();
+      writer.stand(2);
+      walk(writer, 3);
+      writer.stand(2);
+      sidle(writer, way_mm, roll_deg);
+      writer.stand(3);
+      return found.length - 3;
+    });
+    expect(count).to.deep.equal([1, 0, 0]);
   });
 
   it('counts nothing when the frames freeze in mid-swing: a foot at rest shows gravity and nothing else', () => {

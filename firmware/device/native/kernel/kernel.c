@@ -4072,9 +4072,10 @@ static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, Pit
 		if (length_mm >= LENGTH_LEAST_mm && PitchTrack_hasSwing(track) && !Spin_pivoted(spin, ring, start, track)) { return true; }
 		return Spin_wentBeyond(spin, track, length_mm) || Spin_wasLifted(spin, ring, start, track);
 	}
-	return length_mm >= (PitchTrack_hasSwing(track) ? LENGTH_LEAST_mm : SHUFFLE_LEAST_mm);
+	if (length_mm >= SHUFFLE_LEAST_mm) { return true; }
+	return length_mm >= LENGTH_LEAST_mm && (PitchTrack_hasSwing(track) || Spin_wasLifted(spin, ring, start, track));
 }
-#line 203 "firmware/stepdetect/footstep.ts"
+#line 204 "firmware/stepdetect/footstep.ts"
 static bool beyond(int32_t value, int32_t most) {
 	return value > most || value < -most;
 }
@@ -4085,7 +4086,7 @@ static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, Pit
 	if (way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
 	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
 }
-#line 164 "firmware/stepdetect/footstep.ts"
+#line 165 "firmware/stepdetect/footstep.ts"
 /** Looks for the hardest jolt and the longest free fall. */
 static void Footstep_inspect(Footstep *self, FrameRing *ring, int32_t start, int32_t frames) {
 	int16_t *const axes = ring->axes;
