@@ -30,9 +30,9 @@ function whole(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
-function fits(transcript: Uint8Array, limits: Limits): boolean {
+function fits(transcript: Uint8Array, limits: Limits, native: boolean): boolean {
   try {
-    runXs(transcript, { limits });
+    runXs(transcript, { limits, native });
     return true;
   } catch (error) {
     if (TOO_SMALL.test((error as Error).message)) return false;
@@ -41,24 +41,25 @@ function fits(transcript: Uint8Array, limits: Limits): boolean {
 }
 
 /** The least of one limit, the others generous. */
-function least(transcript: Uint8Array, name: keyof Limits): number {
+function least(transcript: Uint8Array, name: keyof Limits, native: boolean): number {
   const step = STEP[name];
   let too = 0;
   let enough = GENEROUS[name] / step;
   while (enough - too > 1) {
     const middle = (too + enough) >> 1;
-    if (fits(transcript, { ...GENEROUS, [name]: middle * step })) enough = middle;
+    if (fits(transcript, { ...GENEROUS, [name]: middle * step }, native)) enough = middle;
     else too = middle;
   }
   return enough * step;
 }
 
-function benchHeaps(transcript: Uint8Array, manifest: Limits): void {
+function benchHeaps(transcript: Uint8Array, manifest: Limits, native: boolean): void {
+  console.log(native ? '\nwith the native kernel:' : '\nall interpreted:');
   const limits: Limits = {
-    slots: least(transcript, 'slots'),
-    chunk_bytes: least(transcript, 'chunk_bytes'),
-    stack_slots: least(transcript, 'stack_slots'),
-    keys: least(transcript, 'keys'),
+    slots: least(transcript, 'slots', native),
+    chunk_bytes: least(transcript, 'chunk_bytes', native),
+    stack_slots: least(transcript, 'stack_slots', native),
+    keys: least(transcript, 'keys', native),
   };
   const of = (bytes: number) => `manifest.json: ${whole(bytes)}`;
   row(
@@ -78,8 +79,18 @@ function benchHeaps(transcript: Uint8Array, manifest: Limits): void {
     `${whole(ram_bytes(limits))} bytes`,
     `target: at most ${whole(RAM_TARGET_BYTES)}; ${of(ram_bytes(manifest))}`,
   );
-  row('all of these together', fits(transcript, limits) ? 'run' : 'do not run');
+  row('all of these together', fits(transcript, limits, native) ? 'run' : 'do not run');
   row("the chip's RAM for everything", `${whole(CHIP_RAM_BYTES)} bytes`, 'docs/MODDABLE.md');
+}
+
+/** The classes that take most of what lives in the slot heap. */
+const CLASSES = 24;
+
+function benchAlive(report: XsReport): void {
+  row('slots alive', whole(report.liveSlots), `${whole(report.liveChunkBytes)} bytes of chunks`);
+  const classes = Object.entries(report.alive).sort(([, [, a]], [, [, b]]) => b - a);
+  for (const [name, [objects, slots]] of classes.slice(0, CLASSES))
+    row(`  ${name}`, whole(slots), objects > 0 ? `${objects} objects` : '');
 }
 
 function benchFlash(report: XsReport): void {
@@ -119,7 +130,11 @@ export function benchMemory(open: () => TraceSource): void {
     'at most, in the heaps of manifest.json',
   );
   row('pointers to copies of what lies in flash', `${whole(report.aliases * 4)} bytes`, 'beside the heaps');
-  if (report.slotBytes === SLOT_BYTES) benchHeaps(transcript, manifest);
+  if (report.slotBytes === SLOT_BYTES)
+    for (const native of [false, true]) {
+      benchHeaps(transcript, manifest, native);
+      benchAlive(runXs(transcript, { native }));
+    }
   else row('least heaps', 'not measured', 'needs a compiler for 32 bits (Debian: gcc-multilib)');
   benchFlash(report);
 }

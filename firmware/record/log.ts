@@ -75,8 +75,7 @@ export class RecordLog {
   private readonly owner: LogOwner;
   private readonly scan: Scan;
   private readonly bytes = new Uint8Array(RECORD_MOST);
-  private readonly carryBytes = new Uint8Array(RECORD_MOST);
-  /** What goes into flash, so that both kinds share the views. */
+  /** What goes into flash. A carry is made in it, since the record begun stays in `bytes` meanwhile. */
   private readonly out = new Uint8Array(RECORD_MOST);
   private readonly views = programViews(this.out);
   private readonly carryWriter: Writer;
@@ -85,7 +84,6 @@ export class RecordLog {
   private readonly unit = this.page.subarray(0, UNIT);
   /** The same memory by four bytes, for an interpreter reads one as fast as four (docs/XS.md). */
   private readonly words = wordsOf(this.bytes);
-  private readonly carryWords = wordsOf(this.carryBytes);
   private readonly outWords = wordsOf(this.out);
   private readonly pageWords = wordsOf(this.page);
   /** The newest block, -1 before the first; where its next record goes; whether nothing may be added to it. */
@@ -109,7 +107,7 @@ export class RecordLog {
     this.blockLength = status.blockLength;
     this.blocks = new Blocks(blocks);
     this.writer = new Writer(this.bytes);
-    this.carryWriter = new Writer(this.carryBytes);
+    this.carryWriter = new Writer(this.out);
     this.scan = new Scan(flash, this.blocks, this.blockLength);
     this.open();
   }
@@ -265,8 +263,8 @@ export class RecordLog {
     writer.bytes[1] = versionOf(CARRY);
     writer.at = PAYLOAD_AT;
     this.owner.carry(writer);
-    const size = finish(this.carryBytes, writer.at - PAYLOAD_AT);
-    if (!this.put(this.carryWords, size)) return false;
+    const size = finish(this.out, writer.at - PAYLOAD_AT);
+    if (!this.put(this.outWords, size)) return false;
     this.carriedBefore = this.carried;
     this.carried = this.current;
     return true;

@@ -21,6 +21,8 @@ export interface XsReport {
   /** Alive after the last entry. */
   readonly liveSlots: number;
   readonly liveChunkBytes: number;
+  /** Objects and slots alive, by class. */
+  readonly alive: Readonly<Record<string, readonly [objects: number, slots: number]>>;
   /** Garbage collections during the run. */
   readonly collections: number;
   /** Most slots of the stack in use. */

@@ -31,6 +31,9 @@ extern uint32_t collections;
 extern int stackPeak(txMachine *the);
 extern void printModules(void);
 
+/* alive.c */
+extern void printAlive(txMachine *the);
+
 /* compile.c; the bare machine has none. */
 extern void compileModules(const char *sources, int lines);
 

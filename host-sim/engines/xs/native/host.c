@@ -31,6 +31,7 @@ static void report(txMachine *the, txMachine *flash, uint32_t cloneWork)
 	printf("\"processor_ms\":%.1f,", clock() * 1000.0 / CLOCKS_PER_SEC);
 #endif
 	printf("\"flashSlots\":%d,\"flashChunkBytes\":%d,", (int) flash->currentHeapCount, (int) flash->currentChunksSize);
+	printAlive(the);
 	printModules();
 	putchar(',');
 	printMeters();
