@@ -70,12 +70,14 @@ export class ClippedForce {
     this.restored = 0;
   }
 
-  /** Takes a frame at the limit, its force and the directions forward, right and up, Q15. */
+  /**
+   * Takes the frame at the limit that is `frame` frames after `from`, and the directions forward, right and up, Q15, as the middle of
+   * its pair sees them.
+   */
   take(
+    ring: FrameRing,
+    from: number,
     frame: number,
-    ax: number,
-    ay: number,
-    az: number,
     fx: number,
     fy: number,
     fz: number,
@@ -86,6 +88,11 @@ export class ClippedForce {
     uy: number,
     uz: number,
   ): void {
+    const axes = ring.axes;
+    const at = ((from + frame) & RING_MASK) * FRAME_AXES;
+    const ax = axes[at];
+    const ay = axes[at + 1];
+    const az = axes[at + 2];
     const level = this.limit.level;
     if (ax >= level) this.enter(frame, 0, fx, rx, ux);
     else if (ax <= -level) this.enter(frame, 3, -fx, -rx, -ux);

@@ -206,7 +206,9 @@ export class StrideDetector {
   }
 
   private valley(ring: FrameRing, resting: boolean): void {
-    const at = this.gate.valleyAt;
+    // Integration goes by pairs of frames (inertial-track.ts): one sooner where their number is odd.
+    const lowest = this.gate.valleyAt;
+    const at = this.open ? (lowest - ((lowest - this.start) & 1)) & COUNTER_MASK : lowest;
     const accepted = !this.open || this.close(ring, at, resting);
     if (resting) {
       this.open = false;

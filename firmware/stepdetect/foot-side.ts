@@ -22,8 +22,8 @@ const ROLL_LEAST_ddeg = 20;
 const STRIDES_MOST = 128;
 /** One stride counts for no more than this, 0.1 degree: nothing but a stumble rolls further. */
 const ROLL_MOST_ddeg = 400;
-/** Every fourth frame will do: a foot pushes off for tenths of a second. */
-const EVERY = 4;
+/** Every second pair of frames will do: a foot pushes off for tenths of a second. */
+const EVERY = 2;
 /** 0.1 degree per rad, Q8. */
 const DDEG_PER_RAD_Q8 = 146677;
 
@@ -61,8 +61,9 @@ export class FootSide {
     const turnY = way.turnY;
     const turnZ = way.turnZ;
     let rolled = 0;
-    for (let i = 1; i <= off; i += EVERY) rolled += (turnX[i] * fx + turnY[i] * fy + turnZ[i] * fz) >> 14;
-    const roll = mulShift(rolled * EVERY, DDEG_PER_RAD_Q8, 24) - landing_ddeg;
+    for (let i = 1; i <= off >> 1; i += EVERY)
+      rolled += (turnX[i] * fx + turnY[i] * fy + turnZ[i] * fz) >> 14;
+    const roll = mulShift(rolled * EVERY, DDEG_PER_RAD_Q8, 23) - landing_ddeg;
     this.sum += roll > ROLL_MOST_ddeg ? ROLL_MOST_ddeg : roll < -ROLL_MOST_ddeg ? -ROLL_MOST_ddeg : roll;
     this.strides++;
     this.judge();

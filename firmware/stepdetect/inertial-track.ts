@@ -2,23 +2,28 @@
  * Directions fixed in the world as the turning foot sees them, and the specific force along them integrated: the loop of the
  * strapdown (strapdown.ts tells what it is for).
  *
- * Forward and up are turned in sensor coordinates by the rotation of each frame, second order; right is square to both. The
- * force along each, gravity taken off up, is integrated twice by the trapezoid rule.
+ * Frames are taken in pairs: a foot's motion ends below 50 Hz, half as many rounds will do (docs/DESIGN.md). A pair is two intervals
+ * around an odd frame, its middle. Forward and up are turned in sensor coordinates from middle to middle by the trapezoid sum of the
+ * rates; right is square to both. The forces of the pair, those on either side turned to the middle first (a foot turns by 20 degrees in a pair:
+ * without it, sculling), make its change of velocity by the trapezoid rule; gravity is taken off up; way is velocity by the same rule.
  *
- * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Scales: unit vectors Q15, carried as Q23; rotation per frame Q16 rad; velocity in 1/16
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Scales: unit vectors Q15, carried as Q23; rotation per pair Q15 rad; velocity in 1/16
  * accelerometer count x frame; way in accelerometer count x frame^2.
  */
 import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { Strapdown } from './strapdown';
 
+/** Pairs of frames in the ring. */
+export const RING_PAIRS = RING_FRAMES >> 1;
 const CARRY_BITS = 8;
 /**
- * The second order makes a direction longer by a share of angle^4 / 8 each frame: a foot at 2000 deg/s and 208 Hz by a
- * tenth of a thousandth. Twice its length is no foot's doing but that of something that spins on and on, a shoe in a washing machine.
+ * No rotation that a pair can hold (1 rad about each axis) makes a direction longer: what is left out of the series shortens it by
+ * angle^6 / 144. The ranges rest on that, so it is looked at every so many pairs.
  */
 const DIRECTION_MOST = 65535;
-/** The directions are looked at every so many frames: meanwhile 65,536 a frame is the most they can gain (`qx >> 8` and on). */
-const LOOK_EVERY = 4;
+const LOOK_EVERY = 8;
+/** 1/6, Q16. */
+const SIXTH_Q16 = 10923;
 /** Velocity beyond any foot, 12 m/s: garbage is held there instead of overflowing. */
 const VELOCITY_MOST = 1 << 22;
 /** VELOCITY_MOST in 16 bits. */
@@ -27,10 +32,10 @@ const SPEED_MOST = 32767;
 const SPEED_LEAST = -32767;
 
 export class InertialTrack {
-  /** Speed at each frame, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
-  readonly forwardSpeed = new Int16Array(RING_FRAMES);
-  readonly rightSpeed = new Int16Array(RING_FRAMES);
-  readonly upSpeed = new Int16Array(RING_FRAMES);
+  /** Speed at each even frame, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
+  readonly forwardSpeed = new Int16Array(RING_PAIRS);
+  readonly rightSpeed = new Int16Array(RING_PAIRS);
+  readonly upSpeed = new Int16Array(RING_PAIRS);
   /** The directions as seen at the last frame, Q15. */
   forwardX = 0;
   forwardY = 0;
@@ -54,7 +59,8 @@ export class InertialTrack {
 
   /** Adds to the speeds from frame `first` to before frame `end`. */
   addSpeed(first: number, end: number, forward: number, right: number, up: number): void {
-    for (let i = first; i < end; i++) {
+    const to = (end + 1) >> 1;
+    for (let i = (first + 1) >> 1; i < to; i++) {
       this.forwardSpeed[i] = inSpeed(this.forwardSpeed[i] + forward);
       this.rightSpeed[i] = inSpeed(this.rightSpeed[i] + right);
       this.upSpeed[i] = inSpeed(this.upSpeed[i] + up);
@@ -72,18 +78,18 @@ export class InertialTrack {
   }
 
   /**
-   * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from` and integrates the specific
-   * force along them and along right. One loop for the three: reading a frame is what costs.
-   * @param way where the rotation from the frame before to each frame is kept (`turnX`), and what takes the directions at frames
-   *     at the end of the accelerometer's range (`force`)
+   * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from`, an even number, and integrates the
+   * specific force along them and along right. One loop for the three: reading a frame is what costs.
+   * @param way where the rotations are kept (`turnX`), and what takes the directions at frames at the end of the accelerometer's
+   *     range (`force`)
    * @param perCountQ28 rotation of one count over one frame, Q28 rad
-   * @range fx -400000 400000
-   * @range fy -400000 400000
-   * @range fz -400000 400000
-   * @range ux -400000 400000
-   * @range uy -400000 400000
-   * @range uz -400000 400000
-   * @param turned the rotation is there already; else it is made from the gyroscope, its remainders carried on
+   * @range fx -1200000 1200000
+   * @range fy -1200000 1200000
+   * @range fz -1200000 1200000
+   * @range ux -1200000 1200000
+   * @range uy -1200000 1200000
+   * @range uz -1200000 1200000
+   * @param turned the rotations are there already; else they are made from the gyroscope, their remainders carried on
    * @returns false when the rotation is beyond what can be followed; nothing of it may be used then
    */
   follow(
@@ -110,7 +116,8 @@ export class InertialTrack {
     const forwardSpeed = this.forwardSpeed;
     const rightSpeed = this.rightSpeed;
     const upSpeed = this.upSpeed;
-    const gravity = this.gravity16;
+    const gravity = 2 * this.gravity16;
+    const pairs = frames >> 1;
     let at = (from & RING_MASK) * FRAME_AXES;
     let ax = axes[at];
     let ay = axes[at + 1];
@@ -118,12 +125,9 @@ export class InertialTrack {
     let gx = axes[at + 3];
     let gy = axes[at + 4];
     let gz = axes[at + 5];
-    let rx = (fy * uz - fz * uy) >> 15;
-    let ry = (fz * ux - fx * uz) >> 15;
-    let rz = (fx * uy - fy * ux) >> 15;
-    let forceF = (fx * ax + fy * ay + fz * az) >> 11;
-    let forceR = (rx * ax + ry * ay + rz * az) >> 11;
-    let forceU = ((ux * ax + uy * ay + uz * az) >> 11) - gravity;
+    let rx = 0;
+    let ry = 0;
+    let rz = 0;
     let carryFX = fx << CARRY_BITS;
     let carryFY = fy << CARRY_BITS;
     let carryFZ = fz << CARRY_BITS;
@@ -140,59 +144,97 @@ export class InertialTrack {
     const limit = clipped.limit;
     clipped.begin();
     let clips = 0;
-    let clippedAt = limit.frames > 0 ? limit.at[0] : -1;
+    let clippedAt = limit.frames > 0 ? limit.at[0] : RING_FRAMES;
     forwardSpeed[0] = rightSpeed[0] = upSpeed[0] = 0;
+    // Rates of the middle before and of the next one.
+    let beforeX = 0;
+    let beforeY = 0;
+    let beforeZ = 0;
+    let middleX = 0;
+    let middleY = 0;
+    let middleZ = 0;
     let restX = 0;
     let restY = 0;
     let restZ = 0;
     let wx: number;
     let wy: number;
     let wz: number;
+    let wideX: number;
+    let wideY: number;
+    let wideZ: number;
+    let vx: number;
+    let vy: number;
+    let vz: number;
     let qx: number;
     let qy: number;
     let qz: number;
-    let next: number;
+    let share: number;
     let faster: number;
     // Ways wrap, where a force at the end of its range lasts for the whole ring: then they are garbage in either language.
-    for (let i = 1; i <= frames; i++) {
-      at = ((from + i) & RING_MASK) * FRAME_AXES;
+    for (let i = 0; i <= pairs; i++) {
+      at = ((from + 2 * i + 1) & RING_MASK) * FRAME_AXES;
       if (turned) {
         wx = turnX[i];
         wy = turnY[i];
         wz = turnZ[i];
       } else {
-        next = axes[at + 3];
-        restX += (((gx + next) << 3) - biasX) * perCountQ28;
-        gx = next;
-        next = axes[at + 4];
-        restY += (((gy + next) << 3) - biasY) * perCountQ28;
-        gy = next;
-        next = axes[at + 5];
-        restZ += (((gz + next) << 3) - biasZ) * perCountQ28;
-        gz = next;
-        turnX[i] = wx = restX >> 16;
-        turnY[i] = wy = restY >> 16;
-        turnZ[i] = wz = restZ >> 16;
+        if (i < pairs) {
+          middleX = axes[at + 3];
+          middleY = axes[at + 4];
+          middleZ = axes[at + 5];
+          if (i === 0) {
+            beforeX = middleX;
+            beforeY = middleY;
+            beforeZ = middleZ;
+          }
+        }
+        restX += (((beforeX + 2 * gx + middleX) << 2) - biasX) * perCountQ28;
+        restY += (((beforeY + 2 * gy + middleY) << 2) - biasY) * perCountQ28;
+        restZ += (((beforeZ + 2 * gz + middleZ) << 2) - biasZ) * perCountQ28;
+        wx = restX >> 16;
+        wy = restY >> 16;
+        wz = restZ >> 16;
         restX &= 0xffff;
         restY &= 0xffff;
         restZ &= 0xffff;
+        beforeX = middleX;
+        beforeY = middleY;
+        beforeZ = middleZ;
+        // From the first frame to the first middle, and from the last middle to the last frame: half of a pair.
+        if (i === 0 || i === pairs) {
+          wx >>= 1;
+          wy >>= 1;
+          wz >>= 1;
+        }
+        turnX[i] = wx;
+        turnY[i] = wy;
+        turnZ[i] = wz;
       }
-      // v' = v + v x w + (v x w) x w / 2: a direction fixed in the world, seen from the turning sensor.
-      qx = (fy * wz - fz * wy) >> 8;
-      qy = (fz * wx - fx * wz) >> 8;
-      qz = (fx * wy - fy * wx) >> 8;
-      carryFX += qx + (((qy >> 9) * wz - (qz >> 9) * wy) >> 8);
-      carryFY += qy + (((qz >> 9) * wx - (qx >> 9) * wz) >> 8);
-      carryFZ += qz + (((qx >> 9) * wy - (qy >> 9) * wx) >> 8);
+      // v' = v + v x w (1 - a^2 / 6) + (v x w) x w (1 - a^2 / 12) / 2, a the length of w: a direction fixed in the world, seen from
+      // the turning sensor.
+      share = ((((wx * wx) >> 15) + ((wy * wy) >> 15) + ((wz * wz) >> 15)) * SIXTH_Q16) >> 16;
+      vx = wx - ((wx * share) >> 15);
+      vy = wy - ((wy * share) >> 15);
+      vz = wz - ((wz * share) >> 15);
+      qx = (fy * vz - fz * vy) >> 7;
+      qy = (fz * vx - fx * vz) >> 7;
+      qz = (fx * vy - fy * vx) >> 7;
+      // w (1 + a^2 / 12)
+      wideX = wx + ((wx - vx) >> 1);
+      wideY = wy + ((wy - vy) >> 1);
+      wideZ = wz + ((wz - vz) >> 1);
+      carryFX += qx + (((qy >> 9) * wideZ - (qz >> 9) * wideY) >> 7);
+      carryFY += qy + (((qz >> 9) * wideX - (qx >> 9) * wideZ) >> 7);
+      carryFZ += qz + (((qx >> 9) * wideY - (qy >> 9) * wideX) >> 7);
       fx = carryFX >> CARRY_BITS;
       fy = carryFY >> CARRY_BITS;
       fz = carryFZ >> CARRY_BITS;
-      qx = (uy * wz - uz * wy) >> 8;
-      qy = (uz * wx - ux * wz) >> 8;
-      qz = (ux * wy - uy * wx) >> 8;
-      carryUX += qx + (((qy >> 9) * wz - (qz >> 9) * wy) >> 8);
-      carryUY += qy + (((qz >> 9) * wx - (qx >> 9) * wz) >> 8);
-      carryUZ += qz + (((qx >> 9) * wy - (qy >> 9) * wx) >> 8);
+      qx = (uy * vz - uz * vy) >> 7;
+      qy = (uz * vx - ux * vz) >> 7;
+      qz = (ux * vy - uy * vx) >> 7;
+      carryUX += qx + (((qy >> 9) * wideZ - (qz >> 9) * wideY) >> 7);
+      carryUY += qy + (((qz >> 9) * wideX - (qx >> 9) * wideZ) >> 7);
+      carryUZ += qz + (((qx >> 9) * wideY - (qy >> 9) * wideX) >> 7);
       ux = carryUX >> CARRY_BITS;
       uy = carryUY >> CARRY_BITS;
       uz = carryUZ >> CARRY_BITS;
@@ -200,35 +242,47 @@ export class InertialTrack {
       rx = (fy * uz - fz * uy) >> 15;
       ry = (fz * ux - fx * uz) >> 15;
       rz = (fx * uy - fy * ux) >> 15;
+      if (i === pairs) break;
+      // The frames beside the middle as it sees them: half of the pair's rotation from it, to the first order.
+      vx = ax + 2 * axes[at];
+      vy = ay + 2 * axes[at + 1];
+      vz = az + 2 * axes[at + 2];
+      at = ((from + 2 * i + 2) & RING_MASK) * FRAME_AXES;
+      qx = ax;
+      qy = ay;
+      qz = az;
       ax = axes[at];
       ay = axes[at + 1];
       az = axes[at + 2];
-      if (i === clippedAt) {
-        clipped.take(i, ax, ay, az, fx, fy, fz, rx, ry, rz, ux, uy, uz);
+      gx = axes[at + 3];
+      gy = axes[at + 4];
+      gz = axes[at + 5];
+      qx = ax - qx;
+      qy = ay - qy;
+      qz = az - qz;
+      vx = (vx + ax + ((wy * qz - wz * qy) >> 16) + 2) >> 2;
+      vy = (vy + ay + ((wz * qx - wx * qz) >> 16) + 2) >> 2;
+      vz = (vz + az + ((wx * qy - wy * qx) >> 16) + 2) >> 2;
+      while (clippedAt <= 2 * i + 2) {
+        clipped.take(ring, from, clippedAt, fx, fy, fz, rx, ry, rz, ux, uy, uz);
         clips++;
-        clippedAt = clips < limit.frames ? limit.at[clips] : -1;
+        clippedAt = clips < limit.frames ? limit.at[clips] : RING_FRAMES;
       }
-      next = (fx * ax + fy * ay + fz * az) >> 11;
-      faster = forwardV + ((forceF + next) >> 1);
-      forwardWay = (forwardWay + ((forwardV + faster) >> 5)) | 0;
+      faster = forwardV + ((fx * vx + fy * vy + fz * vz) >> 10);
+      forwardWay = (forwardWay + ((forwardV + faster) >> 4)) | 0;
       forwardV = faster;
-      forceF = next;
       faster >>= SPEED_SHIFT;
-      forwardSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
-      next = (rx * ax + ry * ay + rz * az) >> 11;
-      faster = rightV + ((forceR + next) >> 1);
-      rightWay = (rightWay + ((rightV + faster) >> 5)) | 0;
+      forwardSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+      faster = rightV + ((rx * vx + ry * vy + rz * vz) >> 10);
+      rightWay = (rightWay + ((rightV + faster) >> 4)) | 0;
       rightV = faster;
-      forceR = next;
       faster >>= SPEED_SHIFT;
-      rightSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
-      next = ((ux * ax + uy * ay + uz * az) >> 11) - gravity;
-      faster = upV + ((forceU + next) >> 1);
-      upWay = (upWay + ((upV + faster) >> 5)) | 0;
+      rightSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+      faster = upV + ((ux * vx + uy * vy + uz * vz) >> 10) - gravity;
+      upWay = (upWay + ((upV + faster) >> 4)) | 0;
       upV = faster;
-      forceU = next;
       faster >>= SPEED_SHIFT;
-      upSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+      upSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
     }
     this.upX = ux;
     this.upY = uy;

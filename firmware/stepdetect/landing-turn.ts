@@ -5,18 +5,18 @@
  * medio-lateral and the long axis, summed over the tenths of a second in between. So nothing drifts, and no attitude is
  * needed. (Falbriard et al. 2020, doi:10.3389/fbioe.2020.00065, reference the flat foot too.)
  *
- * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Angles are sums of Q16 rad.
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Angles are sums of Q15 rad.
  */
 import { mulShift } from '../sensors/integer';
 import type { Strapdown } from './strapdown';
 
 /** 0.1 degree per rad, Q8. */
 const DDEG_PER_RAD_Q8 = 146677;
-/** degree/s per Q16 rad in 1 us, Q16: 57.2958 x 10^6. */
+/** degree/s per Q15 rad in a pair of frames 1 us apart, Q16: 57.2958 x 10^6. */
 const DPS_us_Q16 = 57295780;
-/** The roll is looked at every so many frames: every fourth when the foot takes longer than this to become flat (walking). */
-const EVERY = 2;
-const EVERY_LONG = 4;
+/** The roll is looked at every pair of frames; every second when the foot takes longer than this many frames to become flat (walking). */
+const EVERY = 1;
+const EVERY_LONG = 2;
 const LONG = 40;
 
 export class LandingTurn {
@@ -55,28 +55,31 @@ export class LandingTurn {
     const turnX = way.turnX;
     const turnY = way.turnY;
     const turnZ = way.turnZ;
-    // Of all the frames only sums; the roll is looked at every few frames.
+    // Of all the pairs only sums; the roll is looked at every second when the foot takes long.
     const every = flat - contact > LONG ? EVERY_LONG : EVERY;
-    const rest = 256 - part;
-    let sumX = (turnX[contact + 1] * rest) >> 8;
-    let sumY = (turnY[contact + 1] * rest) >> 8;
-    let sumZ = (turnZ[contact + 1] * rest) >> 8;
-    let before = 0;
-    let rolled = 0;
-    let most = 0;
-    let least = 0;
+    const last = flat >> 1;
+    const first = (contact + 1) >> 1;
+    // Of the pair in which contact lies, what is left of it; the last ends with its middle.
+    const left = first === last ? 256 - part : ((2 * first + 1 - contact) * 256 - part) >> 1;
+    let sumX = (turnX[first] * left) >> 8;
+    let sumY = (turnY[first] * left) >> 8;
+    let sumZ = (turnZ[first] * left) >> 8;
+    let rolled = (sumX * fx + sumY * fy + sumZ * fz) >> 14;
+    let most = rolled > 0 ? rolled : 0;
+    let least = rolled < 0 ? rolled : 0;
     let fastest = 0;
     let slowest = 0;
-    let due = contact + every;
-    for (let i = contact + 2; i <= flat; i++) {
+    let due = first + every;
+    let before = rolled;
+    for (let i = first + 1; i <= last; i++) {
       sumX += turnX[i];
       sumY += turnY[i];
       sumZ += turnZ[i];
-      if (i !== due && i !== flat) continue;
+      if (i !== due && i !== last) continue;
       rolled = (sumX * fx + sumY * fy + sumZ * fz) >> 14;
       if (rolled > most) most = rolled;
       if (rolled < least) least = rolled;
-      if (i !== due) break;
+      if (i !== due || i === last) break;
       const turned = rolled - before;
       if (turned > fastest) fastest = turned;
       if (turned < slowest) slowest = turned;
@@ -84,10 +87,10 @@ export class LandingTurn {
       due += every;
     }
     const pitched = (sumX * mx + sumY * my + sumZ * mz) >> 14;
-    this.strike_ddeg = mulShift(-pitched, DDEG_PER_RAD_Q8, 24);
-    this.rolled_ddeg = mulShift(rolled, DDEG_PER_RAD_Q8, 24);
-    this.right_ddeg = mulShift(most, DDEG_PER_RAD_Q8, 24);
-    this.left_ddeg = mulShift(-least, DDEG_PER_RAD_Q8, 24);
+    this.strike_ddeg = mulShift(-pitched, DDEG_PER_RAD_Q8, 23);
+    this.rolled_ddeg = mulShift(rolled, DDEG_PER_RAD_Q8, 23);
+    this.right_ddeg = mulShift(most, DDEG_PER_RAD_Q8, 23);
+    this.left_ddeg = mulShift(-least, DDEG_PER_RAD_Q8, 23);
     const perStepQ16 = (DPS_us_Q16 / (every * step_us)) | 0;
     this.right_dps = mulShift(fastest, perStepQ16, 16);
     this.left_dps = mulShift(-slowest, perStepQ16, 16);

@@ -117,7 +117,7 @@ export class Saturation {
   }
 
   /**
-   * Adds `share` of what the plateaus hide to the rotation of the `frames` frames after `from`, Q16 rad.
+   * Adds `share` of what the plateaus hide to the rotation of the pairs in the `frames` frames after `from`, Q15 rad.
    * @param perCountQ28 rotation of one count over one frame, Q28 rad
    */
   putBack(
@@ -175,7 +175,7 @@ export class Saturation {
           if (hidden < 0) hidden = 0;
           if (hidden > this.hiddenMost) hidden = this.hiddenMost;
         }
-        turns[first + k] += sign * (((before + hidden) * perCountQ28) >> 13);
+        turns[(first + k) >> 1] += sign * (((before + hidden) * perCountQ28) >> 14);
         before = hidden;
       }
     }

@@ -2,19 +2,19 @@
  * The way the foot makes between two instants of least motion: strapdown integration of the frames in the ring.
  *
  * Between two mid-stances the velocity of the foot starts and ends near zero. Two unit vectors fixed in the world (forward
- * and up; right is square to both) are turned in sensor coordinates by the rotation rate, second order per frame; the specific
+ * and up; right is square to both) are turned in sensor coordinates by the rotation rate, fourth order per pair of frames; the specific
  * force along each is integrated twice by the trapezoid rule; the velocity left at the end is taken back linearly over time (linear
  * de-drift: Skog et al. 2010, Hannink et al. 2017). That velocity also tells how far the assumed "up" was tilted: over a
  * stride the mean specific force is gravity, also in running, where the foot is never at rest.
  *
- * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Scales: unit vectors Q15, carried as Q23; rotation per frame Q16 rad, its remainder
+ * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Scales: unit vectors Q15, carried as Q23; rotation per pair Q15 rad, its remainder
  * carried on; velocity in 1/16 accelerometer count x frame; way in accelerometer count x frame^2.
  */
 import { isqrt, mulShift, norm3 } from '../sensors/integer';
 import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import { ClippedForce } from './clipped-force';
-import { InertialTrack } from './inertial-track';
+import { InertialTrack, RING_PAIRS } from './inertial-track';
 import type { Saturation } from './saturation';
 
 /** Unit vectors are Q15. */
@@ -43,10 +43,10 @@ export class Strapdown {
   /** How far up leaned forward and to the right of what `run` began with, on the mean of the stride; Q15. */
   leanForward = 0;
   leanRight = 0;
-  /** Rotation from the frame before to each frame of the last `run`, Q16 rad; entry 0 is not used. */
-  readonly turnX = new Int16Array(RING_FRAMES);
-  readonly turnY = new Int16Array(RING_FRAMES);
-  readonly turnZ = new Int16Array(RING_FRAMES);
+  /** Rotation in the last `run` from the frame before to the frame after each even frame, where there are these; Q15 rad. */
+  readonly turnX = new Int16Array(RING_PAIRS);
+  readonly turnY = new Int16Array(RING_PAIRS);
+  readonly turnZ = new Int16Array(RING_PAIRS);
   /** Zero-rate level of the gyroscope, 1/16 counts. */
   biasX = 0;
   biasY = 0;
@@ -104,8 +104,8 @@ export class Strapdown {
   }
 
   /**
-   * Integrates the frames from `from` to `to` (counters of the ring, both included), starting at `up`, and carries `up` on
-   * to the end.
+   * Integrates the frames from `from` to `to` (counters of the ring, both included, an even number apart; else the last is left out),
+   * starting at `up`, and carries `up` on to the end.
    * @param axisX,axisY,axisZ the medio-lateral axis, Q14, pointing right: forward is level and square to it
    * @param saturation frames of a saturated gyroscope axis, and what to add to them
    * @returns false when there are no two frames, the axis stands upright, or the rotation is beyond what can be followed
@@ -119,7 +119,7 @@ export class Strapdown {
     axisZ: number,
     saturation: Saturation,
   ): boolean {
-    const frames = (to - from) & COUNTER_MASK;
+    const frames = (to - from) & COUNTER_MASK & ~1;
     const ux = this.upX;
     const uy = this.upY;
     const uz = this.upZ;
@@ -131,7 +131,7 @@ export class Strapdown {
     fx = ((fx * ONE) / level) | 0;
     fy = ((fy * ONE) / level) | 0;
     fz = ((fz * ONE) / level) | 0;
-    const span_us = (ring.time_us[to & RING_MASK] - ring.time_us[from & RING_MASK]) | 0;
+    const span_us = (ring.time_us[(from + frames) & RING_MASK] - ring.time_us[from & RING_MASK]) | 0;
     const step_us = (span_us / frames) | 0;
     if (step_us <= 0 || step_us > 40000) return false;
     const perCountQ28 = mulShift(this.countAngleQ44, step_us, 16);
@@ -181,15 +181,16 @@ export class Strapdown {
   haltAt(frames: number): number {
     const forwardSpeed = this.track.forwardSpeed;
     const rightSpeed = this.track.rightSpeed;
-    // The drift of frame i is (that of the last x i / frames) | 0: from frame to frame its whole part and its remainder go on.
-    const endF = forwardSpeed[frames];
-    const endR = rightSpeed[frames];
+    const pairs = frames >> 1;
+    // The drift of pair i is (that of the last x i / pairs) | 0: from pair to pair its whole part and its remainder go on.
+    const endF = forwardSpeed[pairs];
+    const endR = rightSpeed[pairs];
     const signF = endF < 0 ? -1 : 1;
     const signR = endR < 0 ? -1 : 1;
-    const wholeF = (endF / frames) | 0;
-    const wholeR = (endR / frames) | 0;
-    const partF = (endF - wholeF * frames) * signF;
-    const partR = (endR - wholeR * frames) * signR;
+    const wholeF = (endF / pairs) | 0;
+    const wholeR = (endR / pairs) | 0;
+    const partF = (endF - wholeF * pairs) * signF;
+    const partR = (endR - wholeR * pairs) * signR;
     let driftF = 0;
     let driftR = 0;
     let restF = 0;
@@ -199,18 +200,18 @@ export class Strapdown {
     let square: number;
     let greatest = 0;
     let before = 0;
-    let halt = frames << 8;
-    for (let i = 1; i <= frames; i++) {
+    let halt = pairs << 9;
+    for (let i = 1; i <= pairs; i++) {
       driftF += wholeF;
       restF += partF;
-      if (restF >= frames) {
-        restF -= frames;
+      if (restF >= pairs) {
+        restF -= pairs;
         driftF += signF;
       }
       driftR += wholeR;
       restR += partR;
-      if (restR >= frames) {
-        restR -= frames;
+      if (restR >= pairs) {
+        restR -= pairs;
         driftR += signR;
       }
       forward = (forwardSpeed[i] - driftF) >> 1;
@@ -223,45 +224,45 @@ export class Strapdown {
         const speed = isqrt(square);
         const over = isqrt(before) - speed;
         const short = (isqrt(greatest) >> 2) - speed;
-        halt = (i << 8) - (over > 0 ? ((short << 8) / over) | 0 : 0);
+        halt = (i << 9) - (over > 0 ? ((short << 9) / over) | 0 : 0);
       }
       before = square;
     }
-    return halt < 0 ? frames << 8 : halt;
+    return halt < 0 ? pairs << 9 : halt;
   }
 
-  /** The rotation from each frame to the next, from the mean rate of both, as `InertialTrack.follow` makes it. */
+  /** The rotations of the pairs, as `InertialTrack.follow` makes them. */
   private turns(ring: FrameRing, from: number, frames: number, perCountQ28: number): void {
-    const axes = ring.axes;
-    const bx = this.biasX;
-    const by = this.biasY;
-    const bz = this.biasZ;
-    let at = (from & RING_MASK) * FRAME_AXES;
-    let gx = axes[at + 3];
-    let gy = axes[at + 4];
-    let gz = axes[at + 5];
+    const pairs = frames >> 1;
     let restX = 0;
     let restY = 0;
     let restZ = 0;
-    for (let i = 1; i <= frames; i++) {
-      at = ((from + i) & RING_MASK) * FRAME_AXES;
-      const nextX = axes[at + 3];
-      const nextY = axes[at + 4];
-      const nextZ = axes[at + 5];
-      restX += (((gx + nextX) << 3) - bx) * perCountQ28;
-      restY += (((gy + nextY) << 3) - by) * perCountQ28;
-      restZ += (((gz + nextZ) << 3) - bz) * perCountQ28;
-      this.turnX[i] = restX >> 16;
-      this.turnY[i] = restY >> 16;
-      this.turnZ[i] = restZ >> 16;
+    for (let i = 0; i <= pairs; i++) {
+      const half = i === 0 || i === pairs ? 1 : 0;
+      const at = 2 * i;
+      const before = i === 0 ? 1 : at - 1;
+      const after = i === pairs ? at - 1 : at + 1;
+      restX += ((rates(ring, from + before, from + at, from + after, 3) << 2) - this.biasX) * perCountQ28;
+      restY += ((rates(ring, from + before, from + at, from + after, 4) << 2) - this.biasY) * perCountQ28;
+      restZ += ((rates(ring, from + before, from + at, from + after, 5) << 2) - this.biasZ) * perCountQ28;
+      this.turnX[i] = restX >> (16 + half);
+      this.turnY[i] = restY >> (16 + half);
+      this.turnZ[i] = restZ >> (16 + half);
       restX &= 0xffff;
       restY &= 0xffff;
       restZ &= 0xffff;
-      gx = nextX;
-      gy = nextY;
-      gz = nextZ;
     }
   }
+}
+
+/** The rates of two frames, and that of the one between twice. */
+function rates(ring: FrameRing, before: number, middle: number, after: number, axis: number): number {
+  const axes = ring.axes;
+  return (
+    axes[(before & RING_MASK) * FRAME_AXES + axis] +
+    2 * axes[(middle & RING_MASK) * FRAME_AXES + axis] +
+    axes[(after & RING_MASK) * FRAME_AXES + axis]
+  );
 }
 
 /** Way less the linear drift of its velocity, mm. */
