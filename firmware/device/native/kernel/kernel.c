@@ -174,7 +174,7 @@ enum { STRIDES_LEAST = 6 };
 enum { ROLL_LEAST_ddeg = 20 };
 enum { STRIDES_MOST = 128 };
 enum { ROLL_MOST_ddeg = 400 };
-enum { foot_side_EVERY = 4 };
+enum { foot_side_EVERY = 2 };
 enum { foot_side_DDEG_PER_RAD_Q8 = 146677 };
 /* firmware/stepdetect/footstep.ts */
 enum { LENGTH_LEAST_mm = 110 };
@@ -247,6 +247,7 @@ enum { CLIP_SPAN = 65400 }; /* 2 * CLIP */
 /* firmware/stepdetect/inertial-track.ts */
 enum { CARRY_BITS = 8 };
 enum { DIRECTION_MOST = 65535 };
+enum { SIXTH_Q16 = 10923 };
 enum { VELOCITY_MOST = 4194304 }; /* 1 << 22 */
 enum { SPEED_SHIFT = 7 };
 enum { SPEED_MOST = 32767 };
@@ -254,8 +255,8 @@ enum { SPEED_LEAST = -32767 };
 /* firmware/stepdetect/landing-turn.ts */
 enum { landing_turn_DDEG_PER_RAD_Q8 = 146677 };
 enum { DPS_us_Q16 = 57295780 };
-enum { landing_turn_EVERY = 2 };
-enum { EVERY_LONG = 4 };
+enum { landing_turn_EVERY = 1 };
+enum { EVERY_LONG = 2 };
 enum { LONG = 40 };
 /* firmware/stepdetect/landings.ts */
 enum { CONTACT_LEAST_us = 40000 };
@@ -550,10 +551,10 @@ static void Landings_construct(Landings *self, StrideQueue *queue) {
 
 
 	self->queue = queue; }
-#line 52 "firmware/stepdetect/inertial-track.ts"
+#line 57 "firmware/stepdetect/inertial-track.ts"
 /** @param gravity16 one g in 1/16 counts */
 static void InertialTrack_construct(InertialTrack *self, int32_t gravity16) {
-#line 35 "firmware/stepdetect/inertial-track.ts"
+#line 40 "firmware/stepdetect/inertial-track.ts"
 	self->forwardX = 0;
 	self->forwardY = 0;
 	self->forwardZ = 0;
@@ -756,7 +757,7 @@ static void FootSide_construct(FootSide *self) {
 	self->chosen = FOOT_UNKNOWN;
 	self->sum = 0;
 	self->strides = 0;
-#line 80 "firmware/stepdetect/foot-side.ts"
+#line 81 "firmware/stepdetect/foot-side.ts"
 }
 #line 22 "firmware/stepdetect/landing-turn.ts"
 static void LandingTurn_construct(LandingTurn *self) {
@@ -770,7 +771,7 @@ static void LandingTurn_construct(LandingTurn *self) {
 
 	self->right_dps = 0;
 	self->left_dps = 0;
-#line 95 "firmware/stepdetect/landing-turn.ts"
+#line 98 "firmware/stepdetect/landing-turn.ts"
 }
 #line 28 "firmware/stepdetect/vertical.ts"
 static void VerticalTrack_construct(VerticalTrack *self) {
@@ -1307,7 +1308,7 @@ static void Landings_release(Landings *self) {
 	deriveTimes(&self->pending);
 	StrideQueue_push(self->queue, &self->pending);
 }
-#line 222 "firmware/stepdetect/detector.ts"
+#line 224 "firmware/stepdetect/detector.ts"
 /** Frames were lost, or the foot has not stood for seconds. */
 static void StrideDetector_lose(StrideDetector *self) {
 	self->open = false;
@@ -2368,7 +2369,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
 	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
 }
-#line 326 "firmware/stepdetect/detector.ts"
+#line 328 "firmware/stepdetect/detector.ts"
 /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
 static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {
@@ -2506,7 +2507,7 @@ static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 	self->raised = self->net - its_mul_shift(self->turned, upright, 14);
 	PitchTrack_findLobes(self);
 }
-#line 363 "firmware/stepdetect/detector.ts"
+#line 365 "firmware/stepdetect/detector.ts"
 /**
  * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
  * a slow foot nearly stands still there, and speed cannot tell.
@@ -2518,13 +2519,13 @@ static bool StrideDetector_toesUp(StrideDetector *self) {
 		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
 	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
 }
-#line 437 "firmware/stepdetect/detector.ts"
+#line 439 "firmware/stepdetect/detector.ts"
 /** Has the foot swung and come down? */
 static bool StrideDetector_landed(StrideDetector *self) {
 	PitchTrack *const track = &self->track;
 	return track->largest >= self->landedAngle && track->frames - track->largestEnd > self->landedFrames;
 }
-#line 415 "firmware/stepdetect/detector.ts"
+#line 417 "firmware/stepdetect/detector.ts"
 /** Has the foot the pitch it had at the start? */
 static bool StrideDetector_isFlat(StrideDetector *self) {
 	return self->track.raised < self->flatAngle && self->track.raised > -self->flatAngle;
@@ -2534,7 +2535,7 @@ static bool StrideDetector_isFlat(StrideDetector *self) {
 static bool StrideDetector_isHalt(StrideDetector *self, int32_t share) {
 	return (int64_t)self->gate.valleyRate * share < self->gate.peakRate;
 }
-#line 375 "firmware/stepdetect/detector.ts"
+#line 377 "firmware/stepdetect/detector.ts"
 /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
 static bool StrideDetector_midSwing(StrideDetector *self, int32_t duration_us) {
 	if (self->votes == 0 || duration_us >= STAND_LONGEST_us || StrideDetector_landed(self)) { return false; }
@@ -2730,37 +2731,37 @@ static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int
 	const bool isEnd = self->hits >= force_limit_HITS_LEAST && (int64_t)self->hits * HITS_SHARE >= self->near;
 	if (!isEnd && self->highest < force_limit_INT16_END) { self->frames = 0; }
 }
-#line 233 "firmware/stepdetect/strapdown.ts"
-/** The rotation from each frame to the next, from the mean rate of both, as `InertialTrack.follow` makes it. */
-static void Strapdown_turns(Strapdown *self, FrameRing *ring, int32_t from, int32_t frames, int32_t perCountQ28) {
+#line 258 "firmware/stepdetect/strapdown.ts"
+/** The rates of two frames, and that of the one between twice. */
+static int32_t rates(FrameRing *ring, int32_t before, int32_t middle, int32_t after, int32_t axis) {
 	int16_t *const axes = ring->axes;
-	const int32_t bx = self->biasX;
-	const int32_t by = self->biasY;
-	const int32_t bz = self->biasZ;
-	int32_t at = (from & RING_MASK) * FRAME_AXES;
-	int32_t gx = axes[at + 3];
-	int32_t gy = axes[at + 4];
-	int32_t gz = axes[at + 5];
+	return axes[(before & RING_MASK) * FRAME_AXES + axis] + 2 * axes[(middle & RING_MASK) * FRAME_AXES + axis] + axes[(after & RING_MASK) * FRAME_AXES + axis];
+
+
+
+
+}
+#line 234 "firmware/stepdetect/strapdown.ts"
+/** The rotations of the pairs, as `InertialTrack.follow` makes them. */
+static void Strapdown_turns(Strapdown *self, FrameRing *ring, int32_t from, int32_t frames, int32_t perCountQ28) {
+	const int32_t pairs = frames >> 1;
 	int32_t restX = 0;
 	int32_t restY = 0;
 	int32_t restZ = 0;
-	for (int32_t i = 1; i <= frames; i++) {
-		at = ((from + i) & RING_MASK) * FRAME_AXES;
-		const int32_t nextX = axes[at + 3];
-		const int32_t nextY = axes[at + 4];
-		const int32_t nextZ = axes[at + 5];
-		restX = its_fit((int64_t)restX + (int64_t)(its_shl(gx + nextX, 3) - bx) * perCountQ28);
-		restY = its_fit((int64_t)restY + (int64_t)(its_shl(gy + nextY, 3) - by) * perCountQ28);
-		restZ = its_fit((int64_t)restZ + (int64_t)(its_shl(gz + nextZ, 3) - bz) * perCountQ28);
-		self->turnX[i] = its_sar(restX, 16);
-		self->turnY[i] = its_sar(restY, 16);
-		self->turnZ[i] = its_sar(restZ, 16);
+	for (int32_t i = 0; i <= pairs; i++) {
+		const int32_t half = i == 0 || i == pairs ? 1 : 0;
+		const int32_t at = 2 * i;
+		const int32_t before = i == 0 ? 1 : at - 1;
+		const int32_t after = i == pairs ? at - 1 : at + 1;
+		restX = its_fit((int64_t)restX + (int64_t)(its_shl(rates(ring, from + before, from + at, from + after, 3), 2) - self->biasX) * perCountQ28);
+		restY = its_fit((int64_t)restY + (int64_t)(its_shl(rates(ring, from + before, from + at, from + after, 4), 2) - self->biasY) * perCountQ28);
+		restZ = its_fit((int64_t)restZ + (int64_t)(its_shl(rates(ring, from + before, from + at, from + after, 5), 2) - self->biasZ) * perCountQ28);
+		self->turnX[i] = its_sar(restX, 16 + half);
+		self->turnY[i] = its_sar(restY, 16 + half);
+		self->turnZ[i] = its_sar(restZ, 16 + half);
 		restX &= 65535;
 		restY &= 65535;
 		restZ &= 65535;
-		gx = nextX;
-		gy = nextY;
-		gz = nextZ;
 	}
 }
 #line 184 "firmware/stepdetect/saturation.ts"
@@ -2805,14 +2806,14 @@ static void Saturation_raise(Saturation *self, FrameRing *ring, int32_t from, in
 				if (hidden < 0) { hidden = 0; }
 				if (hidden > self->hiddenMost) { hidden = self->hiddenMost; }
 			}
-			turns[its_index((int64_t)(first + k), 512)] = its_int16(turns[its_index((int64_t)(first + k), 512)] + sign * its_sar(its_i32(((uint32_t)before + (uint32_t)hidden) * (uint32_t)perCountQ28), 13));
+			turns[its_index((int64_t)((first + k) >> 1), 256)] = its_int16(turns[its_index((int64_t)((first + k) >> 1), 256)] + sign * its_sar(its_i32(((uint32_t)before + (uint32_t)hidden) * (uint32_t)perCountQ28), 14));
 			before = hidden;
 		}
 	}
 }
 #line 119 "firmware/stepdetect/saturation.ts"
 /**
- * Adds `share` of what the plateaus hide to the rotation of the `frames` frames after `from`, Q16 rad.
+ * Adds `share` of what the plateaus hide to the rotation of the pairs in the `frames` frames after `from`, Q15 rad.
  * @param perCountQ28 rotation of one count over one frame, Q28 rad
  */
 static void Saturation_putBack(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t perCountQ28, int16_t *turnX, int16_t *turnY, int16_t *turnZ) {
@@ -2831,12 +2832,12 @@ static void ClippedForce_begin(ClippedForce *self) {
 	self->entries = 0;
 	self->restored = 0;
 }
-#line 261 "firmware/stepdetect/inertial-track.ts"
+#line 315 "firmware/stepdetect/inertial-track.ts"
 static bool isBeyond(int32_t x, int32_t y, int32_t z) {
 	return x > DIRECTION_MOST || x < -65535 || y > DIRECTION_MOST || y < -65535 || z > DIRECTION_MOST || z < -65535;
-#line 270 "firmware/stepdetect/inertial-track.ts"
+#line 324 "firmware/stepdetect/inertial-track.ts"
 }
-#line 115 "firmware/stepdetect/clipped-force.ts"
+#line 122 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, int32_t forward, int32_t right, int32_t up) {
 	const int32_t n = self->entries;
 	if (n >= ENTRIES_MOST) { return; }
@@ -2848,9 +2849,17 @@ static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, i
 	self->entries = n + 1;
 }
 #line 73 "firmware/stepdetect/clipped-force.ts"
-/** Takes a frame at the limit, its force and the directions forward, right and up, Q15. */
-static void ClippedForce_take(ClippedForce *self, int32_t frame, int32_t ax, int32_t ay, int32_t az, int32_t fx, int32_t fy, int32_t fz, int32_t rx, int32_t ry, int32_t rz, int32_t ux, int32_t uy, int32_t uz) {
-#line 89 "firmware/stepdetect/clipped-force.ts"
+/**
+ * Takes the frame at the limit that is `frame` frames after `from`, and the directions forward, right and up, Q15, as the middle of
+ * its pair sees them.
+ */
+static void ClippedForce_take(ClippedForce *self, FrameRing *ring, int32_t from, int32_t frame, int32_t fx, int32_t fy, int32_t fz, int32_t rx, int32_t ry, int32_t rz, int32_t ux, int32_t uy, int32_t uz) {
+#line 91 "firmware/stepdetect/clipped-force.ts"
+	int16_t *const axes = ring->axes;
+	const int32_t at = ((from + frame) & RING_MASK) * FRAME_AXES;
+	const int32_t ax = axes[at];
+	const int32_t ay = axes[at + 1];
+	const int32_t az = axes[at + 2];
 	const int32_t level = self->limit.level;
 	if (ax >= level) { ClippedForce_enter(self, frame, 0, fx, rx, ux); } else
 	if (ax <= -level) { ClippedForce_enter(self, frame, 3, -fx, -rx, -ux); }
@@ -2859,28 +2868,28 @@ static void ClippedForce_take(ClippedForce *self, int32_t frame, int32_t ax, int
 	if (az >= level) { ClippedForce_enter(self, frame, 2, fz, rz, uz); } else
 	if (az <= -level) { ClippedForce_enter(self, frame, 5, -fz, -rz, -uz); }
 }
-#line 257 "firmware/stepdetect/inertial-track.ts"
+#line 311 "firmware/stepdetect/inertial-track.ts"
 static int32_t held(int32_t velocity) {
 	return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -4194304 ? -4194304 : velocity;
 }
-#line 74 "firmware/stepdetect/inertial-track.ts"
+#line 80 "firmware/stepdetect/inertial-track.ts"
 /**
- * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from` and integrates the specific
- * force along them and along right. One loop for the three: reading a frame is what costs.
- * @param way where the rotation from the frame before to each frame is kept (`turnX`), and what takes the directions at frames
- *     at the end of the accelerometer's range (`force`)
+ * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from`, an even number, and integrates the
+ * specific force along them and along right. One loop for the three: reading a frame is what costs.
+ * @param way where the rotations are kept (`turnX`), and what takes the directions at frames at the end of the accelerometer's
+ *     range (`force`)
  * @param perCountQ28 rotation of one count over one frame, Q28 rad
- * @range fx -400000 400000
- * @range fy -400000 400000
- * @range fz -400000 400000
- * @range ux -400000 400000
- * @range uy -400000 400000
- * @range uz -400000 400000
- * @param turned the rotation is there already; else it is made from the gyroscope, its remainders carried on
+ * @range fx -1200000 1200000
+ * @range fy -1200000 1200000
+ * @range fz -1200000 1200000
+ * @range ux -1200000 1200000
+ * @range uy -1200000 1200000
+ * @range uz -1200000 1200000
+ * @param turned the rotations are there already; else they are made from the gyroscope, their remainders carried on
  * @returns false when the rotation is beyond what can be followed; nothing of it may be used then
  */
 static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t perCountQ28, bool turned, int32_t fx, int32_t fy, int32_t fz, int32_t ux, int32_t uy, int32_t uz) {
-#line 103 "firmware/stepdetect/inertial-track.ts"
+#line 109 "firmware/stepdetect/inertial-track.ts"
 	int16_t *const axes = ring->axes;
 	int16_t *const turnX = way->turnX;
 	int16_t *const turnY = way->turnY;
@@ -2891,7 +2900,8 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	int16_t *const forwardSpeed = self->forwardSpeed;
 	int16_t *const rightSpeed = self->rightSpeed;
 	int16_t *const upSpeed = self->upSpeed;
-	const int32_t gravity = self->gravity16;
+	const int32_t gravity = 2 * self->gravity16;
+	const int32_t pairs = frames >> 1;
 	int32_t at = (from & RING_MASK) * FRAME_AXES;
 	int32_t ax = axes[at];
 	int32_t ay = axes[at + 1];
@@ -2899,12 +2909,9 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	int32_t gx = axes[at + 3];
 	int32_t gy = axes[at + 4];
 	int32_t gz = axes[at + 5];
-	int32_t rx = its_sar(its_i32((uint32_t)fy * (uint32_t)uz - (uint32_t)fz * (uint32_t)uy), 15);
-	int32_t ry = its_sar(its_i32((uint32_t)fz * (uint32_t)ux - (uint32_t)fx * (uint32_t)uz), 15);
-	int32_t rz = its_sar(its_i32((uint32_t)fx * (uint32_t)uy - (uint32_t)fy * (uint32_t)ux), 15);
-	int32_t forceF = its_sar(its_i32((uint32_t)fx * (uint32_t)ax + (uint32_t)fy * (uint32_t)ay + (uint32_t)fz * (uint32_t)az), 11);
-	int32_t forceR = its_sar(its_i32((uint32_t)rx * (uint32_t)ax + (uint32_t)ry * (uint32_t)ay + (uint32_t)rz * (uint32_t)az), 11);
-	int32_t forceU = its_sar(its_i32((uint32_t)ux * (uint32_t)ax + (uint32_t)uy * (uint32_t)ay + (uint32_t)uz * (uint32_t)az), 11) - gravity;
+	int32_t rx = 0;
+	int32_t ry = 0;
+	int32_t rz = 0;
 	int32_t carryFX = its_shl(fx, CARRY_BITS);
 	int32_t carryFY = its_shl(fy, CARRY_BITS);
 	int32_t carryFZ = its_shl(fz, CARRY_BITS);
@@ -2921,95 +2928,145 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	ForceLimit *const limit = &clipped->limit;
 	ClippedForce_begin(clipped);
 	int32_t clips = 0;
-	int32_t clippedAt = limit->frames > 0 ? limit->at[0] : -1;
+	int32_t clippedAt = limit->frames > 0 ? limit->at[0] : RING_FRAMES;
 	upSpeed[0] = 0; rightSpeed[0] = 0; forwardSpeed[0] = 0;
+	// Rates of the middle before and of the next one.
+	int32_t beforeX = 0;
+	int32_t beforeY = 0;
+	int32_t beforeZ = 0;
+	int32_t middleX = 0;
+	int32_t middleY = 0;
+	int32_t middleZ = 0;
 	int32_t restX = 0;
 	int32_t restY = 0;
 	int32_t restZ = 0;
 	int32_t wx;
 	int32_t wy;
 	int32_t wz;
+	int32_t wideX;
+	int32_t wideY;
+	int32_t wideZ;
+	int32_t vx;
+	int32_t vy;
+	int32_t vz;
 	int32_t qx;
 	int32_t qy;
 	int32_t qz;
-	int32_t next;
+	int32_t share;
 	int32_t faster;
 	// Ways wrap, where a force at the end of its range lasts for the whole ring: then they are garbage in either language.
-	for (int32_t i = 1; i <= frames; i++) {
-		at = ((from + i) & RING_MASK) * FRAME_AXES;
+	for (int32_t i = 0; i <= pairs; i++) {
+		at = ((from + 2 * i + 1) & RING_MASK) * FRAME_AXES;
 		if (turned) {
 			wx = turnX[i];
 			wy = turnY[i];
 			wz = turnZ[i];
 		} else {
-			next = axes[at + 3];
-			restX = its_fit((int64_t)restX + (int64_t)(its_shl(gx + next, 3) - biasX) * perCountQ28);
-			gx = next;
-			next = axes[at + 4];
-			restY = its_fit((int64_t)restY + (int64_t)(its_shl(gy + next, 3) - biasY) * perCountQ28);
-			gy = next;
-			next = axes[at + 5];
-			restZ = its_fit((int64_t)restZ + (int64_t)(its_shl(gz + next, 3) - biasZ) * perCountQ28);
-			gz = next;
-			wx = its_sar(restX, 16); turnX[i] = wx;
-			wy = its_sar(restY, 16); turnY[i] = wy;
-			wz = its_sar(restZ, 16); turnZ[i] = wz;
+			if (i < pairs) {
+				middleX = axes[at + 3];
+				middleY = axes[at + 4];
+				middleZ = axes[at + 5];
+				if (i == 0) {
+					beforeX = middleX;
+					beforeY = middleY;
+					beforeZ = middleZ;
+				}
+			}
+			restX = its_fit((int64_t)restX + (int64_t)(its_shl(beforeX + 2 * gx + middleX, 2) - biasX) * perCountQ28);
+			restY = its_fit((int64_t)restY + (int64_t)(its_shl(beforeY + 2 * gy + middleY, 2) - biasY) * perCountQ28);
+			restZ = its_fit((int64_t)restZ + (int64_t)(its_shl(beforeZ + 2 * gz + middleZ, 2) - biasZ) * perCountQ28);
+			wx = its_sar(restX, 16);
+			wy = its_sar(restY, 16);
+			wz = its_sar(restZ, 16);
 			restX &= 65535;
 			restY &= 65535;
 			restZ &= 65535;
+			beforeX = middleX;
+			beforeY = middleY;
+			beforeZ = middleZ;
+			// From the first frame to the first middle, and from the last middle to the last frame: half of a pair.
+			if (i == 0 || i == pairs) {
+				wx = its_sar(wx, 1);
+				wy = its_sar(wy, 1);
+				wz = its_sar(wz, 1);
+			}
+			turnX[i] = wx;
+			turnY[i] = wy;
+			turnZ[i] = wz;
 		}
-		// v' = v + v x w + (v x w) x w / 2: a direction fixed in the world, seen from the turning sensor.
-		qx = its_sar(its_i32((uint32_t)fy * (uint32_t)wz - (uint32_t)fz * (uint32_t)wy), 8);
-		qy = its_sar(its_i32((uint32_t)fz * (uint32_t)wx - (uint32_t)fx * (uint32_t)wz), 8);
-		qz = its_sar(its_i32((uint32_t)fx * (uint32_t)wy - (uint32_t)fy * (uint32_t)wx), 8);
-		carryFX = its_fit((int64_t)carryFX + (qx + its_sar(its_sar(qy, 9) * wz - its_sar(qz, 9) * wy, 8)));
-		carryFY = its_fit((int64_t)carryFY + (qy + its_sar(its_sar(qz, 9) * wx - its_sar(qx, 9) * wz, 8)));
-		carryFZ = its_fit((int64_t)carryFZ + (qz + its_sar(its_sar(qx, 9) * wy - its_sar(qy, 9) * wx, 8)));
-		fx = its_within((int64_t)its_sar(carryFX, CARRY_BITS), -400000, 400000);
-		fy = its_within((int64_t)its_sar(carryFY, CARRY_BITS), -400000, 400000);
-		fz = its_within((int64_t)its_sar(carryFZ, CARRY_BITS), -400000, 400000);
-		qx = its_sar(its_i32((uint32_t)uy * (uint32_t)wz - (uint32_t)uz * (uint32_t)wy), 8);
-		qy = its_sar(its_i32((uint32_t)uz * (uint32_t)wx - (uint32_t)ux * (uint32_t)wz), 8);
-		qz = its_sar(its_i32((uint32_t)ux * (uint32_t)wy - (uint32_t)uy * (uint32_t)wx), 8);
-		carryUX = its_fit((int64_t)carryUX + (qx + its_sar(its_sar(qy, 9) * wz - its_sar(qz, 9) * wy, 8)));
-		carryUY = its_fit((int64_t)carryUY + (qy + its_sar(its_sar(qz, 9) * wx - its_sar(qx, 9) * wz, 8)));
-		carryUZ = its_fit((int64_t)carryUZ + (qz + its_sar(its_sar(qx, 9) * wy - its_sar(qy, 9) * wx, 8)));
-		ux = its_within((int64_t)its_sar(carryUX, CARRY_BITS), -400000, 400000);
-		uy = its_within((int64_t)its_sar(carryUY, CARRY_BITS), -400000, 400000);
-		uz = its_within((int64_t)its_sar(carryUZ, CARRY_BITS), -400000, 400000);
-		if ((i & 3) == 0 && (isBeyond(fx, fy, fz) || isBeyond(ux, uy, uz))) { return false; }
+		// v' = v + v x w (1 - a^2 / 6) + (v x w) x w (1 - a^2 / 12) / 2, a the length of w: a direction fixed in the world, seen from
+		// the turning sensor.
+		share = its_sar((its_sar(wx * wx, 15) + its_sar(wy * wy, 15) + its_sar(wz * wz, 15)) * SIXTH_Q16, 16);
+		vx = wx - its_sar(wx * share, 15);
+		vy = wy - its_sar(wy * share, 15);
+		vz = wz - its_sar(wz * share, 15);
+		qx = its_sar(its_i32((uint32_t)fy * (uint32_t)vz - (uint32_t)fz * (uint32_t)vy), 7);
+		qy = its_sar(its_i32((uint32_t)fz * (uint32_t)vx - (uint32_t)fx * (uint32_t)vz), 7);
+		qz = its_sar(its_i32((uint32_t)fx * (uint32_t)vy - (uint32_t)fy * (uint32_t)vx), 7);
+		// w (1 + a^2 / 12)
+		wideX = wx + its_sar(wx - vx, 1);
+		wideY = wy + its_sar(wy - vy, 1);
+		wideZ = wz + its_sar(wz - vz, 1);
+		carryFX = its_fit((int64_t)carryFX + (qx + its_sar(its_i32((uint32_t)its_sar(qy, 9) * (uint32_t)wideZ - (uint32_t)its_sar(qz, 9) * (uint32_t)wideY), 7)));
+		carryFY = its_fit((int64_t)carryFY + (qy + its_sar(its_i32((uint32_t)its_sar(qz, 9) * (uint32_t)wideX - (uint32_t)its_sar(qx, 9) * (uint32_t)wideZ), 7)));
+		carryFZ = its_fit((int64_t)carryFZ + (qz + its_sar(its_i32((uint32_t)its_sar(qx, 9) * (uint32_t)wideY - (uint32_t)its_sar(qy, 9) * (uint32_t)wideX), 7)));
+		fx = its_within((int64_t)its_sar(carryFX, CARRY_BITS), -1200000, 1200000);
+		fy = its_within((int64_t)its_sar(carryFY, CARRY_BITS), -1200000, 1200000);
+		fz = its_within((int64_t)its_sar(carryFZ, CARRY_BITS), -1200000, 1200000);
+		qx = its_sar(its_i32((uint32_t)uy * (uint32_t)vz - (uint32_t)uz * (uint32_t)vy), 7);
+		qy = its_sar(its_i32((uint32_t)uz * (uint32_t)vx - (uint32_t)ux * (uint32_t)vz), 7);
+		qz = its_sar(its_i32((uint32_t)ux * (uint32_t)vy - (uint32_t)uy * (uint32_t)vx), 7);
+		carryUX = its_fit((int64_t)carryUX + (qx + its_sar(its_i32((uint32_t)its_sar(qy, 9) * (uint32_t)wideZ - (uint32_t)its_sar(qz, 9) * (uint32_t)wideY), 7)));
+		carryUY = its_fit((int64_t)carryUY + (qy + its_sar(its_i32((uint32_t)its_sar(qz, 9) * (uint32_t)wideX - (uint32_t)its_sar(qx, 9) * (uint32_t)wideZ), 7)));
+		carryUZ = its_fit((int64_t)carryUZ + (qz + its_sar(its_i32((uint32_t)its_sar(qx, 9) * (uint32_t)wideY - (uint32_t)its_sar(qy, 9) * (uint32_t)wideX), 7)));
+		ux = its_within((int64_t)its_sar(carryUX, CARRY_BITS), -1200000, 1200000);
+		uy = its_within((int64_t)its_sar(carryUY, CARRY_BITS), -1200000, 1200000);
+		uz = its_within((int64_t)its_sar(carryUZ, CARRY_BITS), -1200000, 1200000);
+		if ((i & 7) == 0 && (isBeyond(fx, fy, fz) || isBeyond(ux, uy, uz))) { return false; }
 		rx = its_sar(its_i32((uint32_t)fy * (uint32_t)uz - (uint32_t)fz * (uint32_t)uy), 15);
 		ry = its_sar(its_i32((uint32_t)fz * (uint32_t)ux - (uint32_t)fx * (uint32_t)uz), 15);
 		rz = its_sar(its_i32((uint32_t)fx * (uint32_t)uy - (uint32_t)fy * (uint32_t)ux), 15);
+		if (i == pairs) { break; }
+		// The frames beside the middle as it sees them: half of the pair's rotation from it, to the first order.
+		vx = ax + 2 * axes[at];
+		vy = ay + 2 * axes[at + 1];
+		vz = az + 2 * axes[at + 2];
+		at = ((from + 2 * i + 2) & RING_MASK) * FRAME_AXES;
+		qx = ax;
+		qy = ay;
+		qz = az;
 		ax = axes[at];
 		ay = axes[at + 1];
 		az = axes[at + 2];
-		if (i == clippedAt) {
-			ClippedForce_take(clipped, i, ax, ay, az, fx, fy, fz, rx, ry, rz, ux, uy, uz);
-			clips++;
-			clippedAt = clips < limit->frames ? limit->at[clips] : -1;
+		gx = axes[at + 3];
+		gy = axes[at + 4];
+		gz = axes[at + 5];
+		qx = ax - qx;
+		qy = ay - qy;
+		qz = az - qz;
+		vx = its_sar(vx + ax + its_sar(its_i32((uint32_t)wy * (uint32_t)qz - (uint32_t)wz * (uint32_t)qy), 16) + 2, 2);
+		vy = its_sar(vy + ay + its_sar(its_i32((uint32_t)wz * (uint32_t)qx - (uint32_t)wx * (uint32_t)qz), 16) + 2, 2);
+		vz = its_sar(vz + az + its_sar(its_i32((uint32_t)wx * (uint32_t)qy - (uint32_t)wy * (uint32_t)qx), 16) + 2, 2);
+		while (clippedAt <= 2 * i + 2) {
+			ClippedForce_take(clipped, ring, from, clippedAt, fx, fy, fz, rx, ry, rz, ux, uy, uz);
+			clips = its_fit((int64_t)clips + 1);
+			clippedAt = clips < limit->frames ? limit->at[its_index((int64_t)clips, 64)] : RING_FRAMES;
 		}
-		next = its_sar(its_i32((uint32_t)fx * (uint32_t)ax + (uint32_t)fy * (uint32_t)ay + (uint32_t)fz * (uint32_t)az), 11);
-		faster = forwardV + its_sar(forceF + next, 1);
-		forwardWay = its_i32((uint32_t)forwardWay + (uint32_t)its_sar(forwardV + faster, 5));
+		faster = forwardV + its_sar(its_i32((uint32_t)fx * (uint32_t)vx + (uint32_t)fy * (uint32_t)vy + (uint32_t)fz * (uint32_t)vz), 10);
+		forwardWay = its_i32((uint32_t)forwardWay + (uint32_t)its_sar(forwardV + faster, 4));
 		forwardV = faster;
-		forceF = next;
 		faster = its_sar(faster, SPEED_SHIFT);
-		forwardSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
-		next = its_sar(its_i32((uint32_t)rx * (uint32_t)ax + (uint32_t)ry * (uint32_t)ay + (uint32_t)rz * (uint32_t)az), 11);
-		faster = rightV + its_sar(forceR + next, 1);
-		rightWay = its_i32((uint32_t)rightWay + (uint32_t)its_sar(rightV + faster, 5));
+		forwardSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+		faster = rightV + its_sar(its_i32((uint32_t)rx * (uint32_t)vx + (uint32_t)ry * (uint32_t)vy + (uint32_t)rz * (uint32_t)vz), 10);
+		rightWay = its_i32((uint32_t)rightWay + (uint32_t)its_sar(rightV + faster, 4));
 		rightV = faster;
-		forceR = next;
 		faster = its_sar(faster, SPEED_SHIFT);
-		rightSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
-		next = its_sar(its_i32((uint32_t)ux * (uint32_t)ax + (uint32_t)uy * (uint32_t)ay + (uint32_t)uz * (uint32_t)az), 11) - gravity;
-		faster = upV + its_sar(forceU + next, 1);
-		upWay = its_i32((uint32_t)upWay + (uint32_t)its_sar(upV + faster, 5));
+		rightSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+		faster = upV + its_sar(its_i32((uint32_t)ux * (uint32_t)vx + (uint32_t)uy * (uint32_t)vy + (uint32_t)uz * (uint32_t)vz), 10) - gravity;
+		upWay = its_i32((uint32_t)upWay + (uint32_t)its_sar(upV + faster, 4));
 		upV = faster;
-		forceU = next;
 		faster = its_sar(faster, SPEED_SHIFT);
-		upSpeed[i] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+		upSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
 	}
 	self->upX = ux;
 	self->upY = uy;
@@ -3028,7 +3085,7 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	self->upWay = upWay;
 	return true;
 }
-#line 241 "firmware/stepdetect/clipped-force.ts"
+#line 248 "firmware/stepdetect/clipped-force.ts"
 static int32_t force(FrameRing *ring, int32_t frame, int32_t axis, bool negative) {
 	const int32_t value = ring->axes[its_index((int64_t)((frame & RING_MASK) * FRAME_AXES + axis), 3072)];
 	return negative ? -value : value;
@@ -3039,7 +3096,7 @@ static int32_t slope(int32_t rise, int32_t level) {
 	const int32_t each = its_sar(rise, 1);
 	return each < 0 ? 0 : each > its_sar(level, 2) ? its_sar(level, 2) : each;
 }
-#line 126 "firmware/stepdetect/clipped-force.ts"
+#line 133 "firmware/stepdetect/clipped-force.ts"
 /** Turns the steps of an entry into the velocity that the excess its slopes tell would add. */
 static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from, int32_t n) {
 	const int32_t level = self->limit.level;
@@ -3089,7 +3146,7 @@ static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from
 static int32_t shareQ10(int32_t value, int32_t length) {
 	return length > SHORT ? its_shl(its_sar(value, 6), 10) / (length >> 6) : its_shl(value, 10) / length;
 }
-#line 199 "firmware/stepdetect/clipped-force.ts"
+#line 206 "firmware/stepdetect/clipped-force.ts"
 /** How much of this velocity takes away most of what is left, Q10. */
 static int32_t ClippedForce_wanted(ClippedForce *self, int32_t forward, int32_t right, int32_t up) {
 	const int32_t length = norm3(forward, right, up);
@@ -3108,7 +3165,7 @@ static void ClippedForce_spend(ClippedForce *self, int32_t amount, int32_t forwa
 	self->leftR = its_fit((int64_t)self->leftR + its_mul_shift(right, amount, 10));
 	self->leftU = its_fit((int64_t)self->leftU + its_mul_shift(up, amount, 10));
 }
-#line 171 "firmware/stepdetect/clipped-force.ts"
+#line 178 "firmware/stepdetect/clipped-force.ts"
 /** One amount for all impacts. */
 static void ClippedForce_solveAlike(ClippedForce *self) {
 	int32_t forward = 0;
@@ -3136,21 +3193,22 @@ static void ClippedForce_solve(ClippedForce *self, int32_t end, int32_t forward,
 	self->amount[end] = amount;
 	ClippedForce_spend(self, amount - before, forward, right, up);
 }
-#line 252 "firmware/stepdetect/inertial-track.ts"
+#line 306 "firmware/stepdetect/inertial-track.ts"
 /** A speed in 16 bits. */
 static int32_t inSpeed(int32_t speed) {
 	return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
 }
-#line 55 "firmware/stepdetect/inertial-track.ts"
+#line 60 "firmware/stepdetect/inertial-track.ts"
 /** Adds to the speeds from frame `first` to before frame `end`. */
 static void InertialTrack_addSpeed(InertialTrack *self, int32_t first, int32_t end, int32_t forward, int32_t right, int32_t up) {
-	for (int32_t i = first; i < end; i++) {
+	const int32_t to = (end + 1) >> 1;
+	for (int32_t i = (first + 1) >> 1; i < to; i++) {
 		self->forwardSpeed[i] = inSpeed(self->forwardSpeed[i] + forward);
 		self->rightSpeed[i] = inSpeed(self->rightSpeed[i] + right);
 		self->upSpeed[i] = inSpeed(self->upSpeed[i] + up);
 	}
 }
-#line 218 "firmware/stepdetect/clipped-force.ts"
+#line 225 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_add(ClippedForce *self, InertialTrack *track, int32_t frames) {
 	const int32_t entries = self->entries;
 	int32_t forward = 0;
@@ -3172,7 +3230,7 @@ static void ClippedForce_add(ClippedForce *self, InertialTrack *track, int32_t f
 	track->rightV = its_fit((int64_t)track->rightV + right);
 	track->upV = its_fit((int64_t)track->upV + up);
 }
-#line 98 "firmware/stepdetect/clipped-force.ts"
+#line 105 "firmware/stepdetect/clipped-force.ts"
 /** Puts back what the frames taken hide, into the track of the `frames` frames after `from`. */
 static void ClippedForce_restore(ClippedForce *self, InertialTrack *track, FrameRing *ring, int32_t from, int32_t frames) {
 	if (self->entries == 0) { return; }
@@ -3189,7 +3247,7 @@ static void ClippedForce_restore(ClippedForce *self, InertialTrack *track, Frame
 	ClippedForce_add(self, track, frames);
 	self->restored = self->entries;
 }
-#line 267 "firmware/stepdetect/strapdown.ts"
+#line 268 "firmware/stepdetect/strapdown.ts"
 /** Way less the linear drift of its velocity, mm. */
 static int32_t wayLeft(int32_t way, int32_t velocity, int32_t frames, int32_t wayQ28) {
 	const int32_t way_mm = its_mul_shift_guarded(its_i32((uint32_t)way - (uint32_t)its_sar(its_i32((uint32_t)its_sar(velocity, 1) * (uint32_t)frames), 4)), wayQ28, 28);
@@ -3202,15 +3260,15 @@ static int32_t tilt(int32_t velocity, int32_t gained) {
 }
 #line 106 "firmware/stepdetect/strapdown.ts"
 /**
- * Integrates the frames from `from` to `to` (counters of the ring, both included), starting at `up`, and carries `up` on
- * to the end.
+ * Integrates the frames from `from` to `to` (counters of the ring, both included, an even number apart; else the last is left out),
+ * starting at `up`, and carries `up` on to the end.
  * @param axisX,axisY,axisZ the medio-lateral axis, Q14, pointing right: forward is level and square to it
  * @param saturation frames of a saturated gyroscope axis, and what to add to them
  * @returns false when there are no two frames, the axis stands upright, or the rotation is beyond what can be followed
  */
 static bool Strapdown_run(Strapdown *self, FrameRing *ring, int32_t from, int32_t to, int32_t axisX, int32_t axisY, int32_t axisZ, Saturation *saturation) {
 #line 122 "firmware/stepdetect/strapdown.ts"
-	const int32_t frames = (to - from) & COUNTER_MASK;
+	const int32_t frames = (to - from) & COUNTER_MASK & -2;
 	const int32_t ux = self->upX;
 	const int32_t uy = self->upY;
 	const int32_t uz = self->upZ;
@@ -3222,7 +3280,7 @@ static bool Strapdown_run(Strapdown *self, FrameRing *ring, int32_t from, int32_
 	fx = (int32_t)((int64_t)fx * ONE / (int64_t)level);
 	fy = (int32_t)((int64_t)fy * ONE / (int64_t)level);
 	fz = (int32_t)((int64_t)fz * ONE / (int64_t)level);
-	const int32_t span_us = its_i32((uint32_t)ring->time_us[to & RING_MASK] - (uint32_t)ring->time_us[from & RING_MASK]);
+	const int32_t span_us = its_i32((uint32_t)ring->time_us[(from + frames) & RING_MASK] - (uint32_t)ring->time_us[from & RING_MASK]);
 	const int32_t step_us = span_us / frames;
 	if (step_us <= 0 || step_us > 40000) { return false; }
 	const int32_t perCountQ28 = its_mul_shift(self->countAngleQ44, step_us, 16);
@@ -3266,13 +3324,13 @@ static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t 
 	self->upY = upY;
 	self->upZ = upZ;
 }
-#line 472 "firmware/stepdetect/detector.ts"
+#line 474 "firmware/stepdetect/detector.ts"
 /**
  * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
  * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
  */
 static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t byF, int32_t byR, int32_t byU) {
-#line 484 "firmware/stepdetect/detector.ts"
+#line 486 "firmware/stepdetect/detector.ts"
 	const int32_t change = norm3(byF, byR, byU);
 	if (change < 16) { return 0; }
 	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(forward, shareQ10(byF, change), 10) + its_mul_shift_guarded(right, shareQ10(byR, change), 10) + its_mul_shift_guarded(up, shareQ10(byU, change), 10));
@@ -3282,7 +3340,7 @@ static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t
 	const int32_t share = its_fit(-(int64_t)(int32_t)((int64_t)along * TRIAL_SHARE_Q8 / (int64_t)change));
 	return share < 0 ? 0 : share > 256 ? 256 : share;
 }
-#line 278 "firmware/stepdetect/detector.ts"
+#line 280 "firmware/stepdetect/detector.ts"
 /**
  * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
  * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
@@ -3308,11 +3366,11 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 	saturation->share = leastShare_Q8(forward, right, up, its_fit((int64_t)track->forwardV - forward), its_fit((int64_t)track->rightV - right), its_fit((int64_t)track->upV - up));
-#line 310 "firmware/stepdetect/detector.ts"
+#line 312 "firmware/stepdetect/detector.ts"
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
-#line 335 "firmware/stepdetect/detector.ts"
+#line 337 "firmware/stepdetect/detector.ts"
 /**
  * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
  * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
@@ -3321,7 +3379,7 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 static bool StrideDetector_beganAloft(StrideDetector *self) {
 	PitchTrack *const track = &self->track;
 	return self->votes > 0 && !self->fromRest && track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > -2 * track->deepest && self->way.residual_mm_s >= detector_STAND_mm_s && StrideDetector_landed(self);
-#line 351 "firmware/stepdetect/detector.ts"
+#line 353 "firmware/stepdetect/detector.ts"
 }
 #line 52 "firmware/stepdetect/landings.ts"
 /** Does a landing at `ic` follow another within the time of a stride: is it amid gait? */
@@ -3441,15 +3499,16 @@ static int32_t ContactFinder_initial(ContactFinder *self, PitchTrack *track, int
 static int32_t Strapdown_haltAt(Strapdown *self, int32_t frames) {
 	int16_t *const forwardSpeed = self->track.forwardSpeed;
 	int16_t *const rightSpeed = self->track.rightSpeed;
-	// The drift of frame i is (that of the last x i / frames) | 0: from frame to frame its whole part and its remainder go on.
-	const int32_t endF = forwardSpeed[frames];
-	const int32_t endR = rightSpeed[frames];
+	const int32_t pairs = frames >> 1;
+	// The drift of pair i is (that of the last x i / pairs) | 0: from pair to pair its whole part and its remainder go on.
+	const int32_t endF = forwardSpeed[pairs];
+	const int32_t endR = rightSpeed[pairs];
 	const int32_t signF = endF < 0 ? -1 : 1;
 	const int32_t signR = endR < 0 ? -1 : 1;
-	const int32_t wholeF = its_div32(endF, frames);
-	const int32_t wholeR = its_div32(endR, frames);
-	const int32_t partF = (endF - wholeF * frames) * signF;
-	const int32_t partR = (endR - wholeR * frames) * signR;
+	const int32_t wholeF = its_div32(endF, pairs);
+	const int32_t wholeR = its_div32(endR, pairs);
+	const int32_t partF = (endF - wholeF * pairs) * signF;
+	const int32_t partR = (endR - wholeR * pairs) * signR;
 	int32_t driftF = 0;
 	int32_t driftR = 0;
 	int32_t restF = 0;
@@ -3459,18 +3518,18 @@ static int32_t Strapdown_haltAt(Strapdown *self, int32_t frames) {
 	int32_t square;
 	int32_t greatest = 0;
 	int32_t before = 0;
-	int32_t halt = frames << 8;
-	for (int32_t i = 1; i <= frames; i++) {
+	int32_t halt = pairs << 9;
+	for (int32_t i = 1; i <= pairs; i++) {
 		driftF += wholeF;
-		restF = its_fit((int64_t)restF + partF);
-		if (restF >= frames) {
-			restF -= frames;
+		restF += partF;
+		if (restF >= pairs) {
+			restF -= pairs;
 			driftF += signF;
 		}
 		driftR += wholeR;
-		restR = its_fit((int64_t)restR + partR);
-		if (restR >= frames) {
-			restR -= frames;
+		restR += partR;
+		if (restR >= pairs) {
+			restR -= pairs;
 			driftR += signR;
 		}
 		forward = its_sar(forwardSpeed[i] - driftF, 1);
@@ -3483,11 +3542,11 @@ static int32_t Strapdown_haltAt(Strapdown *self, int32_t frames) {
 			const int32_t speed = isqrt(square);
 			const int32_t over = isqrt(before) - speed;
 			const int32_t short_ = (isqrt(greatest) >> 2) - speed;
-			halt = (i << 8) - (over > 0 ? its_shl(short_, 8) / over : 0);
+			halt = (i << 9) - (over > 0 ? its_shl(short_, 9) / over : 0);
 		}
 		before = square;
 	}
-	return halt < 0 ? frames << 8 : halt;
+	return halt < 0 ? pairs << 9 : halt;
 }
 #line 179 "firmware/stepdetect/reporter.ts"
 /** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */
@@ -3629,21 +3688,22 @@ static int32_t StandingFoot_trueLength(StandingFoot *self, int32_t length_mm) {
 	return its_div((int64_t)length_mm * self->oneG16, self->gravity16);
 }
 #line 50 "firmware/stepdetect/vertical.ts"
-/** Every fourth frame is enough: the height of a foot changes slowly, and the impact comes after its greatest. */
+/** Every second pair of frames is enough: the height of a foot changes slowly, and the impact comes after its greatest. */
 static int32_t highest(Strapdown *way, int32_t frames) {
+	const int32_t pairs = frames >> 1;
 	int16_t *const forwardSpeed = way->track.forwardSpeed;
 	int16_t *const rightSpeed = way->track.rightSpeed;
 	int16_t *const upSpeed = way->track.upSpeed;
 	const int32_t leanF = way->leanForward;
 	const int32_t leanR = way->leanRight;
-	const int32_t end = upSpeed[frames] + its_sar(forwardSpeed[frames] * leanF + rightSpeed[frames] * leanR, 15);
+	const int32_t end = upSpeed[pairs] + its_sar(forwardSpeed[pairs] * leanF + rightSpeed[pairs] * leanR, 15);
 	// The drift of four frames, Q8.
-	const int32_t slope_ = its_div32(its_shl(end, 10), frames);
+	const int32_t slope_ = its_div32(its_shl(end, 9), pairs);
 	int32_t drift = 0;
 	int32_t before = 0;
 	int32_t height = 0;
 	int32_t most = 0;
-	for (int32_t i = 4; i <= frames; i += 4) {
+	for (int32_t i = 2; i <= pairs; i += 2) {
 		drift = its_fit((int64_t)drift + slope_);
 		const int32_t speed = upSpeed[i] + its_sar(forwardSpeed[i] * leanF + rightSpeed[i] * leanR, 15) - its_sar(drift, 8);
 		height = height + (before + speed);
@@ -3704,28 +3764,31 @@ static void LandingTurn_follow(LandingTurn *self, Strapdown *way, int32_t contac
 	int16_t *const turnX = way->turnX;
 	int16_t *const turnY = way->turnY;
 	int16_t *const turnZ = way->turnZ;
-	// Of all the frames only sums; the roll is looked at every few frames.
+	// Of all the pairs only sums; the roll is looked at every second when the foot takes long.
 	const int32_t every = flat - contact > LONG ? EVERY_LONG : landing_turn_EVERY;
-	const int32_t rest = its_fit((int64_t)256 - part);
-	int32_t sumX = its_sar(its_i32((uint32_t)turnX[its_index((int64_t)(contact + 1), 512)] * (uint32_t)rest), 8);
-	int32_t sumY = its_sar(its_i32((uint32_t)turnY[its_index((int64_t)(contact + 1), 512)] * (uint32_t)rest), 8);
-	int32_t sumZ = its_sar(its_i32((uint32_t)turnZ[its_index((int64_t)(contact + 1), 512)] * (uint32_t)rest), 8);
-	int32_t before = 0;
-	int32_t rolled = 0;
-	int32_t most = 0;
-	int32_t least = 0;
+	const int32_t last = flat >> 1;
+	const int32_t first = (contact + 1) >> 1;
+	// Of the pair in which contact lies, what is left of it; the last ends with its middle.
+	const int32_t left = its_fit(first == last ? (int64_t)256 - part : (int64_t)its_sar(its_i32((2u * (uint32_t)first + 1u - (uint32_t)contact) * 256u - (uint32_t)part), 1));
+	int32_t sumX = its_sar(its_i32((uint32_t)turnX[its_index((int64_t)first, 256)] * (uint32_t)left), 8);
+	int32_t sumY = its_sar(its_i32((uint32_t)turnY[its_index((int64_t)first, 256)] * (uint32_t)left), 8);
+	int32_t sumZ = its_sar(its_i32((uint32_t)turnZ[its_index((int64_t)first, 256)] * (uint32_t)left), 8);
+	int32_t rolled = its_sar(its_i32((uint32_t)sumX * (uint32_t)fx + (uint32_t)sumY * (uint32_t)fy + (uint32_t)sumZ * (uint32_t)fz), 14);
+	int32_t most = rolled > 0 ? rolled : 0;
+	int32_t least = rolled < 0 ? rolled : 0;
 	int32_t fastest = 0;
 	int32_t slowest = 0;
-	int32_t due = contact + every;
-	for (int32_t i = contact + 2; i <= flat; i++) {
+	int32_t due = first + every;
+	int32_t before = rolled;
+	for (int32_t i = first + 1; i <= last; i++) {
 		sumX += turnX[i];
 		sumY += turnY[i];
 		sumZ += turnZ[i];
-		if (i != due && i != flat) { continue; }
+		if (i != due && i != last) { continue; }
 		rolled = its_sar(its_i32((uint32_t)sumX * (uint32_t)fx + (uint32_t)sumY * (uint32_t)fy + (uint32_t)sumZ * (uint32_t)fz), 14);
 		if (rolled > most) { most = rolled; }
 		if (rolled < least) { least = rolled; }
-		if (i != due) { break; }
+		if (i != due || i == last) { break; }
 		const int32_t turned = rolled - before;
 		if (turned > fastest) { fastest = turned; }
 		if (turned < slowest) { slowest = turned; }
@@ -3733,15 +3796,15 @@ static void LandingTurn_follow(LandingTurn *self, Strapdown *way, int32_t contac
 		due += every;
 	}
 	const int32_t pitched = its_sar(its_i32((uint32_t)sumX * (uint32_t)mx + (uint32_t)sumY * (uint32_t)my + (uint32_t)sumZ * (uint32_t)mz), 14);
-	self->strike_ddeg = its_mul_shift(-pitched, landing_turn_DDEG_PER_RAD_Q8, 24);
-	self->rolled_ddeg = its_mul_shift(rolled, landing_turn_DDEG_PER_RAD_Q8, 24);
-	self->right_ddeg = its_mul_shift(most, landing_turn_DDEG_PER_RAD_Q8, 24);
-	self->left_ddeg = its_mul_shift(-least, landing_turn_DDEG_PER_RAD_Q8, 24);
+	self->strike_ddeg = its_mul_shift(-pitched, landing_turn_DDEG_PER_RAD_Q8, 23);
+	self->rolled_ddeg = its_mul_shift(rolled, landing_turn_DDEG_PER_RAD_Q8, 23);
+	self->right_ddeg = its_mul_shift(most, landing_turn_DDEG_PER_RAD_Q8, 23);
+	self->left_ddeg = its_mul_shift(-least, landing_turn_DDEG_PER_RAD_Q8, 23);
 	const int32_t perStepQ16 = (int32_t)((int64_t)DPS_us_Q16 / ((int64_t)every * step_us));
 	self->right_dps = its_mul_shift(fastest, perStepQ16, 16);
 	self->left_dps = its_mul_shift(-slowest, perStepQ16, 16);
 }
-#line 71 "firmware/stepdetect/foot-side.ts"
+#line 72 "firmware/stepdetect/foot-side.ts"
 static void FootSide_judge(FootSide *self) {
 	if (self->strides < STRIDES_LEAST) { return; }
 	const int32_t least = its_fit((int64_t)ROLL_LEAST_ddeg * self->strides);
@@ -3764,8 +3827,9 @@ static void FootSide_learn(FootSide *self, Strapdown *way, int32_t off, int32_t 
 	int16_t *const turnY = way->turnY;
 	int16_t *const turnZ = way->turnZ;
 	int32_t rolled = 0;
-	for (int32_t i = 1; i <= off; i = its_fit((int64_t)i + foot_side_EVERY)) { rolled = its_fit((int64_t)rolled + its_sar(its_i32((uint32_t)turnX[its_index((int64_t)i, 512)] * (uint32_t)fx + (uint32_t)turnY[its_index((int64_t)i, 512)] * (uint32_t)fy + (uint32_t)turnZ[its_index((int64_t)i, 512)] * (uint32_t)fz), 14)); }
-	const int32_t roll = its_mul_shift((int64_t)rolled * foot_side_EVERY, foot_side_DDEG_PER_RAD_Q8, 24) - landing_ddeg;
+	for (int32_t i = 1; i <= its_sar(off, 1); i += foot_side_EVERY) {
+		rolled = its_fit((int64_t)rolled + its_sar(its_i32((uint32_t)turnX[its_index((int64_t)i, 256)] * (uint32_t)fx + (uint32_t)turnY[its_index((int64_t)i, 256)] * (uint32_t)fy + (uint32_t)turnZ[its_index((int64_t)i, 256)] * (uint32_t)fz), 14)); }
+	const int32_t roll = its_mul_shift((int64_t)rolled * foot_side_EVERY, foot_side_DDEG_PER_RAD_Q8, 23) - landing_ddeg;
 	self->sum = its_fit((int64_t)self->sum + (roll > ROLL_MOST_ddeg ? ROLL_MOST_ddeg : roll < -400 ? -400 : roll));
 	self->strides = its_fit((int64_t)self->strides + 1);
 	FootSide_judge(self);
@@ -3889,7 +3953,7 @@ static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int
 	self->knowsFlat = true;
 	return true;
 }
-#line 314 "firmware/stepdetect/detector.ts"
+#line 316 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -3908,7 +3972,7 @@ static void MedioLateralAxis_flip(MedioLateralAxis *self) {
 	self->y = -self->y;
 	self->z = -self->z;
 }
-#line 64 "firmware/stepdetect/inertial-track.ts"
+#line 70 "firmware/stepdetect/inertial-track.ts"
 /** The medio-lateral axis was turned round: what was forward at the start is backward. */
 static void InertialTrack_turnRound(InertialTrack *self) {
 	self->forwardX = -self->forwardX;
@@ -3925,7 +3989,7 @@ static void Strapdown_turnRound(Strapdown *self) {
 	self->right_mm = -self->right_mm;
 	InertialTrack_turnRound(&self->track);
 }
-#line 443 "firmware/stepdetect/detector.ts"
+#line 445 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. */
 static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3940,7 +4004,7 @@ static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int3
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 353 "firmware/stepdetect/detector.ts"
+#line 355 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -3950,7 +4014,7 @@ static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us)
 	const int32_t turned = its_mul_shift(-(track->rate[0] + track->rate[track->frames]), duration_us, 20);
 	return its_mul_shift_guarded(turned, self->rollQ50, 30);
 }
-#line 399 "firmware/stepdetect/detector.ts"
+#line 401 "firmware/stepdetect/detector.ts"
 /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
 static bool StrideDetector_standsFirmly(StrideDetector *self, FrameRing *ring, int32_t at) {
 	return self->gate.valleyRate < detector_FIRM_dps * self->perDps && StandingFoot_isGravity(&self->standing, ring, at, FIRM_LEVEL_Q8);
@@ -3966,7 +4030,7 @@ static bool StrideDetector_standsFlat(StrideDetector *self) {
 	const bool fast = self->gate.peakRate >= detector_FAST_dps * self->perDps;
 	return swung && StrideDetector_isFlat(self) && StrideDetector_isHalt(self, fast ? FAST_HALT_SHARE : HALT_SHARE);
 }
-#line 384 "firmware/stepdetect/detector.ts"
+#line 386 "firmware/stepdetect/detector.ts"
 /** Is the valley only a slow moment of a foot in mid-air? */
 static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32_t at, int32_t duration_us) {
 	MotionGate *const gate = &self->gate;
@@ -3981,7 +4045,7 @@ static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32
 	if (self->votes == 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
 	return duration_us < detector_STRIDE_LEAST_us;
 }
-#line 425 "firmware/stepdetect/detector.ts"
+#line 427 "firmware/stepdetect/detector.ts"
 /** Does a short way, or a gentle one, end on a foot that does not stand? */
 static bool StrideDetector_isJerk(StrideDetector *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
 	if (self->gate.peakRate < detector_GENTLE_dps * self->perDps) {
@@ -4162,7 +4226,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 453 "firmware/stepdetect/detector.ts"
+#line 455 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -4249,7 +4313,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	StrideReporter_tell(self, ring, start, length_mm, duration_us, signKnown);
 	self->usual = track->largest;
 }
-#line 229 "firmware/stepdetect/detector.ts"
+#line 231 "firmware/stepdetect/detector.ts"
 /**
  * Ends the stride from `start` at the valley `at`.
  * @returns false when the valley is no mid-stance: the stride goes on
@@ -4306,7 +4370,9 @@ static void MotionGate_accept(MotionGate *self) {
 }
 #line 208 "firmware/stepdetect/detector.ts"
 static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool resting) {
-	const int32_t at = self->gate.valleyAt;
+	// Integration goes by pairs of frames (inertial-track.ts): one sooner where their number is odd.
+	const int32_t lowest = self->gate.valleyAt;
+	const int32_t at = self->open ? (lowest - ((lowest - self->start) & 1)) & COUNTER_MASK : lowest;
 	const bool accepted = !self->open || StrideDetector_close(self, ring, at, resting);
 	if (resting) {
 		self->open = false;

@@ -157,10 +157,10 @@ struct MedioLateralAxis {
 
 /* firmware/stepdetect/inertial-track.ts */
 struct InertialTrack {
-	/** Speed at each frame, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
-	int16_t forwardSpeed[512];
-	int16_t rightSpeed[512];
-	int16_t upSpeed[512];
+	/** Speed at each even frame, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
+	int16_t forwardSpeed[256];
+	int16_t rightSpeed[256];
+	int16_t upSpeed[256];
 	/** The directions as seen at the last frame, Q15. */
 	int32_t forwardX;
 	int32_t forwardY;
@@ -242,10 +242,10 @@ struct Strapdown {
 	/** How far up leaned forward and to the right of what `run` began with, on the mean of the stride; Q15. */
 	int32_t leanForward;
 	int32_t leanRight;
-	/** Rotation from the frame before to each frame of the last `run`, Q16 rad; entry 0 is not used. */
-	int16_t turnX[512];
-	int16_t turnY[512];
-	int16_t turnZ[512];
+	/** Rotation in the last `run` from the frame before to the frame after each even frame, where there are these; Q15 rad. */
+	int16_t turnX[256];
+	int16_t turnY[256];
+	int16_t turnZ[256];
 	/** Zero-rate level of the gyroscope, 1/16 counts. */
 	int32_t biasX;
 	int32_t biasY;
