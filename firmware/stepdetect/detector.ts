@@ -288,7 +288,7 @@ export class StrideDetector {
     const upX = way.upX;
     const upY = way.upY;
     const upZ = way.upZ;
-    saturation.find(ring, start, this.track.frames);
+    saturation.find(ring, start, this.track);
     way.force.limit.find(ring, start, this.track.frames);
     this.track.clipped = saturation.clipped || way.force.limit.clipped || way.force.limit.frames > 0;
     if (!way.run(ring, start, at, axis.x, axis.y, axis.z, saturation)) return false;

@@ -13,7 +13,7 @@
  *
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
-import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
+import type { FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import type { MotionGate } from './gate';
 import type { PitchTrack } from './pitch';
@@ -59,8 +59,7 @@ const STILL_dps = 8;
 const STILL_SHARE_Q8 = 13;
 /** A swing faster than this never ends softly. */
 const FAST_dps = 650;
-/** Free fall is less than this along each axis, for this long. */
-const FALL_mg = 300;
+/** Free fall (force-limit.ts) is shorter than this. */
 const FALL_ms = 180;
 
 export class Footstep {
@@ -70,11 +69,7 @@ export class Footstep {
   private readonly perDps: number;
   private readonly perDeg: number;
   private readonly jolt: number;
-  private readonly fall: number;
   private readonly fallFrames: number;
-  /** Results of `inspect`. */
-  private hardest = 0;
-  private longestFall = 0;
 
   constructor(
     scale: FrameScale,
@@ -84,7 +79,6 @@ export class Footstep {
     this.perDps = Math.round(1e6 / scale.gyro_udps);
     this.perDeg = Math.round((1e6 / scale.gyro_udps) * scale.rate_Hz);
     this.jolt = Math.round((JOLT_g_s * 1e6) / scale.accel_ug / scale.rate_Hz);
-    this.fall = Math.round((FALL_mg * 1000) / scale.accel_ug);
     this.fallFrames = Math.round((FALL_ms * scale.rate_Hz) / 1000);
   }
 
@@ -122,9 +116,9 @@ export class Footstep {
       return false;
     }
     if (gentle && !this.endsGently(ring, at, track, way, length_mm)) return false;
-    this.inspect(ring, start, track.frames);
-    if (this.longestFall > this.fallFrames) return false;
-    if (this.hardest < this.jolt && this.mustJolt(ring, at, gate, gentle)) return false;
+    const forces = way.force.limit;
+    if (forces.longestFall > this.fallFrames) return false;
+    if (forces.hardest < this.jolt && this.mustJolt(ring, at, gate, gentle)) return false;
     if (gate.valleyRate >= FIRM_dps * this.perDps || !standing.isGravity(ring, at, GENTLE_SHARE_Q8))
       return true;
     const share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
@@ -160,44 +154,6 @@ export class Footstep {
     }
     if (length_mm >= SHUFFLE_LEAST_mm) return true;
     return length_mm >= LENGTH_LEAST_mm && (track.hasSwing() || spin.wasLifted(ring, start, track));
-  }
-
-  /** Looks for the hardest jolt and the longest free fall. */
-  private inspect(ring: FrameRing, start: number, frames: number): void {
-    const axes = ring.axes;
-    const fall = this.fall;
-    const rise = -fall;
-    let at = (start & RING_MASK) * FRAME_AXES;
-    let x = axes[at];
-    let y = axes[at + 1];
-    let z = axes[at + 2];
-    let hardest = 0;
-    let falling = 0;
-    let longest = 0;
-    let nextX: number;
-    let nextY: number;
-    let nextZ: number;
-    let jolt: number;
-    for (let i = 1; i <= frames; i++) {
-      at = ((start + i) & RING_MASK) * FRAME_AXES;
-      nextX = axes[at];
-      nextY = axes[at + 1];
-      nextZ = axes[at + 2];
-      jolt = nextX > x ? nextX - x : x - nextX;
-      if (jolt > hardest) hardest = jolt;
-      jolt = nextY > y ? nextY - y : y - nextY;
-      if (jolt > hardest) hardest = jolt;
-      jolt = nextZ > z ? nextZ - z : z - nextZ;
-      if (jolt > hardest) hardest = jolt;
-      x = nextX;
-      y = nextY;
-      z = nextZ;
-      falling++;
-      if (x > fall || x < rise || y > fall || y < rise || z > fall || z < rise) falling = 0;
-      if (falling > longest) longest = falling;
-    }
-    this.hardest = hardest;
-    this.longestFall = longest;
   }
 }
 

@@ -1,5 +1,6 @@
 /**
- * The end of the accelerometer's range: where it lies, and which frames of a stride reach it.
+ * The pass over the forces of a stride: the end of the accelerometer's range, where it lies and which frames reach it; the hardest
+ * jolt and the longest fall (footstep.ts).
  *
  * A part may end at 8, 16 or 32 g, and a recording was made with any. Peaks scatter; the end of a range is where many frames read
  * the same, stride after stride.
@@ -21,6 +22,8 @@ const NEAR_SHIFT = 3;
 const HITS_MOST = 512;
 /** The end of a 16-bit value, less the noise of a clipped sensor: needs no other sign. */
 const INT16_END = 32700;
+/** Free fall is less than this along each axis. */
+const FALL_mg = 300;
 /** Frames of one stride that are kept. */
 export const CLIPPED_FRAMES_MOST = 64;
 
@@ -33,6 +36,12 @@ export class ForceLimit {
   /** Values from here on, and below its negative, are at the end of the range. Raw counts. */
   level: number;
 
+  /** The hardest jolt (change of one axis from a frame to the next, raw counts) and the longest free fall (frames) of the stride. */
+  hardest = 0;
+  longestFall = 0;
+
+  /** Below this along each axis nothing holds the foot. */
+  private readonly fall: number;
   /** Smaller values are neither at the end of any range nor near it. */
   private readonly least: number;
   /** Highest value so far; how many were at its level, and near it. */
@@ -44,6 +53,7 @@ export class ForceLimit {
     this.highest = Math.min(INT16_END, Math.round(LEAST_ug / scale.accel_ug));
     this.level = this.highest;
     this.least = this.highest - (this.highest >> NEAR_SHIFT);
+    this.fall = Math.round((FALL_mg * 1000) / scale.accel_ug);
   }
 
   /** Looks at the `frames` frames after `from`; for `clipped` also at that one. */
@@ -51,20 +61,44 @@ export class ForceLimit {
     const axes = ring.axes;
     const least = this.least;
     const below = -least;
+    const fall = this.fall;
+    const rise = -fall;
     let at = (from & RING_MASK) * FRAME_AXES;
     let x = axes[at];
     let y = axes[at + 1];
     let z = axes[at + 2];
+    let hardest = 0;
+    let falling = 0;
+    let longest = 0;
+    let jolt: number;
+    let next: number;
     this.frames = 0;
     this.clipped = largest(x, y, z) > INT16_END;
     for (let i = 1; i <= frames; i++) {
       at = ((from + i) & RING_MASK) * FRAME_AXES;
-      x = axes[at];
-      y = axes[at + 1];
-      z = axes[at + 2];
-      if (x > least || x < below || y > least || y < below || z > least || z < below)
-        this.take(i, largest(x, y, z));
+      next = axes[at];
+      jolt = next > x ? next - x : x - next;
+      x = next;
+      if (jolt > hardest) hardest = jolt;
+      next = axes[at + 1];
+      jolt = next > y ? next - y : y - next;
+      y = next;
+      if (jolt > hardest) hardest = jolt;
+      next = axes[at + 2];
+      jolt = next > z ? next - z : z - next;
+      z = next;
+      if (jolt > hardest) hardest = jolt;
+      if (x > fall || x < rise || y > fall || y < rise || z > fall || z < rise) {
+        falling = 0;
+        if (x > least || x < below || y > least || y < below || z > least || z < below)
+          this.take(i, largest(x, y, z));
+      } else {
+        falling++;
+        if (falling > longest) longest = falling;
+      }
     }
+    this.hardest = hardest;
+    this.longestFall = longest;
     if (this.hits + this.near > HITS_MOST) {
       this.hits >>= 1;
       this.near >>= 1;

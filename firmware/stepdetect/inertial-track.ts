@@ -80,16 +80,14 @@ export class InertialTrack {
   /**
    * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from`, an even number, and integrates the
    * specific force along them and along right. One loop for the three: reading a frame is what costs.
-   * @param way where the rotations are kept (`turnX`), and what takes the directions at frames at the end of the accelerometer's
+   * @param way the rotations of the pairs (`turnX`), and what takes the directions at frames at the end of the accelerometer's
    *     range (`force`)
-   * @param perCountQ28 rotation of one count over one frame, Q28 rad
    * @range fx -1200000 1200000
    * @range fy -1200000 1200000
    * @range fz -1200000 1200000
    * @range ux -1200000 1200000
    * @range uy -1200000 1200000
    * @range uz -1200000 1200000
-   * @param turned the rotations are there already; else they are made from the gyroscope, their remainders carried on
    * @returns false when the rotation is beyond what can be followed; nothing of it may be used then
    */
   follow(
@@ -97,8 +95,6 @@ export class InertialTrack {
     from: number,
     frames: number,
     way: Strapdown,
-    perCountQ28: number,
-    turned: boolean,
     fx: number,
     fy: number,
     fz: number,
@@ -110,9 +106,6 @@ export class InertialTrack {
     const turnX = way.turnX;
     const turnY = way.turnY;
     const turnZ = way.turnZ;
-    const biasX = way.biasX;
-    const biasY = way.biasY;
-    const biasZ = way.biasZ;
     const forwardSpeed = this.forwardSpeed;
     const rightSpeed = this.rightSpeed;
     const upSpeed = this.upSpeed;
@@ -122,9 +115,6 @@ export class InertialTrack {
     let ax = axes[at];
     let ay = axes[at + 1];
     let az = axes[at + 2];
-    let gx = axes[at + 3];
-    let gy = axes[at + 4];
-    let gz = axes[at + 5];
     let rx = 0;
     let ry = 0;
     let rz = 0;
@@ -146,16 +136,6 @@ export class InertialTrack {
     let clips = 0;
     let clippedAt = limit.frames > 0 ? limit.at[0] : RING_FRAMES;
     forwardSpeed[0] = rightSpeed[0] = upSpeed[0] = 0;
-    // Rates of the middle before and of the next one.
-    let beforeX = 0;
-    let beforeY = 0;
-    let beforeZ = 0;
-    let middleX = 0;
-    let middleY = 0;
-    let middleZ = 0;
-    let restX = 0;
-    let restY = 0;
-    let restZ = 0;
     let wx: number;
     let wy: number;
     let wz: number;
@@ -173,43 +153,9 @@ export class InertialTrack {
     // Ways wrap, where a force at the end of its range lasts for the whole ring: then they are garbage in either language.
     for (let i = 0; i <= pairs; i++) {
       at = ((from + 2 * i + 1) & RING_MASK) * FRAME_AXES;
-      if (turned) {
-        wx = turnX[i];
-        wy = turnY[i];
-        wz = turnZ[i];
-      } else {
-        if (i < pairs) {
-          middleX = axes[at + 3];
-          middleY = axes[at + 4];
-          middleZ = axes[at + 5];
-          if (i === 0) {
-            beforeX = middleX;
-            beforeY = middleY;
-            beforeZ = middleZ;
-          }
-        }
-        restX += (((beforeX + 2 * gx + middleX) << 2) - biasX) * perCountQ28;
-        restY += (((beforeY + 2 * gy + middleY) << 2) - biasY) * perCountQ28;
-        restZ += (((beforeZ + 2 * gz + middleZ) << 2) - biasZ) * perCountQ28;
-        wx = restX >> 16;
-        wy = restY >> 16;
-        wz = restZ >> 16;
-        restX &= 0xffff;
-        restY &= 0xffff;
-        restZ &= 0xffff;
-        beforeX = middleX;
-        beforeY = middleY;
-        beforeZ = middleZ;
-        // From the first frame to the first middle, and from the last middle to the last frame: half of a pair.
-        if (i === 0 || i === pairs) {
-          wx >>= 1;
-          wy >>= 1;
-          wz >>= 1;
-        }
-        turnX[i] = wx;
-        turnY[i] = wy;
-        turnZ[i] = wz;
-      }
+      wx = turnX[i];
+      wy = turnY[i];
+      wz = turnZ[i];
       // v' = v + v x w (1 - a^2 / 6) + (v x w) x w (1 - a^2 / 12) / 2, a the length of w: a direction fixed in the world, seen from
       // the turning sensor.
       share = ((((wx * wx) >> 15) + ((wy * wy) >> 15) + ((wz * wz) >> 15)) * SIXTH_Q16) >> 16;
@@ -254,9 +200,6 @@ export class InertialTrack {
       ax = axes[at];
       ay = axes[at + 1];
       az = axes[at + 2];
-      gx = axes[at + 3];
-      gy = axes[at + 4];
-      gz = axes[at + 5];
       qx = ax - qx;
       qy = ay - qy;
       qz = az - qz;

@@ -24,6 +24,8 @@ const SWING_deg = 15;
 /** Two lobes parted by less than this belong to one swing. */
 const DIP_ms = 200;
 const MOST_LOBES = 12;
+/** While a stride goes on, an axis that came to differ by no more than this (Q14, sum over the components: half a degree) stays. */
+const AXIS_APART = 160;
 
 export class PitchTrack {
   /** Pitch rate of the frames, smoothed, raw gyroscope counts; entry 0 is the first frame of the stride. */
@@ -53,6 +55,25 @@ export class PitchTrack {
   /** The accelerometer or gyroscope stood at the end of its range: found out by the detector. */
   clipped = false;
 
+  /** Extremes of the raw rates along the sensor's axes, 0 or beyond. */
+  mostX = 0;
+  mostY = 0;
+  mostZ = 0;
+  leastX = 0;
+  leastY = 0;
+  leastZ = 0;
+
+  /** What the frames are followed with: from which frame, about which axis, with which up and zero. */
+  private begun = -1;
+  private x = 0;
+  private y = 0;
+  private z = 0;
+  private upX = 0;
+  private upY = 0;
+  private upZ = 0;
+  private bias = 0;
+  /** Sum of the rates in the box but the oldest. */
+  private boxSum = 0;
   /** The rate before smoothing, of the frames in the box. */
   private readonly raw = new Int16Array(BOX_FRAMES);
   private readonly half: number;
@@ -72,15 +93,17 @@ export class PitchTrack {
     this.dip = Math.round(DIP_ms * perMs);
   }
 
-  /** Follows the frames from `from` to `to` (counters of the ring, both included). */
+  /**
+   * Follows the frames from `from` to `to` (counters of the ring, both included). Where a stride goes on that was asked for before,
+   * up to an earlier frame, only the frames since then are read.
+   */
   follow(ring: FrameRing, from: number, to: number, axis: MedioLateralAxis, way: Strapdown): void {
-    this.frames = (to - from) & COUNTER_MASK;
-    const x = axis.x;
-    const y = axis.y;
-    const z = axis.z;
-    const bias = (way.biasX * x + way.biasY * y + way.biasZ * z) >> 18;
-    this.project(ring, from, x, y, z, bias, way.upX, way.upY, way.upZ);
-    const upright = (x * way.upX + y * way.upY + z * way.upZ) >> 15;
+    const frames = (to - from) & COUNTER_MASK;
+    const done = this.goesOn(from, frames, axis, way) ? this.frames + 2 * this.half : -1;
+    if (done < 0) this.begin(from, axis, way);
+    this.frames = frames;
+    this.project(ring, from, done);
+    const upright = (this.x * way.upX + this.y * way.upY + this.z * way.upZ) >> 15;
     this.raised = this.net - mulShift(this.turned, upright, 14);
     this.findLobes();
   }
@@ -90,40 +113,75 @@ export class PitchTrack {
     return this.largest >= this.lobe;
   }
 
-  private project(
-    ring: FrameRing,
-    from: number,
-    x: number,
-    y: number,
-    z: number,
-    bias: number,
-    upX: number,
-    upY: number,
-    upZ: number,
-  ): void {
+  /** Was the stride followed before with the same, and not as far? */
+  private goesOn(from: number, frames: number, axis: MedioLateralAxis, way: Strapdown): boolean {
+    if (from !== this.begun || frames <= this.frames || this.bias !== biasAbout(axis, way)) return false;
+    if (this.upX !== way.upX || this.upY !== way.upY || this.upZ !== way.upZ) return false;
+    const x = this.x - axis.x;
+    const y = this.y - axis.y;
+    const z = this.z - axis.z;
+    return (x < 0 ? -x : x) + (y < 0 ? -y : y) + (z < 0 ? -z : z) <= AXIS_APART;
+  }
+
+  private begin(from: number, axis: MedioLateralAxis, way: Strapdown): void {
+    this.begun = from;
+    this.x = axis.x;
+    this.y = axis.y;
+    this.z = axis.z;
+    this.upX = way.upX;
+    this.upY = way.upY;
+    this.upZ = way.upZ;
+    this.bias = biasAbout(axis, way);
+    this.boxSum = this.net = this.turned = 0;
+    this.mostX = this.mostY = this.mostZ = 0;
+    this.leastX = this.leastY = this.leastZ = 0;
+  }
+
+  /**
+   * The rates about the axis, the angle about up, and the extremes.
+   * @param done places that were in the box before, counted from its half before the first frame; -1 for none
+   * @range done -1 RING_FRAMES+BOX_FRAMES
+   */
+  private project(ring: FrameRing, from: number, done: number): void {
     const axes = ring.axes;
     const raw = this.raw;
     const rate = this.rate;
     const half = this.half;
     const frames = this.frames;
     const reciprocal = this.reciprocalQ14;
+    const bias = this.bias;
+    const x = this.x;
+    const y = this.y;
+    const z = this.z;
+    const upX = this.upX;
+    const upY = this.upY;
+    const upZ = this.upZ;
     const width = 2 * half;
     const first = from - half;
     const last = frames + half;
-    let sum = 0;
-    let net = 0;
-    let turned = 0;
+    let sum = this.boxSum;
+    let net = this.net;
+    let turned = this.turned;
     let at: number;
     let gx: number;
     let gy: number;
     let gz: number;
     let value: number;
-    for (let i = 0; i <= frames + width; i++) {
+    for (let i = done < 0 ? 0 : done - half + 1; i <= frames + width; i++) {
       at = ((first + i) & RING_MASK) * FRAME_AXES;
       gx = axes[at + 3];
       gy = axes[at + 4];
       gz = axes[at + 5];
-      if (i >= half && i <= last) turned += (gx * upX + gy * upY + gz * upZ) >> 15;
+      if (i >= half && i <= last) {
+        turned += (gx * upX + gy * upY + gz * upZ) >> 15;
+        if (gx > this.mostX) this.mostX = gx;
+        else if (gx < this.leastX) this.leastX = gx;
+        if (gy > this.mostY) this.mostY = gy;
+        else if (gy < this.leastY) this.leastY = gy;
+        if (gz > this.mostZ) this.mostZ = gz;
+        else if (gz < this.leastZ) this.leastZ = gz;
+      }
+      if (i <= done) continue;
       value = (gx * x + gy * y + gz * z) >> 14;
       raw[i & BOX_MASK] = value;
       sum += value;
@@ -133,6 +191,7 @@ export class PitchTrack {
       net += value;
       sum -= raw[(i - width) & BOX_MASK];
     }
+    this.boxSum = sum;
     this.net = net;
     this.turned = turned;
   }
@@ -209,4 +268,9 @@ export class PitchTrack {
     }
     this.swings = kept;
   }
+}
+
+/** The zero of the gyroscope about the axis, raw counts. */
+function biasAbout(axis: MedioLateralAxis, way: Strapdown): number {
+  return (way.biasX * axis.x + way.biasY * axis.y + way.biasZ * axis.z) >> 18;
 }

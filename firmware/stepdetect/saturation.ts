@@ -12,6 +12,7 @@
  */
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
+import type { PitchTrack } from './pitch';
 
 /**
  * Gyroscopes end at 250, 500, 1000 or 2000 degree/s (LSM6DSO, MPU-9250, BMI160 data sheets), calibrated ones within 1/16 of
@@ -68,36 +69,16 @@ export class Saturation {
     this.hiddenMost = Math.round(HIDDEN_MOST_dps * perDps);
   }
 
-  /** Looks for plateaus in `frames` + 1 frames from `from`. */
-  find(ring: FrameRing, from: number, frames: number): void {
-    const axes = ring.axes;
+  /** Looks for plateaus in the frames from `from` that `track` has followed. */
+  find(ring: FrameRing, from: number, track: PitchTrack): void {
+    const frames = track.frames;
     this.found = false;
+    this.clipped = false;
     this.share = 0;
     this.level.fill(0);
-    let mostX = 0;
-    let mostY = 0;
-    let mostZ = 0;
-    let leastX = 0;
-    let leastY = 0;
-    let leastZ = 0;
-    let at: number;
-    let value: number;
-    for (let i = 0; i <= frames; i++) {
-      at = ((from + i) & RING_MASK) * FRAME_AXES;
-      value = axes[at + 3];
-      if (value > mostX) mostX = value;
-      else if (value < leastX) leastX = value;
-      value = axes[at + 4];
-      if (value > mostY) mostY = value;
-      else if (value < leastY) leastY = value;
-      value = axes[at + 5];
-      if (value > mostZ) mostZ = value;
-      else if (value < leastZ) leastZ = value;
-    }
-    this.clipped = false;
-    this.judge(ring, from, frames, 0, mostX, leastX);
-    this.judge(ring, from, frames, 1, mostY, leastY);
-    this.judge(ring, from, frames, 2, mostZ, leastZ);
+    this.judge(ring, from, frames, 0, track.mostX, track.leastX);
+    this.judge(ring, from, frames, 1, track.mostY, track.leastY);
+    this.judge(ring, from, frames, 2, track.mostZ, track.leastZ);
   }
 
   /** One axis, by its extremes in the stride. */

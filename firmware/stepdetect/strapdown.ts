@@ -135,16 +135,15 @@ export class Strapdown {
     const step_us = (span_us / frames) | 0;
     if (step_us <= 0 || step_us > 40000) return false;
     const perCountQ28 = mulShift(this.countAngleQ44, step_us, 16);
-    const isCut = saturation.share !== 0;
-    if (isCut) {
-      this.turns(ring, from, frames, perCountQ28);
+    this.turns(ring, from, frames, perCountQ28);
+    if (saturation.share !== 0) {
       saturation.putBack(ring, from, frames, perCountQ28, this.turnX, this.turnY, this.turnZ);
     }
     const wayQ28 = mulShift(step_us * step_us, this.wayQ56, 28);
     const speedQ28 = mulShift(step_us, this.speedQ38, 10);
 
     const track = this.track;
-    if (!track.follow(ring, from, frames, this, perCountQ28, isCut, fx, fy, fz, ux, uy, uz)) return false;
+    if (!track.follow(ring, from, frames, this, fx, fy, fz, ux, uy, uz)) return false;
     this.force.restore(track, ring, from, frames);
     const forwardV = track.forwardV;
     const rightV = track.rightV;
@@ -231,38 +230,59 @@ export class Strapdown {
     return halt < 0 ? pairs << 9 : halt;
   }
 
-  /** The rotations of the pairs, as `InertialTrack.follow` makes them. */
+  /**
+   * The rotations of the pairs, from middle to middle: the rates of both and twice that of the frame between, by the trapezoid rule,
+   * remainders carried on.
+   */
   private turns(ring: FrameRing, from: number, frames: number, perCountQ28: number): void {
+    const axes = ring.axes;
+    const turnX = this.turnX;
+    const turnY = this.turnY;
+    const turnZ = this.turnZ;
+    const biasX = this.biasX;
+    const biasY = this.biasY;
+    const biasZ = this.biasZ;
     const pairs = frames >> 1;
+    // Before the first frame is as after it, and after the last as before it: there half of the pair counts.
+    let at = ((from + 1) & RING_MASK) * FRAME_AXES;
+    let beforeX = axes[at + 3];
+    let beforeY = axes[at + 4];
+    let beforeZ = axes[at + 5];
+    let evenX: number;
+    let evenY: number;
+    let evenZ: number;
     let restX = 0;
     let restY = 0;
     let restZ = 0;
     for (let i = 0; i <= pairs; i++) {
-      const half = i === 0 || i === pairs ? 1 : 0;
-      const at = 2 * i;
-      const before = i === 0 ? 1 : at - 1;
-      const after = i === pairs ? at - 1 : at + 1;
-      restX += ((rates(ring, from + before, from + at, from + after, 3) << 2) - this.biasX) * perCountQ28;
-      restY += ((rates(ring, from + before, from + at, from + after, 4) << 2) - this.biasY) * perCountQ28;
-      restZ += ((rates(ring, from + before, from + at, from + after, 5) << 2) - this.biasZ) * perCountQ28;
-      this.turnX[i] = restX >> (16 + half);
-      this.turnY[i] = restY >> (16 + half);
-      this.turnZ[i] = restZ >> (16 + half);
+      at = ((from + 2 * i) & RING_MASK) * FRAME_AXES;
+      evenX = axes[at + 3];
+      evenY = axes[at + 4];
+      evenZ = axes[at + 5];
+      at = ((from + 2 * i + (i < pairs ? 1 : -1)) & RING_MASK) * FRAME_AXES;
+      restX += ((beforeX + 2 * evenX) * 4 - biasX) * perCountQ28;
+      restY += ((beforeY + 2 * evenY) * 4 - biasY) * perCountQ28;
+      restZ += ((beforeZ + 2 * evenZ) * 4 - biasZ) * perCountQ28;
+      beforeX = axes[at + 3];
+      beforeY = axes[at + 4];
+      beforeZ = axes[at + 5];
+      restX += 4 * beforeX * perCountQ28;
+      restY += 4 * beforeY * perCountQ28;
+      restZ += 4 * beforeZ * perCountQ28;
+      turnX[i] = restX >> 16;
+      turnY[i] = restY >> 16;
+      turnZ[i] = restZ >> 16;
       restX &= 0xffff;
       restY &= 0xffff;
       restZ &= 0xffff;
     }
+    turnX[0] >>= 1;
+    turnY[0] >>= 1;
+    turnZ[0] >>= 1;
+    turnX[pairs] >>= 1;
+    turnY[pairs] >>= 1;
+    turnZ[pairs] >>= 1;
   }
-}
-
-/** The rates of two frames, and that of the one between twice. */
-function rates(ring: FrameRing, before: number, middle: number, after: number, axis: number): number {
-  const axes = ring.axes;
-  return (
-    axes[(before & RING_MASK) * FRAME_AXES + axis] +
-    2 * axes[(middle & RING_MASK) * FRAME_AXES + axis] +
-    axes[(after & RING_MASK) * FRAME_AXES + axis]
-  );
 }
 
 /** Way less the linear drift of its velocity, mm. */

@@ -280,6 +280,7 @@ enum { LOBE_deg = 6 };
 enum { pitch_SWING_deg = 15 };
 enum { DIP_ms = 200 };
 enum { MOST_LOBES = 12 };
+enum { AXIS_APART = 160 };
 /* firmware/stepdetect/queue.ts */
 enum { STRIDE_FIELDS = 23 };
 enum { PLACES = 8 };
@@ -574,13 +575,19 @@ static void InertialTrack_construct(InertialTrack *self, int32_t gravity16) {
 
 
 	self->gravity16 = gravity16; }
-#line 43 "firmware/stepdetect/force-limit.ts"
+#line 52 "firmware/stepdetect/force-limit.ts"
 static void ForceLimit_construct(ForceLimit *self, const FrameScale *scale) {
-#line 30 "firmware/stepdetect/force-limit.ts"
+#line 33 "firmware/stepdetect/force-limit.ts"
 	self->frames = 0;
 
 	self->clipped = false;
-#line 40 "firmware/stepdetect/force-limit.ts"
+
+
+
+
+	self->hardest = 0;
+	self->longestFall = 0;
+#line 49 "firmware/stepdetect/force-limit.ts"
 	self->hits = 0;
 	self->near = 0;
 
@@ -588,6 +595,7 @@ static void ForceLimit_construct(ForceLimit *self, const FrameScale *scale) {
 	self->highest = its_min(force_limit_INT16_END, its_round(7500000.0 / scale->accel_ug));
 	self->level = self->highest;
 	self->least = self->highest - (self->highest >> NEAR_SHIFT);
+	self->fall = its_round(300000.0 / scale->accel_ug);
 }
 #line 62 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_construct(ClippedForce *self, const FrameScale *scale) {
@@ -689,9 +697,9 @@ static void MotionGate_construct(MotionGate *self, const FrameScale *scale) {
 	self->quietLead = its_round(200.0 * perMs);
 	self->high = self->leaveRestSum;
 }
-#line 65 "firmware/stepdetect/pitch.ts"
+#line 86 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_construct(PitchTrack *self, const FrameScale *scale) {
-#line 32 "firmware/stepdetect/pitch.ts"
+#line 34 "firmware/stepdetect/pitch.ts"
 	self->frames = 0;
 
 
@@ -715,7 +723,27 @@ static void PitchTrack_construct(PitchTrack *self, const FrameScale *scale) {
 	self->deepestEnd = 0;
 
 	self->clipped = false;
-#line 66 "firmware/stepdetect/pitch.ts"
+
+
+	self->mostX = 0;
+	self->mostY = 0;
+	self->mostZ = 0;
+	self->leastX = 0;
+	self->leastY = 0;
+	self->leastZ = 0;
+
+
+	self->begun = -1;
+	self->x = 0;
+	self->y = 0;
+	self->z = 0;
+	self->upX = 0;
+	self->upY = 0;
+	self->upZ = 0;
+	self->bias = 0;
+
+	self->boxSum = 0;
+#line 87 "firmware/stepdetect/pitch.ts"
 	const double perMs = scale->rate_Hz / 1000.0;
 	const double perDeg = 1000000.0 / scale->gyro_udps * scale->rate_Hz;
 	self->half = its_round(12.0 * perMs);
@@ -826,34 +854,28 @@ static void Spin_construct(Spin *self, const FrameScale *scale) {
 	self->halfTurn = its_round(180.0 * perDeg);
 	self->window = its_round(60.0 * scale->rate_Hz / 1000.0);
 }
-#line 79 "firmware/stepdetect/footstep.ts"
+#line 74 "firmware/stepdetect/footstep.ts"
 static void Footstep_construct(Footstep *self, const FrameScale *scale, StandingFoot *standing) {
-#line 69 "firmware/stepdetect/footstep.ts"
+#line 68 "firmware/stepdetect/footstep.ts"
 	self->isLost = false;
 #line 76 "firmware/stepdetect/footstep.ts"
-	self->hardest = 0;
-	self->longestFall = 0;
-
-
-
 	self->standing = standing;
 
 	Spin_construct(&self->spin, scale);
 	self->perDps = its_round(1000000.0 / scale->gyro_udps);
 	self->perDeg = its_round(1000000.0 / scale->gyro_udps * scale->rate_Hz);
 	self->jolt = its_round(40000000.0 / scale->accel_ug / scale->rate_Hz);
-	self->fall = its_round(300000.0 / scale->accel_ug);
 	self->fallFrames = its_round(180.0 * scale->rate_Hz / 1000.0);
 }
-#line 63 "firmware/stepdetect/saturation.ts"
+#line 64 "firmware/stepdetect/saturation.ts"
 static void Saturation_construct(Saturation *self, const FrameScale *scale) {
-#line 47 "firmware/stepdetect/saturation.ts"
+#line 48 "firmware/stepdetect/saturation.ts"
 	self->clipped = false;
 
 	self->found = false;
 
 	self->share = 0;
-#line 64 "firmware/stepdetect/saturation.ts"
+#line 65 "firmware/stepdetect/saturation.ts"
 	const double perDps = 1000000.0 / scale->gyro_udps;
 	self->range = its_round(250.0 * perDps);
 	self->least = self->range - (self->range >> RANGE_SHIFT);
@@ -2383,45 +2405,95 @@ static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 static bool Strapdown_levelled(Strapdown *self) {
 	return self->upX != 0 || self->upY != 0 || self->upZ != 0;
 }
-#line 93 "firmware/stepdetect/pitch.ts"
-static void PitchTrack_project(PitchTrack *self, FrameRing *ring, int32_t from, int32_t x, int32_t y, int32_t z, int32_t bias, int32_t upX, int32_t upY, int32_t upZ) {
-#line 104 "firmware/stepdetect/pitch.ts"
+#line 273 "firmware/stepdetect/pitch.ts"
+/** The zero of the gyroscope about the axis, raw counts. */
+static int32_t biasAbout(MedioLateralAxis *axis, Strapdown *way) {
+	return its_sar(its_i32((uint32_t)way->biasX * (uint32_t)axis->x + (uint32_t)way->biasY * (uint32_t)axis->y + (uint32_t)way->biasZ * (uint32_t)axis->z), 18);
+}
+#line 116 "firmware/stepdetect/pitch.ts"
+/** Was the stride followed before with the same, and not as far? */
+static bool PitchTrack_goesOn(PitchTrack *self, int32_t from, int32_t frames, MedioLateralAxis *axis, Strapdown *way) {
+	if (from != self->begun || frames <= self->frames || self->bias != biasAbout(axis, way)) { return false; }
+	if (self->upX != way->upX || self->upY != way->upY || self->upZ != way->upZ) { return false; }
+	const int32_t x = self->x - axis->x;
+	const int32_t y = self->y - axis->y;
+	const int32_t z = self->z - axis->z;
+	return (x < 0 ? -x : x) + (y < 0 ? -y : y) + (z < 0 ? -z : z) <= AXIS_APART;
+}
+
+static void PitchTrack_begin(PitchTrack *self, int32_t from, MedioLateralAxis *axis, Strapdown *way) {
+	self->begun = from;
+	self->x = axis->x;
+	self->y = axis->y;
+	self->z = axis->z;
+	self->upX = way->upX;
+	self->upY = way->upY;
+	self->upZ = way->upZ;
+	self->bias = biasAbout(axis, way);
+	self->turned = 0; self->net = 0; self->boxSum = 0;
+	self->mostZ = 0; self->mostY = 0; self->mostX = 0;
+	self->leastZ = 0; self->leastY = 0; self->leastX = 0;
+}
+
+/**
+ * The rates about the axis, the angle about up, and the extremes.
+ * @param done places that were in the box before, counted from its half before the first frame; -1 for none
+ * @range done -1 RING_FRAMES+BOX_FRAMES
+ */
+static void PitchTrack_project(PitchTrack *self, FrameRing *ring, int32_t from, int32_t done) {
 	int16_t *const axes = ring->axes;
 	int16_t *const raw = self->raw;
 	int16_t *const rate = self->rate;
 	const int32_t half = self->half;
 	const int32_t frames = self->frames;
 	const int32_t reciprocal = self->reciprocalQ14;
+	const int32_t bias = self->bias;
+	const int32_t x = self->x;
+	const int32_t y = self->y;
+	const int32_t z = self->z;
+	const int32_t upX = self->upX;
+	const int32_t upY = self->upY;
+	const int32_t upZ = self->upZ;
 	const int32_t width = 2 * half;
 	const int32_t first = from - half;
 	const int32_t last = frames + half;
-	int32_t sum = 0;
-	int32_t net = 0;
-	int32_t turned = 0;
+	int32_t sum = self->boxSum;
+	int32_t net = self->net;
+	int32_t turned = self->turned;
 	int32_t at;
 	int32_t gx;
 	int32_t gy;
 	int32_t gz;
 	int32_t value;
-	for (int32_t i = 0; i <= frames + width; i++) {
+	for (int32_t i = done < 0 ? 0 : done - half + 1; i <= frames + width; i++) {
 		at = ((first + i) & RING_MASK) * FRAME_AXES;
 		gx = axes[at + 3];
 		gy = axes[at + 4];
 		gz = axes[at + 5];
-		if (i >= half && i <= last) { turned = turned + its_sar(its_i32((uint32_t)gx * (uint32_t)upX + (uint32_t)gy * (uint32_t)upY + (uint32_t)gz * (uint32_t)upZ), 15); }
+		if (i >= half && i <= last) {
+			turned = its_fit((int64_t)turned + its_sar(its_i32((uint32_t)gx * (uint32_t)upX + (uint32_t)gy * (uint32_t)upY + (uint32_t)gz * (uint32_t)upZ), 15));
+			if (gx > self->mostX) { self->mostX = gx; } else
+			if (gx < self->leastX) { self->leastX = gx; }
+			if (gy > self->mostY) { self->mostY = gy; } else
+			if (gy < self->leastY) { self->leastY = gy; }
+			if (gz > self->mostZ) { self->mostZ = gz; } else
+			if (gz < self->leastZ) { self->leastZ = gz; }
+		}
+		if (i <= done) { continue; }
 		value = its_sar(gx * x + gy * y + gz * z, 14);
 		raw[i & BOX_MASK] = its_int16(value);
-		sum += value;
+		sum = its_fit((int64_t)sum + value);
 		if (i < width) { continue; }
 		value = its_sar(its_i32((uint32_t)sum * (uint32_t)reciprocal), 14) - bias;
 		rate[its_index((int64_t)(i - width), 512)] = its_int16(value);
-		net += value;
-		sum = sum - raw[(i - width) & BOX_MASK];
+		net = its_fit((int64_t)net + value);
+		sum = its_fit((int64_t)sum - raw[(i - width) & BOX_MASK]);
 	}
+	self->boxSum = sum;
 	self->net = net;
 	self->turned = turned;
 }
-#line 193 "firmware/stepdetect/pitch.ts"
+#line 252 "firmware/stepdetect/pitch.ts"
 /** Of the lobes found, keeps the largest and those comparable to it, and joins those parted by a short dip. */
 static void PitchTrack_keepSwings(PitchTrack *self) {
 	const int32_t least = (self->largest >> 1) > self->swing ? self->largest >> 1 : self->swing;
@@ -2441,7 +2513,7 @@ static void PitchTrack_keepSwings(PitchTrack *self) {
 	}
 	self->swings = kept;
 }
-#line 140 "firmware/stepdetect/pitch.ts"
+#line 199 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_findLobes(PitchTrack *self) {
 	int16_t *const rate = self->rate;
 	const int32_t last = self->frames;
@@ -2494,17 +2566,19 @@ static void PitchTrack_findLobes(PitchTrack *self) {
 	self->swings = lobes;
 	PitchTrack_keepSwings(self);
 }
-#line 75 "firmware/stepdetect/pitch.ts"
-/** Follows the frames from `from` to `to` (counters of the ring, both included). */
+#line 96 "firmware/stepdetect/pitch.ts"
+/**
+ * Follows the frames from `from` to `to` (counters of the ring, both included). Where a stride goes on that was asked for before,
+ * up to an earlier frame, only the frames since then are read.
+ */
 static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, int32_t to, MedioLateralAxis *axis, Strapdown *way) {
-	self->frames = its_within((int64_t)((to - from) & COUNTER_MASK), 0, 511);
-	const int32_t x = axis->x;
-	const int32_t y = axis->y;
-	const int32_t z = axis->z;
-	const int32_t bias = its_sar(its_i32((uint32_t)way->biasX * (uint32_t)x + (uint32_t)way->biasY * (uint32_t)y + (uint32_t)way->biasZ * (uint32_t)z), 18);
-	PitchTrack_project(self, ring, from, x, y, z, bias, way->upX, way->upY, way->upZ);
-	const int32_t upright = its_sar(x * way->upX + y * way->upY + z * way->upZ, 15);
-	self->raised = self->net - its_mul_shift(self->turned, upright, 14);
+	const int32_t frames = (to - from) & COUNTER_MASK;
+	const int32_t done = PitchTrack_goesOn(self, from, frames, axis, way) ? self->frames + 2 * self->half : -1;
+	if (done < 0) { PitchTrack_begin(self, from, axis, way); }
+	self->frames = its_within((int64_t)frames, 0, 511);
+	PitchTrack_project(self, ring, from, done);
+	const int32_t upright = its_sar(self->x * way->upX + self->y * way->upY + self->z * way->upZ, 15);
+	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
 	PitchTrack_findLobes(self);
 }
 #line 365 "firmware/stepdetect/detector.ts"
@@ -2572,11 +2646,11 @@ static void Gap_find(Gap *self, FrameRing *ring, int32_t start, int32_t frames) 
 		i = next;
 	}
 }
-#line 217 "firmware/stepdetect/saturation.ts"
+#line 198 "firmware/stepdetect/saturation.ts"
 static void Saturation_doubt(Saturation *self, int32_t end) {
 	if (self->hits[end] > 0) { self->hits[end] = its_fit((int64_t)self->hits[end] - 1); }
 }
-#line 201 "firmware/stepdetect/saturation.ts"
+#line 182 "firmware/stepdetect/saturation.ts"
 /** Is this extreme near the highest so far, and that near the end of some gyroscope's range? */
 static bool Saturation_reaches(Saturation *self, int32_t end, int32_t extreme) {
 	int32_t range = self->range;
@@ -2592,16 +2666,16 @@ static bool Saturation_reaches(Saturation *self, int32_t end, int32_t extreme) {
 	if (extreme >= ceiling - (ceiling >> SPREAD_SHIFT)) { Saturation_doubt(self, end); }
 	return false;
 }
-#line 262 "firmware/stepdetect/saturation.ts"
+#line 243 "firmware/stepdetect/saturation.ts"
 /** A part ends alike on all axes: one end that is known makes the others. */
 static bool Saturation_isKnown(Saturation *self) {
 	for (int32_t end = 0; end < 6; end++) { if (self->hits[end] >= saturation_HITS_LEAST) { return true; } }
 	return false;
 }
-#line 221 "firmware/stepdetect/saturation.ts"
+#line 202 "firmware/stepdetect/saturation.ts"
 /** Counts the frames of one axis near its `extreme`; keeps its level when they are a plateau and the range is known. */
 static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t extreme, int32_t end) {
-#line 230 "firmware/stepdetect/saturation.ts"
+#line 211 "firmware/stepdetect/saturation.ts"
 	int16_t *const axes = ring->axes;
 	const int32_t sign = extreme > 0 ? 1 : -1;
 	const int32_t height = sign * extreme;
@@ -2633,49 +2707,29 @@ static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, 
 	self->level[end] = slope_;
 	self->found = true;
 }
-#line 103 "firmware/stepdetect/saturation.ts"
+#line 84 "firmware/stepdetect/saturation.ts"
 /** One axis, by its extremes in the stride. */
 static void Saturation_judge(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t greatest, int32_t least) {
-#line 112 "firmware/stepdetect/saturation.ts"
+#line 93 "firmware/stepdetect/saturation.ts"
 	if (greatest > saturation_INT16_END || least < -32700) { self->clipped = true; }
 	if (greatest > self->least && Saturation_reaches(self, axis, greatest)) {
 		Saturation_measure(self, ring, from, frames, axis + 3, greatest, axis); }
 	if (least < -self->least && Saturation_reaches(self, axis + 3, -least)) {
 		Saturation_measure(self, ring, from, frames, axis + 3, least, axis + 3); }
 }
-#line 71 "firmware/stepdetect/saturation.ts"
-/** Looks for plateaus in `frames` + 1 frames from `from`. */
-static void Saturation_find(Saturation *self, FrameRing *ring, int32_t from, int32_t frames) {
-	int16_t *const axes = ring->axes;
+#line 72 "firmware/stepdetect/saturation.ts"
+/** Looks for plateaus in the frames from `from` that `track` has followed. */
+static void Saturation_find(Saturation *self, FrameRing *ring, int32_t from, PitchTrack *track) {
+	const int32_t frames = track->frames;
 	self->found = false;
+	self->clipped = false;
 	self->share = 0;
 	its_fill_int32(self->level, 6, 0);
-	int32_t mostX = 0;
-	int32_t mostY = 0;
-	int32_t mostZ = 0;
-	int32_t leastX = 0;
-	int32_t leastY = 0;
-	int32_t leastZ = 0;
-	int32_t at;
-	int32_t value;
-	for (int32_t i = 0; i <= frames; i++) {
-		at = ((from + i) & RING_MASK) * FRAME_AXES;
-		value = axes[at + 3];
-		if (value > mostX) { mostX = value; } else
-		if (value < leastX) { leastX = value; }
-		value = axes[at + 4];
-		if (value > mostY) { mostY = value; } else
-		if (value < leastY) { leastY = value; }
-		value = axes[at + 5];
-		if (value > mostZ) { mostZ = value; } else
-		if (value < leastZ) { leastZ = value; }
-	}
-	self->clipped = false;
-	Saturation_judge(self, ring, from, frames, 0, mostX, leastX);
-	Saturation_judge(self, ring, from, frames, 1, mostY, leastY);
-	Saturation_judge(self, ring, from, frames, 2, mostZ, leastZ);
+	Saturation_judge(self, ring, from, frames, 0, track->mostX, track->leastX);
+	Saturation_judge(self, ring, from, frames, 1, track->mostY, track->leastY);
+	Saturation_judge(self, ring, from, frames, 2, track->mostZ, track->leastZ);
 }
-#line 98 "firmware/stepdetect/force-limit.ts"
+#line 132 "firmware/stepdetect/force-limit.ts"
 /** The largest of three values without their signs. */
 static int32_t largest(int32_t x, int32_t y, int32_t z) {
 	int32_t most = x < 0 ? -x : x;
@@ -2683,7 +2737,7 @@ static int32_t largest(int32_t x, int32_t y, int32_t z) {
 	if (z > most || -z > most) { most = z < 0 ? -z : z; }
 	return most;
 }
-#line 76 "firmware/stepdetect/force-limit.ts"
+#line 110 "firmware/stepdetect/force-limit.ts"
 static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
 	if (value > force_limit_INT16_END) { self->clipped = true; }
 	const bool record = value > self->highest;
@@ -2704,26 +2758,50 @@ static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
 		}
 	} else if (value >= self->highest - (self->highest >> NEAR_SHIFT)) { self->near = its_fit((int64_t)self->near + 1); }
 }
-#line 49 "firmware/stepdetect/force-limit.ts"
+#line 59 "firmware/stepdetect/force-limit.ts"
 /** Looks at the `frames` frames after `from`; for `clipped` also at that one. */
 static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames) {
 	int16_t *const axes = ring->axes;
 	const int32_t least = self->least;
 	const int32_t below = -least;
+	const int32_t fall = self->fall;
+	const int32_t rise = -fall;
 	int32_t at = (from & RING_MASK) * FRAME_AXES;
 	int32_t x = axes[at];
 	int32_t y = axes[at + 1];
 	int32_t z = axes[at + 2];
+	int32_t hardest = 0;
+	int32_t falling = 0;
+	int32_t longest = 0;
+	int32_t jolt;
+	int32_t next;
 	self->frames = 0;
 	self->clipped = largest(x, y, z) > force_limit_INT16_END;
 	for (int32_t i = 1; i <= frames; i++) {
 		at = ((from + i) & RING_MASK) * FRAME_AXES;
-		x = axes[at];
-		y = axes[at + 1];
-		z = axes[at + 2];
-		if (x > least || x < below || y > least || y < below || z > least || z < below) {
-			ForceLimit_take(self, i, largest(x, y, z)); }
+		next = axes[at];
+		jolt = next > x ? next - x : x - next;
+		x = next;
+		if (jolt > hardest) { hardest = jolt; }
+		next = axes[at + 1];
+		jolt = next > y ? next - y : y - next;
+		y = next;
+		if (jolt > hardest) { hardest = jolt; }
+		next = axes[at + 2];
+		jolt = next > z ? next - z : z - next;
+		z = next;
+		if (jolt > hardest) { hardest = jolt; }
+		if (x > fall || x < rise || y > fall || y < rise || z > fall || z < rise) {
+			falling = 0;
+			if (x > least || x < below || y > least || y < below || z > least || z < below) {
+				ForceLimit_take(self, i, largest(x, y, z)); }
+		} else {
+			falling++;
+			if (falling > longest) { longest = falling; }
+		}
 	}
+	self->hardest = hardest;
+	self->longestFall = longest;
 	if ((int64_t)self->hits + self->near > force_limit_HITS_MOST) {
 		self->hits = its_sar(self->hits, 1);
 		self->near = its_sar(self->near, 1);
@@ -2731,43 +2809,64 @@ static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int
 	const bool isEnd = self->hits >= force_limit_HITS_LEAST && (int64_t)self->hits * HITS_SHARE >= self->near;
 	if (!isEnd && self->highest < force_limit_INT16_END) { self->frames = 0; }
 }
-#line 258 "firmware/stepdetect/strapdown.ts"
-/** The rates of two frames, and that of the one between twice. */
-static int32_t rates(FrameRing *ring, int32_t before, int32_t middle, int32_t after, int32_t axis) {
-	int16_t *const axes = ring->axes;
-	return axes[(before & RING_MASK) * FRAME_AXES + axis] + 2 * axes[(middle & RING_MASK) * FRAME_AXES + axis] + axes[(after & RING_MASK) * FRAME_AXES + axis];
-
-
-
-
-}
-#line 234 "firmware/stepdetect/strapdown.ts"
-/** The rotations of the pairs, as `InertialTrack.follow` makes them. */
+#line 233 "firmware/stepdetect/strapdown.ts"
+/**
+ * The rotations of the pairs, from middle to middle: the rates of both and twice that of the frame between, by the trapezoid rule,
+ * remainders carried on.
+ */
 static void Strapdown_turns(Strapdown *self, FrameRing *ring, int32_t from, int32_t frames, int32_t perCountQ28) {
+	int16_t *const axes = ring->axes;
+	int16_t *const turnX = self->turnX;
+	int16_t *const turnY = self->turnY;
+	int16_t *const turnZ = self->turnZ;
+	const int32_t biasX = self->biasX;
+	const int32_t biasY = self->biasY;
+	const int32_t biasZ = self->biasZ;
 	const int32_t pairs = frames >> 1;
+	// Before the first frame is as after it, and after the last as before it: there half of the pair counts.
+	int32_t at = ((from + 1) & RING_MASK) * FRAME_AXES;
+	int32_t beforeX = axes[at + 3];
+	int32_t beforeY = axes[at + 4];
+	int32_t beforeZ = axes[at + 5];
+	int32_t evenX;
+	int32_t evenY;
+	int32_t evenZ;
 	int32_t restX = 0;
 	int32_t restY = 0;
 	int32_t restZ = 0;
 	for (int32_t i = 0; i <= pairs; i++) {
-		const int32_t half = i == 0 || i == pairs ? 1 : 0;
-		const int32_t at = 2 * i;
-		const int32_t before = i == 0 ? 1 : at - 1;
-		const int32_t after = i == pairs ? at - 1 : at + 1;
-		restX = its_fit((int64_t)restX + (int64_t)(its_shl(rates(ring, from + before, from + at, from + after, 3), 2) - self->biasX) * perCountQ28);
-		restY = its_fit((int64_t)restY + (int64_t)(its_shl(rates(ring, from + before, from + at, from + after, 4), 2) - self->biasY) * perCountQ28);
-		restZ = its_fit((int64_t)restZ + (int64_t)(its_shl(rates(ring, from + before, from + at, from + after, 5), 2) - self->biasZ) * perCountQ28);
-		self->turnX[i] = its_sar(restX, 16 + half);
-		self->turnY[i] = its_sar(restY, 16 + half);
-		self->turnZ[i] = its_sar(restZ, 16 + half);
+		at = ((from + 2 * i) & RING_MASK) * FRAME_AXES;
+		evenX = axes[at + 3];
+		evenY = axes[at + 4];
+		evenZ = axes[at + 5];
+		at = ((from + 2 * i + (i < pairs ? 1 : -1)) & RING_MASK) * FRAME_AXES;
+		restX = its_fit((int64_t)restX + (int64_t)((beforeX + 2 * evenX) * 4 - biasX) * perCountQ28);
+		restY = its_fit((int64_t)restY + (int64_t)((beforeY + 2 * evenY) * 4 - biasY) * perCountQ28);
+		restZ = its_fit((int64_t)restZ + (int64_t)((beforeZ + 2 * evenZ) * 4 - biasZ) * perCountQ28);
+		beforeX = axes[at + 3];
+		beforeY = axes[at + 4];
+		beforeZ = axes[at + 5];
+		restX = its_fit((int64_t)restX + (int64_t)(4 * beforeX) * perCountQ28);
+		restY = its_fit((int64_t)restY + (int64_t)(4 * beforeY) * perCountQ28);
+		restZ = its_fit((int64_t)restZ + (int64_t)(4 * beforeZ) * perCountQ28);
+		turnX[i] = its_sar(restX, 16);
+		turnY[i] = its_sar(restY, 16);
+		turnZ[i] = its_sar(restZ, 16);
 		restX &= 65535;
 		restY &= 65535;
 		restZ &= 65535;
 	}
+	turnX[0] = its_sar(turnX[0], 1);
+	turnY[0] = its_sar(turnY[0], 1);
+	turnZ[0] = its_sar(turnZ[0], 1);
+	turnX[pairs] = its_sar(turnX[pairs], 1);
+	turnY[pairs] = its_sar(turnY[pairs], 1);
+	turnZ[pairs] = its_sar(turnZ[pairs], 1);
 }
-#line 184 "firmware/stepdetect/saturation.ts"
+#line 165 "firmware/stepdetect/saturation.ts"
 /** How steeply a value rises to that of the frame `at`, from `beside` frames further on; per frame. */
 static int32_t Saturation_slope(Saturation *self, FrameRing *ring, int32_t at, int32_t axis, int32_t sign, int32_t beside, int32_t height) {
-#line 193 "firmware/stepdetect/saturation.ts"
+#line 174 "firmware/stepdetect/saturation.ts"
 	int16_t *const axes = ring->axes;
 	const int32_t rise = sign * (axes[(at & RING_MASK) * FRAME_AXES + axis] - axes[((at + beside) & RING_MASK) * FRAME_AXES + axis]);
 
@@ -2775,10 +2874,10 @@ static int32_t Saturation_slope(Saturation *self, FrameRing *ring, int32_t at, i
 	const int32_t each = rise / SLOPE_FRAMES;
 	return each < 0 ? 0 : each > its_sar(height, 2) ? its_sar(height, 2) : each;
 }
-#line 141 "firmware/stepdetect/saturation.ts"
+#line 122 "firmware/stepdetect/saturation.ts"
 /** One axis and sign: its frames beyond `level`. */
 static void Saturation_raise(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t level, int32_t perCountQ28, int16_t *turns) {
-#line 151 "firmware/stepdetect/saturation.ts"
+#line 132 "firmware/stepdetect/saturation.ts"
 	int16_t *const axes = ring->axes;
 	const int32_t sign = level > 0 ? 1 : -1;
 	const int32_t height = sign * level;
@@ -2811,13 +2910,13 @@ static void Saturation_raise(Saturation *self, FrameRing *ring, int32_t from, in
 		}
 	}
 }
-#line 119 "firmware/stepdetect/saturation.ts"
+#line 100 "firmware/stepdetect/saturation.ts"
 /**
  * Adds `share` of what the plateaus hide to the rotation of the pairs in the `frames` frames after `from`, Q15 rad.
  * @param perCountQ28 rotation of one count over one frame, Q28 rad
  */
 static void Saturation_putBack(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t perCountQ28, int16_t *turnX, int16_t *turnY, int16_t *turnZ) {
-#line 132 "firmware/stepdetect/saturation.ts"
+#line 113 "firmware/stepdetect/saturation.ts"
 	for (int32_t axis = 0; axis < 3; axis++) {
 		int16_t *const turns = axis == 0 ? turnX : axis == 1 ? turnY : turnZ;
 		if (self->level[axis] != 0) {
@@ -2832,10 +2931,10 @@ static void ClippedForce_begin(ClippedForce *self) {
 	self->entries = 0;
 	self->restored = 0;
 }
-#line 315 "firmware/stepdetect/inertial-track.ts"
+#line 258 "firmware/stepdetect/inertial-track.ts"
 static bool isBeyond(int32_t x, int32_t y, int32_t z) {
 	return x > DIRECTION_MOST || x < -65535 || y > DIRECTION_MOST || y < -65535 || z > DIRECTION_MOST || z < -65535;
-#line 324 "firmware/stepdetect/inertial-track.ts"
+#line 267 "firmware/stepdetect/inertial-track.ts"
 }
 #line 122 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, int32_t forward, int32_t right, int32_t up) {
@@ -2868,7 +2967,7 @@ static void ClippedForce_take(ClippedForce *self, FrameRing *ring, int32_t from,
 	if (az >= level) { ClippedForce_enter(self, frame, 2, fz, rz, uz); } else
 	if (az <= -level) { ClippedForce_enter(self, frame, 5, -fz, -rz, -uz); }
 }
-#line 311 "firmware/stepdetect/inertial-track.ts"
+#line 254 "firmware/stepdetect/inertial-track.ts"
 static int32_t held(int32_t velocity) {
 	return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -4194304 ? -4194304 : velocity;
 }
@@ -2876,27 +2975,22 @@ static int32_t held(int32_t velocity) {
 /**
  * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from`, an even number, and integrates the
  * specific force along them and along right. One loop for the three: reading a frame is what costs.
- * @param way where the rotations are kept (`turnX`), and what takes the directions at frames at the end of the accelerometer's
+ * @param way the rotations of the pairs (`turnX`), and what takes the directions at frames at the end of the accelerometer's
  *     range (`force`)
- * @param perCountQ28 rotation of one count over one frame, Q28 rad
  * @range fx -1200000 1200000
  * @range fy -1200000 1200000
  * @range fz -1200000 1200000
  * @range ux -1200000 1200000
  * @range uy -1200000 1200000
  * @range uz -1200000 1200000
- * @param turned the rotations are there already; else they are made from the gyroscope, their remainders carried on
  * @returns false when the rotation is beyond what can be followed; nothing of it may be used then
  */
-static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t perCountQ28, bool turned, int32_t fx, int32_t fy, int32_t fz, int32_t ux, int32_t uy, int32_t uz) {
-#line 109 "firmware/stepdetect/inertial-track.ts"
+static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t fx, int32_t fy, int32_t fz, int32_t ux, int32_t uy, int32_t uz) {
+#line 105 "firmware/stepdetect/inertial-track.ts"
 	int16_t *const axes = ring->axes;
 	int16_t *const turnX = way->turnX;
 	int16_t *const turnY = way->turnY;
 	int16_t *const turnZ = way->turnZ;
-	const int32_t biasX = way->biasX;
-	const int32_t biasY = way->biasY;
-	const int32_t biasZ = way->biasZ;
 	int16_t *const forwardSpeed = self->forwardSpeed;
 	int16_t *const rightSpeed = self->rightSpeed;
 	int16_t *const upSpeed = self->upSpeed;
@@ -2906,9 +3000,6 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	int32_t ax = axes[at];
 	int32_t ay = axes[at + 1];
 	int32_t az = axes[at + 2];
-	int32_t gx = axes[at + 3];
-	int32_t gy = axes[at + 4];
-	int32_t gz = axes[at + 5];
 	int32_t rx = 0;
 	int32_t ry = 0;
 	int32_t rz = 0;
@@ -2930,16 +3021,6 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	int32_t clips = 0;
 	int32_t clippedAt = limit->frames > 0 ? limit->at[0] : RING_FRAMES;
 	upSpeed[0] = 0; rightSpeed[0] = 0; forwardSpeed[0] = 0;
-	// Rates of the middle before and of the next one.
-	int32_t beforeX = 0;
-	int32_t beforeY = 0;
-	int32_t beforeZ = 0;
-	int32_t middleX = 0;
-	int32_t middleY = 0;
-	int32_t middleZ = 0;
-	int32_t restX = 0;
-	int32_t restY = 0;
-	int32_t restZ = 0;
 	int32_t wx;
 	int32_t wy;
 	int32_t wz;
@@ -2957,43 +3038,9 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	// Ways wrap, where a force at the end of its range lasts for the whole ring: then they are garbage in either language.
 	for (int32_t i = 0; i <= pairs; i++) {
 		at = ((from + 2 * i + 1) & RING_MASK) * FRAME_AXES;
-		if (turned) {
-			wx = turnX[i];
-			wy = turnY[i];
-			wz = turnZ[i];
-		} else {
-			if (i < pairs) {
-				middleX = axes[at + 3];
-				middleY = axes[at + 4];
-				middleZ = axes[at + 5];
-				if (i == 0) {
-					beforeX = middleX;
-					beforeY = middleY;
-					beforeZ = middleZ;
-				}
-			}
-			restX = its_fit((int64_t)restX + (int64_t)(its_shl(beforeX + 2 * gx + middleX, 2) - biasX) * perCountQ28);
-			restY = its_fit((int64_t)restY + (int64_t)(its_shl(beforeY + 2 * gy + middleY, 2) - biasY) * perCountQ28);
-			restZ = its_fit((int64_t)restZ + (int64_t)(its_shl(beforeZ + 2 * gz + middleZ, 2) - biasZ) * perCountQ28);
-			wx = its_sar(restX, 16);
-			wy = its_sar(restY, 16);
-			wz = its_sar(restZ, 16);
-			restX &= 65535;
-			restY &= 65535;
-			restZ &= 65535;
-			beforeX = middleX;
-			beforeY = middleY;
-			beforeZ = middleZ;
-			// From the first frame to the first middle, and from the last middle to the last frame: half of a pair.
-			if (i == 0 || i == pairs) {
-				wx = its_sar(wx, 1);
-				wy = its_sar(wy, 1);
-				wz = its_sar(wz, 1);
-			}
-			turnX[i] = wx;
-			turnY[i] = wy;
-			turnZ[i] = wz;
-		}
+		wx = turnX[i];
+		wy = turnY[i];
+		wz = turnZ[i];
 		// v' = v + v x w (1 - a^2 / 6) + (v x w) x w (1 - a^2 / 12) / 2, a the length of w: a direction fixed in the world, seen from
 		// the turning sensor.
 		share = its_sar((its_sar(wx * wx, 15) + its_sar(wy * wy, 15) + its_sar(wz * wz, 15)) * SIXTH_Q16, 16);
@@ -3038,9 +3085,6 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 		ax = axes[at];
 		ay = axes[at + 1];
 		az = axes[at + 2];
-		gx = axes[at + 3];
-		gy = axes[at + 4];
-		gz = axes[at + 5];
 		qx = ax - qx;
 		qy = ay - qy;
 		qz = az - qz;
@@ -3193,7 +3237,7 @@ static void ClippedForce_solve(ClippedForce *self, int32_t end, int32_t forward,
 	self->amount[end] = amount;
 	ClippedForce_spend(self, amount - before, forward, right, up);
 }
-#line 306 "firmware/stepdetect/inertial-track.ts"
+#line 249 "firmware/stepdetect/inertial-track.ts"
 /** A speed in 16 bits. */
 static int32_t inSpeed(int32_t speed) {
 	return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
@@ -3247,7 +3291,7 @@ static void ClippedForce_restore(ClippedForce *self, InertialTrack *track, Frame
 	ClippedForce_add(self, track, frames);
 	self->restored = self->entries;
 }
-#line 268 "firmware/stepdetect/strapdown.ts"
+#line 288 "firmware/stepdetect/strapdown.ts"
 /** Way less the linear drift of its velocity, mm. */
 static int32_t wayLeft(int32_t way, int32_t velocity, int32_t frames, int32_t wayQ28) {
 	const int32_t way_mm = its_mul_shift_guarded(its_i32((uint32_t)way - (uint32_t)its_sar(its_i32((uint32_t)its_sar(velocity, 1) * (uint32_t)frames), 4)), wayQ28, 28);
@@ -3284,16 +3328,15 @@ static bool Strapdown_run(Strapdown *self, FrameRing *ring, int32_t from, int32_
 	const int32_t step_us = span_us / frames;
 	if (step_us <= 0 || step_us > 40000) { return false; }
 	const int32_t perCountQ28 = its_mul_shift(self->countAngleQ44, step_us, 16);
-	const bool isCut = saturation->share != 0;
-	if (isCut) {
-		Strapdown_turns(self, ring, from, frames, perCountQ28);
+	Strapdown_turns(self, ring, from, frames, perCountQ28);
+	if (saturation->share != 0) {
 		Saturation_putBack(saturation, ring, from, frames, perCountQ28, self->turnX, self->turnY, self->turnZ);
 	}
 	const int32_t wayQ28 = its_mul_shift(step_us * step_us, self->wayQ56, 28);
 	const int32_t speedQ28 = its_mul_shift(step_us, self->speedQ38, 10);
 
 	InertialTrack *const track = &self->track;
-	if (!InertialTrack_follow(track, ring, from, frames, self, perCountQ28, isCut, fx, fy, fz, ux, uy, uz)) { return false; }
+	if (!InertialTrack_follow(track, ring, from, frames, self, fx, fy, fz, ux, uy, uz)) { return false; }
 	ClippedForce_restore(&self->force, track, ring, from, frames);
 	const int32_t forwardV = track->forwardV;
 	const int32_t rightV = track->rightV;
@@ -3352,7 +3395,7 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	const int32_t upX = way->upX;
 	const int32_t upY = way->upY;
 	const int32_t upZ = way->upZ;
-	Saturation_find(saturation, ring, start, self->track.frames);
+	Saturation_find(saturation, ring, start, &self->track);
 	ForceLimit_find(&way->force.limit, ring, start, self->track.frames);
 	self->track.clipped = saturation->clipped || way->force.limit.clipped || way->force.limit.frames > 0;
 	if (!Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation)) { return false; }
@@ -3386,7 +3429,7 @@ static bool StrideDetector_beganAloft(StrideDetector *self) {
 static bool Landings_follows(Landings *self, int32_t ic) {
 	return self->hasLastIc && its_i32((uint32_t)ic - (uint32_t)self->lastIcUs) < landings_STRIDE_MOST_us;
 }
-#line 88 "firmware/stepdetect/pitch.ts"
+#line 111 "firmware/stepdetect/pitch.ts"
 /** Was there a lobe large enough for a step? */
 static bool PitchTrack_hasSwing(PitchTrack *self) {
 	return self->largest >= self->lobe;
@@ -3491,7 +3534,7 @@ static int32_t ContactFinder_initial(ContactFinder *self, PitchTrack *track, int
 	const int32_t half = crossing(rate, end, at, its_sar(least, 1));
 	return half + its_sar(((at << 8) - half) * CONTACT_SHARE_Q8, 8);
 }
-#line 177 "firmware/stepdetect/strapdown.ts"
+#line 176 "firmware/stepdetect/strapdown.ts"
 /**
  * Where the foot comes to a halt in the last `run` over `frames` frames: its level speed, drift taken out, falls below a
  * quarter of its greatest. Frames, Q8.
@@ -3999,7 +4042,7 @@ static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int3
 	FootSide_forget(&self->metrics.side);
 	PitchTrack_follow(&self->track, ring, start, at, &self->axis, way);
 }
-#line 172 "firmware/stepdetect/strapdown.ts"
+#line 171 "firmware/stepdetect/strapdown.ts"
 /** Level length of the last `run`, mm. */
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
@@ -4118,7 +4161,7 @@ static bool Spin_pivoted(Spin *self, FrameRing *ring, int32_t start, PitchTrack 
 /** Is a way longer than pivoting by as much as the foot turned would carry the sensor? */
 static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 	// The chord 2 r sin(angle / 2), with sin(90 deg x) as x (2 - x): 0 to 6 % of r too long from 45 degrees on.
-	int32_t share = (track->turned < 0 ? -track->turned : track->turned) / (self->halfTurn >> 8);
+	int32_t share = (int32_t)((track->turned < 0 ? -(int64_t)track->turned : (int64_t)track->turned) / (int64_t)(self->halfTurn >> 8));
 	if (share > 256) { share = 256; }
 	return length_mm > BEYOND_mm + ((170 * share * (512 - share)) >> 16);
 }
@@ -4127,7 +4170,7 @@ static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	return Spin_tilted(self, ring, start, track) > self->lifted;
 }
-#line 153 "firmware/stepdetect/footstep.ts"
+#line 147 "firmware/stepdetect/footstep.ts"
 /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
 static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, int32_t length_mm) {
 	Spin *const spin = &self->spin;
@@ -4139,63 +4182,26 @@ static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, Pit
 	if (length_mm >= SHUFFLE_LEAST_mm) { return true; }
 	return length_mm >= LENGTH_LEAST_mm && (PitchTrack_hasSwing(track) || Spin_wasLifted(spin, ring, start, track));
 }
-#line 204 "firmware/stepdetect/footstep.ts"
+
+
 static bool beyond(int32_t value, int32_t most) {
 	return value > most || value < -most;
 }
-#line 134 "firmware/stepdetect/footstep.ts"
+#line 128 "firmware/stepdetect/footstep.ts"
 static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, PitchTrack *track, Strapdown *way, int32_t length_mm) {
-#line 141 "firmware/stepdetect/footstep.ts"
+#line 135 "firmware/stepdetect/footstep.ts"
 	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
 	if (way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
 	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
 }
-#line 165 "firmware/stepdetect/footstep.ts"
-/** Looks for the hardest jolt and the longest free fall. */
-static void Footstep_inspect(Footstep *self, FrameRing *ring, int32_t start, int32_t frames) {
-	int16_t *const axes = ring->axes;
-	const int32_t fall = self->fall;
-	const int32_t rise = -fall;
-	int32_t at = (start & RING_MASK) * FRAME_AXES;
-	int32_t x = axes[at];
-	int32_t y = axes[at + 1];
-	int32_t z = axes[at + 2];
-	int32_t hardest = 0;
-	int32_t falling = 0;
-	int32_t longest = 0;
-	int32_t nextX;
-	int32_t nextY;
-	int32_t nextZ;
-	int32_t jolt;
-	for (int32_t i = 1; i <= frames; i++) {
-		at = ((start + i) & RING_MASK) * FRAME_AXES;
-		nextX = axes[at];
-		nextY = axes[at + 1];
-		nextZ = axes[at + 2];
-		jolt = nextX > x ? nextX - x : x - nextX;
-		if (jolt > hardest) { hardest = jolt; }
-		jolt = nextY > y ? nextY - y : y - nextY;
-		if (jolt > hardest) { hardest = jolt; }
-		jolt = nextZ > z ? nextZ - z : z - nextZ;
-		if (jolt > hardest) { hardest = jolt; }
-		x = nextX;
-		y = nextY;
-		z = nextZ;
-		falling++;
-		if (x > fall || x < rise || y > fall || y < rise || z > fall || z < rise) { falling = 0; }
-		if (falling > longest) { longest = falling; }
-	}
-	self->hardest = hardest;
-	self->longestFall = longest;
-}
-#line 146 "firmware/stepdetect/footstep.ts"
+
 /** Would a step of this kind end with a jolt? */
 static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, MotionGate *gate, bool gentle) {
 	if (gate->peakRate > footstep_FAST_dps * self->perDps) { return true; }
 	if (!gentle) { return false; }
 	return gate->valleyRate >= STILL_dps * self->perDps || !StandingFoot_isGravity(self->standing, ring, at, footstep_STILL_SHARE_Q8);
 }
-#line 91 "firmware/stepdetect/footstep.ts"
+#line 85 "firmware/stepdetect/footstep.ts"
 /**
  * Was the movement from the frame `start` to the frame `at` a step?
  * @param upX,upY,upZ up at its start, Q15
@@ -4203,7 +4209,7 @@ static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, Motio
  * @param resting does it stand still after it?
  */
 static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, PitchTrack *track, Strapdown *way, MotionGate *gate, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting) {
-#line 111 "firmware/stepdetect/footstep.ts"
+#line 105 "firmware/stepdetect/footstep.ts"
 	self->isLost = false;
 	if (gate->peakRate < PEAK_LEAST_dps * self->perDps || !Footstep_wentFar(self, ring, start, track, length_mm)) {
 		return false; }
@@ -4218,9 +4224,9 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 		return false;
 	}
 	if (gentle && !Footstep_endsGently(self, ring, at, track, way, length_mm)) { return false; }
-	Footstep_inspect(self, ring, start, track->frames);
-	if (self->longestFall > self->fallFrames) { return false; }
-	if (self->hardest < self->jolt && Footstep_mustJolt(self, ring, at, gate, gentle)) { return false; }
+	ForceLimit *const forces = &way->force.limit;
+	if (forces->longestFall > self->fallFrames) { return false; }
+	if (forces->hardest < self->jolt && Footstep_mustJolt(self, ring, at, gate, gentle)) { return false; }
 	if (gate->valleyRate >= footstep_FIRM_dps * self->perDps || !StandingFoot_isGravity(standing, ring, at, GENTLE_SHARE_Q8)) {
 		return true; }
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;

@@ -190,6 +190,11 @@ struct ForceLimit {
 	bool clipped;
 	/** Values from here on, and below its negative, are at the end of the range. Raw counts. */
 	int32_t level;
+	/** The hardest jolt (change of one axis from a frame to the next, raw counts) and the longest free fall (frames) of the stride. */
+	int32_t hardest;
+	int32_t longestFall;
+	/** Below this along each axis nothing holds the foot. */
+	int32_t fall;
 	/** Smaller values are neither at the end of any range nor near it. */
 	int32_t least;
 	/** Highest value so far; how many were at its level, and near it. */
@@ -337,6 +342,24 @@ struct PitchTrack {
 	int32_t deepestEnd;
 	/** The accelerometer or gyroscope stood at the end of its range: found out by the detector. */
 	bool clipped;
+	/** Extremes of the raw rates along the sensor's axes, 0 or beyond. */
+	int32_t mostX;
+	int32_t mostY;
+	int32_t mostZ;
+	int32_t leastX;
+	int32_t leastY;
+	int32_t leastZ;
+	/** What the frames are followed with: from which frame, about which axis, with which up and zero. */
+	int32_t begun;
+	int32_t x;
+	int32_t y;
+	int32_t z;
+	int32_t upX;
+	int32_t upY;
+	int32_t upZ;
+	int32_t bias;
+	/** Sum of the rates in the box but the oldest. */
+	int32_t boxSum;
 	/** The rate before smoothing, of the frames in the box. */
 	int16_t raw[32];
 	int32_t half;
@@ -533,11 +556,7 @@ struct Footstep {
 	int32_t perDps;
 	int32_t perDeg;
 	int32_t jolt;
-	int32_t fall;
 	int32_t fallFrames;
-	/** Results of `inspect`. */
-	int32_t hardest;
-	int32_t longestFall;
 	StandingFoot *standing;
 };
 
