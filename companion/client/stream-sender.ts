@@ -1,5 +1,5 @@
 /** The sending end of a stream to the shoe: a firmware update. docs/SPEC.md 4.5 and 4.10. */
-import { dataFrame, DATA_OVERHEAD, Frame, FRAME_MOST, offsetOf } from './frames';
+import { AbortReason, dataFrame, DATA_OVERHEAD, Frame, FRAME_MOST, offsetOf } from './frames';
 import { TransferEnded } from './stream-receiver';
 import { LinkLost } from './transport';
 
@@ -59,6 +59,11 @@ export class StreamSender {
 
   close(): void {
     this.end(new LinkLost());
+  }
+
+  /** Sends no more: `done` rejects with TransferEnded. */
+  stop(): void {
+    this.end(new TransferEnded(AbortReason.Stopped));
   }
 
   private end(error?: Error): void {

@@ -24,13 +24,17 @@ export interface UpdateState {
 
 export class Update {
   private sender: StreamSender | undefined;
+  private cancelled = false;
 
   private constructor(
     private readonly transport: Transport,
     private readonly controlPoint: ControlPoint,
   ) {}
 
-  /** Not beside a `History` that is reading: both take the frames of the same characteristic. */
+  /**
+   * Not beside a `History` that is reading: both take the frames of the same characteristic. Beside one that is idle when the
+   * transport hands a characteristic's values to all who subscribed to it; else open the other one anew afterwards.
+   */
   static async open(transport: Transport, controlPoint: ControlPoint): Promise<Update> {
     const update = new Update(transport, controlPoint);
     transport.onClosed(() => update.sender?.close());
@@ -45,8 +49,10 @@ export class Update {
    */
   async send(file: Uint8Array, onProgress?: (bytes: number) => void): Promise<void> {
     const { version } = readFirmwareFile(file);
+    this.cancelled = false;
     const named = [...uint(file.length, 3), ...uint(crc32(file), 4), ...version];
     const offset = new FieldReader(await this.controlPoint.request(BEGIN, named)).u24();
+    if (this.cancelled) throw new TransferEnded(AbortReason.Stopped);
     const { transport } = this;
     this.sender = new StreamSender(
       file,
@@ -80,7 +86,10 @@ export class Update {
     await this.controlPoint.request(APPLY);
   }
 
+  /** Gives up what the shoe has of an update; a `send` under way ends with TransferEnded. */
   async cancel(): Promise<void> {
+    this.cancelled = true;
+    this.sender?.stop();
     await this.controlPoint.request(CANCEL);
   }
 }

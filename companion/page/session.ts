@@ -1,5 +1,6 @@
 /** The shoes of this page and the run that goes on: what the screens show and act on. */
 import { signal } from '@preact/signals';
+import { Feature } from '../client/information';
 import { LiveOuting, type LiveFigures, type LivePoint } from '../live/outing';
 import { askToPersist, database, knownShoes, loadLibrary } from './library';
 import { preferences } from './preferences';
@@ -133,7 +134,8 @@ function tell(shoe: Shoe, state: SyncState): void {
 /** @param everything also runs that were fetched before */
 export async function sync(shoe: Shoe, everything = false): Promise<void> {
   const { history } = shoe;
-  if (!history || syncs.value[shoe.id]?.running) return;
+  if (!history || !shoe.has(Feature.History) || shoe.occupied.value) return;
+  shoe.occupied.value = 'fetching';
   tell(shoe, { running: true });
   try {
     const fresh = await syncRuns({
@@ -150,6 +152,8 @@ export async function sync(shoe: Shoe, everything = false): Promise<void> {
     if (fresh > 0) await askToPersist();
   } catch (error) {
     tell(shoe, { running: false, progress: syncs.value[shoe.id]?.progress, problem: problemOf(error) });
+  } finally {
+    shoe.occupied.value = undefined;
   }
   await loadLibrary();
 }

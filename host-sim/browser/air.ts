@@ -2,6 +2,7 @@
 import { Property, type GattServer } from '../../firmware/io/gatt';
 import { followWallClock } from '../demo/real-time';
 import { RealTimeShoe, type RealTimeOptions } from '../demo/real-time-shoe';
+import { UpdatingShoe, type UpdatingShoeOptions } from '../ota/updating-shoe';
 import { Rig } from '../radio/rig';
 import type { Peer } from './bluez';
 
@@ -53,6 +54,35 @@ export async function shoeOnAir(options: AirShoeOptions): Promise<AirShoe> {
     close: () => {
       shoe.close();
       made.close();
+    },
+  };
+}
+
+export interface UpdatingAirShoe {
+  readonly peer: Peer;
+  readonly rig: Rig;
+  readonly it: UpdatingShoe;
+  /** From then on its time follows the wall clock. */
+  start(): void;
+  close(): void;
+}
+
+/** A shoe with two slots of firmware, that restarts into what it is sent. */
+export async function updatingShoeOnAir(
+  options: Omit<UpdatingShoeOptions, 'clock' | 'server'> & { readonly number: number },
+): Promise<UpdatingAirShoe> {
+  const rig = new Rig({ seed: options.number });
+  const it = new UpdatingShoe({ ...options, clock: rig.clock, server: rig.server });
+  let stop = (): void => undefined;
+  return {
+    peer: { address: addressOf(options.number), central: await rig.run(() => rig.central({ mtu: MTU })) },
+    rig,
+    it,
+    start: () => (stop = followWallClock((us) => rig.clock.runUntil(rig.clock.now_us + us))),
+    close: () => {
+      stop();
+      it.shoe?.close();
+      rig.close();
     },
   };
 }

@@ -7,6 +7,7 @@ import { isDemo } from '../shoes/demo';
 import type { Shoe } from '../shoes/shoe';
 import { words } from '../words/words';
 import { CalibrationForm } from './calibration';
+import { FirmwarePart } from './firmware';
 import { ShoeSettingsForm } from './shoe-settings';
 
 export function ShoesScreen() {
@@ -70,14 +71,17 @@ function ShoeCard({ shoe }: { shoe: Shoe }) {
         )}
         {phase === 'off' && !isDemo() && <button onClick={() => removeShoe(shoe)}>{w.shoes.remove}</button>}
       </p>
-      {shoe.bonded.value && <SyncPart shoe={shoe} />}
+      {shoe.bonded.value && shoe.has(Feature.History) && <SyncPart shoe={shoe} />}
       {known?.synced_ms !== undefined && (
         <small>
           {w.shoes.sync}: {date(known.synced_ms, -new Date().getTimezoneOffset())}
         </small>
       )}
-      {shoe.bonded.value && <ShoeSettingsForm shoe={shoe} />}
+      {shoe.bonded.value && shoe.has(Feature.Settings) && <ShoeSettingsForm shoe={shoe} />}
       {shoe.bonded.value && shoe.has(Feature.Calibration) && <CalibrationForm shoe={shoe} />}
+      {shoe.has(Feature.Update) && (shoe.bonded.value || shoe.renewal.stage.value !== 'idle') && (
+        <FirmwarePart shoe={shoe} />
+      )}
     </article>
   );
 }
@@ -85,6 +89,7 @@ function ShoeCard({ shoe }: { shoe: Shoe }) {
 function SyncPart({ shoe }: { shoe: Shoe }) {
   const w = words.value;
   const state = syncs.value[shoe.id];
+  const isUpdating = shoe.occupied.value === 'updating';
   const { progress, running = false, fresh, problem } = state ?? {};
   return (
     <div
@@ -108,10 +113,10 @@ function SyncPart({ shoe }: { shoe: Shoe }) {
       <ProblemText problem={problem} />
       {!running && (
         <p class="row">
-          <button data-action="sync" onClick={() => void sync(shoe)}>
+          <button data-action="sync" disabled={isUpdating} onClick={() => void sync(shoe)}>
             {problem ? w.shoes.goOn : w.shoes.syncNow}
           </button>
-          <button data-action="sync-all" onClick={() => void sync(shoe, true)}>
+          <button data-action="sync-all" disabled={isUpdating} onClick={() => void sync(shoe, true)}>
             {w.shoes.everything}
           </button>
         </p>

@@ -14,10 +14,13 @@ import {
 import { decodeSettings, setSetting, type SettingName, type SettingValue } from '../../client/settings';
 import { setTime } from '../../client/time';
 import { LinkLost } from '../../client/transport';
+import { Update } from '../../client/update';
 import { DYNAMICS, INFORMATION } from '../../client/uuids';
 import { decodeMeasurement, type Measurement } from '../../live/measurement';
 import type { Foot } from '../../runs/run';
 import { Problem, type Device, type Link, type ProblemName } from './device';
+import { FirmwareUpdate, type Occupation } from './firmware';
+import { SharedLink } from './shared-link';
 import { BATTERY_LEVEL, FIRMWARE_REVISION, MEASUREMENT } from './uuids';
 
 /** `lost`: the link went, and the page tries again by itself. */
@@ -51,10 +54,16 @@ export class Shoe {
   readonly firmware = signal('');
   /** History, settings and dynamics can be had. */
   readonly bonded = signal(false);
+  /** Runs are fetched or an update is sent: never both, they have one characteristic. */
+  readonly occupied = signal<Occupation | undefined>(undefined);
+  /** New firmware for it. */
+  readonly renewal = new FirmwareUpdate(this);
   /** Measurements that were none. */
   garbage = 0;
   controlPoint: ControlPoint | undefined;
   history: History | undefined;
+  /** Of a shoe that can write itself. */
+  update: Update | undefined;
   private link: Link | undefined;
   private wanted = false;
   private retry_ms = RETRY_LEAST_ms;
@@ -147,7 +156,7 @@ export class Shoe {
     this.phase.value = phase;
     if (phase === 'connecting') this.problem.value = undefined;
     try {
-      const link = await this.device.open();
+      const link = new SharedLink(await this.device.open());
       if (!this.wanted) return link.close();
       this.link = link;
       link.onClosed(() => this.closed(link));
@@ -195,15 +204,21 @@ export class Shoe {
       const history = await History.open(link, controlPoint);
       this.controlPoint = controlPoint;
       this.history = history;
-      await this.readSettings();
-      await setTime(link, Date.now(), -new Date().getTimezoneOffset());
+      if (this.has(Feature.Update)) this.update = await Update.open(link, controlPoint);
+      // In safe mode, or when its memory has failed, a shoe has no record and keeps no time; it can be given new firmware.
+      const hasRecord = this.has(Feature.History);
+      if (hasRecord) {
+        await this.readSettings();
+        await setTime(link, Date.now(), -new Date().getTimezoneOffset());
+      }
       if (this.has(Feature.Dynamics))
         await link.subscribe(DYNAMICS, (value) => {
           for (const stride of decodeDynamics(value).strides) this.listener.strode(this, stride);
         });
-      await this.readTotals();
+      if (hasRecord) await this.readTotals();
       this.bonded.value = true;
-      this.problem.value = undefined;
+      this.problem.value = hasRecord ? undefined : 'noHistory';
+      await this.renewal.follow();
       this.listener.ready(this);
     } catch (error) {
       if (error instanceof LinkLost || this.link !== link) return;
@@ -232,6 +247,7 @@ export class Shoe {
     this.link = undefined;
     this.controlPoint = undefined;
     this.history = undefined;
+    this.update = undefined;
     this.bonded.value = false;
     // While connecting, `attempt` says what went wrong.
     if (this.phase.value !== 'on') return;

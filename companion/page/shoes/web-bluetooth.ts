@@ -17,8 +17,11 @@ const SERVICES: Readonly<Record<string, BluetoothServiceUUID>> = {
   [LOCAL_TIME_INFORMATION]: CURRENT_TIME_SERVICE,
 };
 
-/** Largest value that fits any link: the browser does not tell the ATT MTU. */
-const MAXIMUM_WRITE = 20;
+/**
+ * Largest value that fits any link (Core, Vol 3 Part F 3.2.8: ATT_MTU is 23 at least). The browser does not tell the MTU, but what the
+ * shoe has notified fitted: the same MTU holds both ways.
+ */
+const WRITE_LEAST = 20;
 /** A link that ends this soon after it was made was closed by the shoe: it serves three at a time. */
 const TURNED_AWAY_ms = 3000;
 
@@ -70,7 +73,7 @@ function deviceOf(device: BluetoothDevice): Device {
 }
 
 class WebLink implements Link {
-  readonly maximumWrite = MAXIMUM_WRITE;
+  maximumWrite = WRITE_LEAST;
   private readonly characteristics = new Map<string, Promise<BluetoothRemoteGATTCharacteristic>>();
   private readonly closing: (() => void)[] = [];
   private last: Promise<unknown> = Promise.resolve();
@@ -128,7 +131,11 @@ class WebLink implements Link {
   subscribe(uuid: string, listener: (value: Uint8Array) => void): Promise<void> {
     return this.operate(uuid, async (characteristic) => {
       const heard = () => {
-        if (characteristic.value) listener(bytesOf(characteristic.value));
+        const { value } = characteristic;
+        if (!value) return;
+        // Not what was read: a long read goes beyond the MTU.
+        this.maximumWrite = Math.max(this.maximumWrite, value.byteLength);
+        listener(bytesOf(value));
       };
       // Before: the first value may come together with the answer.
       characteristic.addEventListener('characteristicvaluechanged', heard);

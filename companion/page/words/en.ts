@@ -1,5 +1,6 @@
 import type { Language } from '../../coach';
 import type { ProblemName } from '../shoes/device';
+import type { UpdateProblem } from '../shoes/firmware';
 
 const PROBLEMS: Record<ProblemName | 'storageEvicted', string> = {
   noWebBluetooth:
@@ -20,8 +21,8 @@ const PROBLEMS: Record<ProblemName | 'storageEvicted', string> = {
     'Pairing did not succeed. If this device was paired with the shoe before, remove the shoe in the Bluetooth settings of the system. Then tap the shoe five times and choose "Pair".',
   linkLost: 'The connection was lost. What was received is kept, and it goes on there.',
   transferStopped: 'The shoe ended the transfer. What was received is kept; try again.',
-  shoeBusy: 'The shoe is busy with another phone. Try again in a moment.',
-  noHistory: 'This shoe has no memory for runs.',
+  shoeBusy: 'The shoe is busy: with another phone, or with an update. Try again in a moment.',
+  noHistory: 'This shoe has no memory for runs, or could not open it.',
   notProved: 'What was received is not what the shoe has. The shoe keeps the run; try again.',
   storageFull:
     'This device is out of space, so no more runs can be kept. The shoe still has them. Make room, then sync again.',
@@ -217,6 +218,49 @@ export const en = {
         'The result would be absurd, so it was not used. Is the distance right?',
         'The speed is out of range or too inaccurate.',
       ],
+    },
+    update: {
+      title: 'Firmware',
+      running: (version: string) => `Version ${version} runs in this shoe.`,
+      choose: 'Choose a firmware file (.ffup)',
+      file: 'File',
+      version: 'Version',
+      board: 'Made for',
+      size: 'Size',
+      send: 'Send to the shoe',
+      goOn: 'Go on',
+      cancel: 'Cancel',
+      restart: 'Restart into it now',
+      progress: 'Progress of the update',
+      stages: {
+        idle: '',
+        chosen: 'Nothing has been sent yet.',
+        sending: 'It is being sent. Keep this page in view and the shoe near; a run may go on meanwhile.',
+        paused: 'The shoe keeps what it has.',
+        checked:
+          'The shoe has it and has checked it. The restart takes a few seconds, and cannot be done during a run or walk.',
+        restarting: 'The shoe restarts …',
+        runs: 'The new firmware runs. It tests itself for ten seconds; should it fail, the one before comes back by itself.',
+        returned: 'The new firmware did not stay: it failed its own test. The one before runs again.',
+      },
+      chooseAgain: 'Choose the same file again to go on.',
+      problems: {
+        notFirmware:
+          'This is no firmware file for a Footfall shoe, or it is damaged or incomplete. The shoe is as it was.',
+        notForThisShoe: 'This firmware was made for another kind of shoe module. The shoe is as it was.',
+        older: 'This firmware is older than what runs. The shoe does not go back.',
+        notSigned:
+          'The shoe does not accept this file: it is not signed by a maker it knows, or it was damaged. The shoe is as it was.',
+        busy: 'The shoe is busy: with another phone, or it still tests firmware that is new. Try again in a minute.',
+        inSession:
+          'Not now: a run or walk is being recorded, or another phone fetches runs. The update waits in the shoe; restart afterwards.',
+        notWritten: 'The shoe could not write it: it is too large, or its memory failed.',
+        notComplete: 'Something is missing in the shoe. Send it again.',
+        fetching: 'Runs are being fetched. It can be sent after that.',
+        linkLost: 'The connection is gone. It goes on by itself when the shoe is connected again.',
+        stopped: 'The transfer stopped. It goes on where it was.',
+        unexpected: 'Something unexpected happened. Try to go on.',
+      } satisfies Record<UpdateProblem, string>,
     },
   },
 

@@ -7,12 +7,8 @@ import { Frame } from '../../../companion/client/frames';
 import { INFORMATION, TRANSFER } from '../../../companion/client/uuids';
 import { CADENCE_TARGET, FOOT, HEIGHT_cm } from '../../../firmware/record/settings';
 import type { AirShoe } from '../../../host-sim/browser/air';
+import { describeUpdates } from './updates';
 import { FOREIGN, NAMES, until, World } from './world';
-
-/** What the test uses of axe-core, which runs in the page. */
-interface Axe {
-  run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-}
 
 /** Everything the page has kept of one shoe, out of its database. */
 interface Kept {
@@ -250,24 +246,19 @@ describe('the phone page, in a browser, over the real stack', function () {
     expect([await keptOf(world, NAMES.left), await keptOf(world, NAMES.right)]).to.deep.equal(before);
   });
 
+  describeUpdates(() => world);
+
   for (const theme of ['light', 'dark'] as const)
     it(`is accessible on every screen, ${theme}`, async () => {
       const { page } = world;
       await world.show('#/settings');
       await page.locator('[name=theme]').selectOption(theme);
       await page.locator('[name=language]').selectOption(theme === 'light' ? 'en' : 'zh-CN');
-      await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
       for (const screen of ['live', 'history', 'progress', 'shoes', 'settings', 'run']) {
         await world.show(screen === 'run' ? '#/history' : `#/${screen}`);
         if (screen === 'run') await page.locator('.runs a').first().click();
         await page.locator('h1').waitFor();
-        const found = await page.evaluate(async () => {
-          const { axe } = window as unknown as { axe: Axe };
-          const { violations } = await axe.run({
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-          });
-          return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-        });
+        const found = await world.violations();
         expect(found, screen).to.deep.equal([]);
       }
     });
