@@ -24,6 +24,18 @@ export class Writer {
     this.bytes[this.at++] = whole >> 8;
   }
 
+  /**
+   * The first `count` of `bytes`. What is behind them may follow as well, to be written over: taking all of them is one call into
+   * the engine, a part would need a view.
+   */
+  part(bytes: Uint8Array, count: number): void {
+    const into = this.bytes;
+    const at = this.at;
+    if (at + bytes.length <= into.length) into.set(bytes, at);
+    else for (let i = 0; i < count; i++) into[at + i] = bytes[i];
+    this.at = at + count;
+  }
+
   /** -32768 to 32767. */
   s16(value: number): void {
     this.bytes[this.at++] = value;

@@ -73,8 +73,8 @@ export class RecordLog {
 
   private readonly flash: Flash;
   private readonly owner: LogOwner;
-  private readonly scan: Scan;
-  private readonly bytes = new Uint8Array(RECORD_MOST);
+  /** The record begun. Behind it is room for what `Writer.part` takes along. */
+  private readonly bytes = new Uint8Array(2 * RECORD_MOST);
   /** What goes into flash. A carry is made in it, since the record begun stays in `bytes` meanwhile. */
   private readonly out = new Uint8Array(RECORD_MOST);
   private readonly views = programViews(this.out);
@@ -108,7 +108,6 @@ export class RecordLog {
     this.blocks = new Blocks(blocks);
     this.writer = new Writer(this.bytes);
     this.carryWriter = new Writer(this.out);
-    this.scan = new Scan(flash, this.blocks, this.blockLength);
     this.open();
   }
 
@@ -154,13 +153,14 @@ export class RecordLog {
   }
 
   private open(): void {
-    const { blocks, scan } = this;
+    const { blocks } = this;
+    const scan = this.reader();
     blocks.scan(this.flash, this.blockLength);
     const newest = blocks.live - 1;
     if (newest < 0) return;
     // Back to the newest carry that is whole: nearly always that of the newest block.
     let from = newest;
-    while (from >= 0 && !this.hasCarry(from)) from--;
+    while (from >= 0 && !this.hasCarry(scan, from)) from--;
     if (from >= 0) {
       this.carried = blocks.order[from];
       this.carriedBefore = from > 0 ? blocks.order[from - 1] : -1;
@@ -179,8 +179,7 @@ export class RecordLog {
     this.sealed = !scan.clean;
   }
 
-  private hasCarry(index: number): boolean {
-    const scan = this.scan;
+  private hasCarry(scan: Scan, index: number): boolean {
     return (
       scan.seekRecord(this.blocks.sequence[this.blocks.order[index]], HEADER_BYTES) &&
       scan.next() &&
@@ -309,7 +308,13 @@ export class RecordLog {
       this.flash.write(view, position);
       for (let at = 0; at < size; at += UNIT) {
         this.flash.read(unit, position + at);
-        for (let i = 0; i < UNIT >> 2; i++) if (pageWords[i] !== words[(at >> 2) + i]) return false;
+        const from = at >> 2;
+        const differs =
+          (pageWords[0] ^ words[from]) |
+          (pageWords[1] ^ words[from + 1]) |
+          (pageWords[2] ^ words[from + 2]) |
+          (pageWords[3] ^ words[from + 3]);
+        if (differs !== 0) return false;
       }
       return true;
     } catch (error) {
@@ -329,5 +334,5 @@ function finish(bytes: Uint8Array, length: number): number {
 }
 
 function wordsOf(bytes: Uint8Array): Int32Array {
-  return new Int32Array(bytes.buffer);
+  return new Int32Array(bytes.buffer, 0, (bytes.length < RECORD_MOST ? bytes.length : RECORD_MOST) >> 2);
 }

@@ -199,9 +199,9 @@ export class RunWriter {
     this.odometer();
     writer.u32(series.first);
     writer.u8(series.samples);
-    for (let i = 0; i < series.length; i++) writer.u8(series.bytes[i]);
+    writer.part(series.bytes, series.length);
     const dynamics = series.dynamics;
-    for (let i = 0; i < dynamics.length; i++) writer.u8(dynamics.bytes[i]);
+    writer.part(dynamics.bytes, dynamics.length);
     this.commit();
     this.series.clear();
   }
@@ -215,8 +215,8 @@ export class RunWriter {
     writer.u32(this.run);
     writer.u32(detail.first_ms);
     writer.u8(detail.strides);
-    for (let i = 0; i < detail.length; i++) writer.u8(detail.bytes[i]);
-    for (let i = 0; i < dynamics.length; i++) writer.u8(dynamics.bytes[i]);
+    writer.part(detail.bytes, detail.length);
+    writer.part(dynamics.bytes, dynamics.length);
     this.commit();
     detail.clear();
     if (this.detailBytes >= DETAIL_BUDGET) this.detailing = false;

@@ -60,6 +60,17 @@ describe('numbers in flash', () => {
     );
   });
 
+  it('follow parts of buffers, whole or not in the room there is', () => {
+    for (const room of [12, 7]) {
+      const writer = new Writer(new Uint8Array(room));
+      writer.u8(9);
+      writer.part(Uint8Array.of(1, 2, 3, 4, 5, 6, 7), 3);
+      writer.u8(8);
+      expect(writer.at).to.equal(5);
+      expect([...writer.bytes.subarray(0, 5)]).to.eql([9, 1, 2, 3, 8]);
+    }
+  });
+
   it('stand at the end of their range', () => {
     const bytes = new Uint8Array(12);
     const writer = new Writer(bytes);

@@ -22,6 +22,7 @@ export const PHASES = [
   'driver',
   'native kernel',
   'record write',
+  'BLE of a stride',
 ] as const;
 
 /** Those where nothing may be allocated. */
@@ -41,7 +42,8 @@ const PARTS: readonly Part[] = [
   ...part('driver', 'firmware/sensors/lsm6dso', 'drain', 'flush'),
   ...part('driver', 'firmware/sensors/icm42688p', 'drain', 'flush'),
   ...part('session', 'firmware/session/session', 'stride', 'tick'),
-  ...part('BLE', 'firmware/ble/radio', 'stride', 'update'),
+  ...part('BLE', 'firmware/ble/radio', 'update'),
+  ...part('BLE of a stride', 'firmware/ble/radio', 'stride'),
   ...part('record', 'firmware/record/record', 'stride', 'tick', 'start', 'pause', 'resume', 'split', 'stop'),
   ...part('record write', 'firmware/record/log', 'commit'),
 ];
