@@ -17,8 +17,12 @@ const MOMENT_SHIFT = 6;
 const MOMENT_HALF = 1 << (MOMENT_SHIFT - 1);
 /** The sums are halved when they pass this together: a memory of some twenty strides running, forty walking, so a shoe put on anew is seen. */
 const MOMENT_LIMIT = 1 << 22;
-/** Rounds of the power iteration per stride; each divides the error by the ratio of the two largest moments (above 3). */
+/**
+ * Rounds of the power iteration at most; each divides the error by the ratio of the two largest moments (above 3). An axis that changes
+ * by less than this in a round (Q14, sum over the components: 0.03 degrees) is found: that of the stride before mostly is near enough.
+ */
 const POWER_ROUNDS = 12;
+const POWER_APART = 8;
 
 export class MedioLateralAxis {
   /** The axis, Q14, in sensor coordinates; (0, 0, 0) until enough rotation was seen. @range -16400 16400 */
@@ -99,15 +103,25 @@ export class MedioLateralAxis {
         z = zz;
       }
     }
-    for (let round = 0; round < POWER_ROUNDS; round++) {
-      const u = (xx * x + xy * y + xz * z) >> 10;
-      const v = (xy * x + yy * y + yz * z) >> 10;
-      const w = (xz * x + yz * y + zz * z) >> 10;
+    // No moment of a pair of axes is beyond the largest of one. So divisions stay within 32 bits.
+    const down = most >> shift < 1024 ? 10 : most >> shift < 4096 ? 12 : 14;
+    let apart = POWER_APART + 1;
+    for (let round = 0; round < POWER_ROUNDS && apart > POWER_APART; round++) {
+      /** @range -50000 50000 */
+      const u = (xx * x + xy * y + xz * z) >> down;
+      /** @range -50000 50000 */
+      const v = (xy * x + yy * y + yz * z) >> down;
+      /** @range -50000 50000 */
+      const w = (xz * x + yz * y + zz * z) >> down;
       const length = norm3(u, v, w);
       if (length === 0) return false;
+      const beforeX = x;
+      const beforeY = y;
+      const beforeZ = z;
       x = ((u * AXIS_ONE) / length) | 0;
       y = ((v * AXIS_ONE) / length) | 0;
       z = ((w * AXIS_ONE) / length) | 0;
+      apart = apartBy(x, beforeX) + apartBy(y, beforeY) + apartBy(z, beforeZ);
     }
     this.x = x;
     this.y = y;
@@ -136,4 +150,8 @@ export class MedioLateralAxis {
     this.xz >>= 1;
     this.yz >>= 1;
   }
+}
+
+function apartBy(a: number, b: number): number {
+  return a > b ? a - b : b - a;
 }

@@ -17,6 +17,7 @@ enum { MOMENT_SHIFT = 6 };
 enum { MOMENT_HALF = 32 }; /* 1 << (MOMENT_SHIFT - 1) */
 enum { MOMENT_LIMIT = 4194304 }; /* 1 << 22 */
 enum { POWER_ROUNDS = 12 };
+enum { POWER_APART = 8 };
 /* firmware/sensors/icm42688p-fifo.ts */
 enum { INVALID = -32768 };
 enum { LEAST_VALID = -32766 };
@@ -460,7 +461,7 @@ static void Icm42688pFifo_construct(Icm42688pFifo *self) {
 	self->waiting = 0;
 #line 254 "firmware/sensors/icm42688p-fifo.ts"
 }
-#line 23 "firmware/sensors/alignment.ts"
+#line 27 "firmware/sensors/alignment.ts"
 static void MedioLateralAxis_construct(MedioLateralAxis *self) {
 
 	self->x = 0;
@@ -480,7 +481,7 @@ static void MedioLateralAxis_construct(MedioLateralAxis *self) {
 	self->xz = 0;
 
 	self->yz = 0;
-#line 139 "firmware/sensors/alignment.ts"
+#line 153 "firmware/sensors/alignment.ts"
 }
 #line 13 "firmware/stepdetect/gap.ts"
 static void Gap_construct(Gap *self) {
@@ -1993,7 +1994,7 @@ static int32_t MotionGate_lose(MotionGate *self) {
 	MotionGate_move(self, self->sum);
 	return GATE_LOST;
 }
-#line 131 "firmware/sensors/alignment.ts"
+#line 145 "firmware/sensors/alignment.ts"
 static void MedioLateralAxis_halve(MedioLateralAxis *self) {
 	self->xx >>= 1;
 	self->yy >>= 1;
@@ -2002,7 +2003,7 @@ static void MedioLateralAxis_halve(MedioLateralAxis *self) {
 	self->xz = its_sar(self->xz, 1);
 	self->yz = its_sar(self->yz, 1);
 }
-#line 43 "firmware/sensors/alignment.ts"
+#line 47 "firmware/sensors/alignment.ts"
 /** Takes one rotation rate in raw counts, int16 each. */
 static void MedioLateralAxis_add(MedioLateralAxis *self, int32_t gx, int32_t gy, int32_t gz) {
 	const int32_t x = its_sar(gx + MOMENT_HALF, MOMENT_SHIFT);
@@ -2273,7 +2274,7 @@ static bool StandingFoot_liesAnew(StandingFoot *self, FrameRing *ring, int32_t e
 	if (anew) { self->flatInGait = false; self->knowsFlat = false; }
 	return anew;
 }
-#line 125 "firmware/sensors/alignment.ts"
+#line 139 "firmware/sensors/alignment.ts"
 /** Forgets everything. */
 static void MedioLateralAxis_reset(MedioLateralAxis *self) {
 	self->z = 0; self->y = 0; self->x = 0;
@@ -2322,7 +2323,11 @@ static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
 	self->fromRest = true;
 	self->startRate = 0;
 }
-#line 57 "firmware/sensors/alignment.ts"
+#line 155 "firmware/sensors/alignment.ts"
+static int32_t apartBy(int32_t a, int32_t b) {
+	return a > b ? a - b : b - a;
+}
+#line 61 "firmware/sensors/alignment.ts"
 /**
  * Brings the axis up to date; keeps its present sign when it has one.
  * @returns false while too little rotation was seen for an axis
@@ -2368,15 +2373,25 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 			z = zz;
 		}
 	}
-	for (int32_t round = 0; round < POWER_ROUNDS; round++) {
-		const int32_t u = its_sar(xx * x + xy * y + xz * z, 10);
-		const int32_t v = its_sar(xy * x + yy * y + yz * z, 10);
-		const int32_t w = its_sar(xz * x + yz * y + zz * z, 10);
+	// No moment of a pair of axes is beyond the largest of one. So divisions stay within 32 bits.
+	const int32_t down = its_sar(most, shift) < 1024 ? 10 : its_sar(most, shift) < 4096 ? 12 : 14;
+	int32_t apart = 9;
+	for (int32_t round = 0; round < POWER_ROUNDS && apart > POWER_APART; round++) {
+		/** @range -50000 50000 */
+		const int32_t u = its_within((int64_t)its_sar(xx * x + xy * y + xz * z, down), -50000, 50000);
+		/** @range -50000 50000 */
+		const int32_t v = its_within((int64_t)its_sar(xy * x + yy * y + yz * z, down), -50000, 50000);
+		/** @range -50000 50000 */
+		const int32_t w = its_within((int64_t)its_sar(xz * x + yz * y + zz * z, down), -50000, 50000);
 		const int32_t length = norm3(u, v, w);
 		if (length == 0) { return false; }
-		x = its_within((int64_t)(int32_t)((int64_t)u * AXIS_ONE / (int64_t)length), -16400, 16400);
-		y = its_within((int64_t)(int32_t)((int64_t)v * AXIS_ONE / (int64_t)length), -16400, 16400);
-		z = its_within((int64_t)(int32_t)((int64_t)w * AXIS_ONE / (int64_t)length), -16400, 16400);
+		const int32_t beforeX = x;
+		const int32_t beforeY = y;
+		const int32_t beforeZ = z;
+		x = its_within((int64_t)(u * AXIS_ONE / length), -16400, 16400);
+		y = its_within((int64_t)(v * AXIS_ONE / length), -16400, 16400);
+		z = its_within((int64_t)(w * AXIS_ONE / length), -16400, 16400);
+		apart = apartBy(x, beforeX) + apartBy(y, beforeY) + apartBy(z, beforeZ);
 	}
 	self->x = x;
 	self->y = y;
@@ -4008,7 +4023,7 @@ static void StrideDetector_bridge(StrideDetector *self, FrameRing *ring, int32_t
 	if (!StandingFoot_levelIfGravity(standing, ring, at, &self->way)) { StandingFoot_levelAsFlat(standing, &self->way); }
 	StrideMetrics_lose(&self->metrics);
 }
-#line 118 "firmware/sensors/alignment.ts"
+#line 132 "firmware/sensors/alignment.ts"
 /** Turns the axis round. */
 static void MedioLateralAxis_flip(MedioLateralAxis *self) {
 	self->x = -self->x;
