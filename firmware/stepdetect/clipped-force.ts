@@ -20,9 +20,11 @@ import { ForceLimit } from './force-limit';
 import { SPEED_SHIFT, type InertialTrack } from './inertial-track';
 
 /** Frames x axes of one stride that are followed. */
-const ENTRIES_MOST = 96;
-/** Both signs of three axes: 0 to 2, and 3 to 5 for the negative ones. */
+const ENTRIES_MOST = 64;
+/** Both signs of three axes: 0 to 2, and 3 to 5 for the negative ones. The plateaus of a swing are taken from theirs. */
 const ENDS = 6;
+const SWING = 6;
+const ALL = 1 << 10;
 /** A plateau longer than this is a swing's: an impact is over in less (docs/SYNTHESIS.md: 16 % of a contact, 25 ms at 6 m/s). */
 const IMPACT_ms = 22;
 /** A plateau is reconstructed as if no longer than this, which no swing's is. */
@@ -42,17 +44,16 @@ export class ClippedForce {
   private entries = 0;
   private readonly frame = new Int16Array(ENTRIES_MOST);
   private readonly end = new Int8Array(ENTRIES_MOST);
-  /** 1 in the plateau of a swing. */
-  private readonly smooth = new Int8Array(ENTRIES_MOST);
-  /** Forward, right and up along the clipped axis, Q15; then the velocity that the amount 1 adds. */
-  private readonly stepF = new Int32Array(ENTRIES_MOST);
-  private readonly stepR = new Int32Array(ENTRIES_MOST);
-  private readonly stepU = new Int32Array(ENTRIES_MOST);
+  /** Forward, right and up along the clipped axis, Q14, and the excess that its slopes tell, counts: the velocity that the amount 1 adds. */
+  private readonly alongF = new Int16Array(ENTRIES_MOST);
+  private readonly alongR = new Int16Array(ENTRIES_MOST);
+  private readonly alongU = new Int16Array(ENTRIES_MOST);
+  private readonly excess = new Uint16Array(ENTRIES_MOST);
   /** Those velocities summed for each end, and the amounts. */
   private readonly sumF = new Int32Array(ENDS);
   private readonly sumR = new Int32Array(ENDS);
   private readonly sumU = new Int32Array(ENDS);
-  private readonly amount = new Int32Array(ENDS);
+  private readonly amount = new Int32Array(ENDS + 1);
   private readonly impactFrames: number;
   /** Velocity left. */
   private leftF = 0;
@@ -124,9 +125,9 @@ export class ClippedForce {
     if (n >= ENTRIES_MOST) return;
     this.frame[n] = frame;
     this.end[n] = end;
-    this.stepF[n] = forward;
-    this.stepR[n] = right;
-    this.stepU[n] = up;
+    this.alongF[n] = forward >> 1;
+    this.alongR[n] = right >> 1;
+    this.alongU[n] = up >> 1;
     this.entries = n + 1;
   }
 
@@ -157,14 +158,12 @@ export class ClippedForce {
       if (excess > 2 * level) excess = 2 * level;
       if (excess < level >> 6) excess = level >> 6;
     }
-    this.smooth[n] = smooth ? 1 : 0;
-    const stepF = mulShift(this.stepF[n], excess, 11);
-    const stepR = mulShift(this.stepR[n], excess, 11);
-    const stepU = mulShift(this.stepU[n], excess, 11);
-    this.stepF[n] = stepF;
-    this.stepR[n] = stepR;
-    this.stepU[n] = stepU;
+    this.excess[n] = excess;
+    const stepF = mulShift(this.alongF[n], excess, 10);
+    const stepR = mulShift(this.alongR[n], excess, 10);
+    const stepU = mulShift(this.alongU[n], excess, 10);
     if (smooth) {
+      this.end[n] = SWING;
       this.leftF += stepF;
       this.leftR += stepR;
       this.leftU += stepU;
@@ -190,6 +189,7 @@ export class ClippedForce {
     if (amount < 0) amount = 0;
     if (amount > AMOUNT_MOST) amount = AMOUNT_MOST;
     this.amount.fill(amount);
+    this.amount[SWING] = ALL;
     this.spend(amount, forward, right, up);
   }
 
@@ -228,10 +228,11 @@ export class ClippedForce {
     let right = 0;
     let up = 0;
     for (let n = 0; n < entries; n++) {
-      const amount = this.smooth[n] === 1 ? 1 << 10 : this.amount[this.end[n]];
-      forward += mulShift(this.stepF[n], amount, 10);
-      right += mulShift(this.stepR[n], amount, 10);
-      up += mulShift(this.stepU[n], amount, 10);
+      const amount = this.amount[this.end[n]];
+      const excess = this.excess[n];
+      forward += mulShift(mulShift(this.alongF[n], excess, 10), amount, 10);
+      right += mulShift(mulShift(this.alongR[n], excess, 10), amount, 10);
+      up += mulShift(mulShift(this.alongU[n], excess, 10), amount, 10);
       const at = this.frame[n];
       const to = n + 1 < entries ? this.frame[n + 1] : frames + 1;
       if (to > at) track.addSpeed(at, to, forward >> SPEED_SHIFT, right >> SPEED_SHIFT, up >> SPEED_SHIFT);

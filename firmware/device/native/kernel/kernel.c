@@ -122,8 +122,10 @@ enum { activity_GAP_us = 100000 }; /* 100_000 */
 enum { HISTORY = 64 };
 enum { HISTORY_MASK = 63 }; /* HISTORY - 1 */
 /* firmware/stepdetect/clipped-force.ts */
-enum { ENTRIES_MOST = 96 };
+enum { ENTRIES_MOST = 64 };
 enum { ENDS = 6 };
+enum { SWING = 6 };
+enum { ALL = 1024 }; /* 1 << 10 */
 enum { IMPACT_ms = 22 };
 enum { clipped_force_SPAN_MOST = 64 };
 enum { ROUNDS = 2 };
@@ -598,13 +600,13 @@ static void ForceLimit_construct(ForceLimit *self, const FrameScale *scale) {
 	self->least = self->highest - (self->highest >> NEAR_SHIFT);
 	self->fall = its_round(300000.0 / scale->accel_ug);
 }
-#line 62 "firmware/stepdetect/clipped-force.ts"
+#line 63 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_construct(ClippedForce *self, const FrameScale *scale) {
-#line 40 "firmware/stepdetect/clipped-force.ts"
+#line 42 "firmware/stepdetect/clipped-force.ts"
 	self->restored = 0;
 
 	self->entries = 0;
-#line 58 "firmware/stepdetect/clipped-force.ts"
+#line 59 "firmware/stepdetect/clipped-force.ts"
 	self->leftF = 0;
 	self->leftR = 0;
 	self->leftU = 0;
@@ -2940,7 +2942,7 @@ static void Saturation_putBack(Saturation *self, FrameRing *ring, int32_t from, 
 			Saturation_raise(self, ring, from, frames, axis + 3, -self->level[axis + 3], perCountQ28, turns); }
 	}
 }
-#line 67 "firmware/stepdetect/clipped-force.ts"
+#line 68 "firmware/stepdetect/clipped-force.ts"
 /** A new stride is followed. */
 static void ClippedForce_begin(ClippedForce *self) {
 	self->entries = 0;
@@ -2951,24 +2953,24 @@ static bool isBeyond(int32_t x, int32_t y, int32_t z) {
 	return x > DIRECTION_MOST || x < -65535 || y > DIRECTION_MOST || y < -65535 || z > DIRECTION_MOST || z < -65535;
 #line 267 "firmware/stepdetect/inertial-track.ts"
 }
-#line 122 "firmware/stepdetect/clipped-force.ts"
+#line 123 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, int32_t forward, int32_t right, int32_t up) {
 	const int32_t n = self->entries;
 	if (n >= ENTRIES_MOST) { return; }
 	self->frame[n] = frame;
 	self->end[n] = end;
-	self->stepF[n] = forward;
-	self->stepR[n] = right;
-	self->stepU[n] = up;
+	self->alongF[n] = its_int16(its_sar(forward, 1));
+	self->alongR[n] = its_int16(its_sar(right, 1));
+	self->alongU[n] = its_int16(its_sar(up, 1));
 	self->entries = n + 1;
 }
-#line 73 "firmware/stepdetect/clipped-force.ts"
+#line 74 "firmware/stepdetect/clipped-force.ts"
 /**
  * Takes the frame at the limit that is `frame` frames after `from`, and the directions forward, right and up, Q15, as the middle of
  * its pair sees them.
  */
 static void ClippedForce_take(ClippedForce *self, FrameRing *ring, int32_t from, int32_t frame, int32_t fx, int32_t fy, int32_t fz, int32_t rx, int32_t ry, int32_t rz, int32_t ux, int32_t uy, int32_t uz) {
-#line 91 "firmware/stepdetect/clipped-force.ts"
+#line 92 "firmware/stepdetect/clipped-force.ts"
 	int16_t *const axes = ring->axes;
 	const int32_t at = ((from + frame) & RING_MASK) * FRAME_AXES;
 	const int32_t ax = axes[at];
@@ -3144,7 +3146,7 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	self->upWay = upWay;
 	return true;
 }
-#line 248 "firmware/stepdetect/clipped-force.ts"
+#line 249 "firmware/stepdetect/clipped-force.ts"
 static int32_t force(FrameRing *ring, int32_t frame, int32_t axis, bool negative) {
 	const int32_t value = ring->axes[its_index((int64_t)((frame & RING_MASK) * FRAME_AXES + axis), 3072)];
 	return negative ? -value : value;
@@ -3155,7 +3157,7 @@ static int32_t slope(int32_t rise, int32_t level) {
 	const int32_t each = its_sar(rise, 1);
 	return each < 0 ? 0 : each > its_sar(level, 2) ? its_sar(level, 2) : each;
 }
-#line 133 "firmware/stepdetect/clipped-force.ts"
+#line 134 "firmware/stepdetect/clipped-force.ts"
 /** Turns the steps of an entry into the velocity that the excess its slopes tell would add. */
 static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from, int32_t n) {
 	const int32_t level = self->limit.level;
@@ -3183,21 +3185,19 @@ static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from
 		if (excess > 2 * level) { excess = 2 * level; }
 		if (excess < its_sar(level, 6)) { excess = its_sar(level, 6); }
 	}
-	self->smooth[n] = smooth ? 1 : 0;
-	const int32_t stepF = its_mul_shift_guarded(self->stepF[n], excess, 11);
-	const int32_t stepR = its_mul_shift_guarded(self->stepR[n], excess, 11);
-	const int32_t stepU = its_mul_shift_guarded(self->stepU[n], excess, 11);
-	self->stepF[n] = stepF;
-	self->stepR[n] = stepR;
-	self->stepU[n] = stepU;
+	self->excess[n] = its_uint16(excess);
+	const int32_t stepF = its_mul_shift(self->alongF[n], excess, 10);
+	const int32_t stepR = its_mul_shift(self->alongR[n], excess, 10);
+	const int32_t stepU = its_mul_shift(self->alongU[n], excess, 10);
 	if (smooth) {
+		self->end[n] = SWING;
 		self->leftF = its_fit((int64_t)self->leftF + stepF);
 		self->leftR = its_fit((int64_t)self->leftR + stepR);
 		self->leftU = its_fit((int64_t)self->leftU + stepU);
 	} else {
-		self->sumF[end] = its_fit((int64_t)self->sumF[end] + stepF);
-		self->sumR[end] = its_fit((int64_t)self->sumR[end] + stepR);
-		self->sumU[end] = its_fit((int64_t)self->sumU[end] + stepU);
+		self->sumF[its_index((int64_t)end, 6)] = its_fit((int64_t)self->sumF[its_index((int64_t)end, 6)] + stepF);
+		self->sumR[its_index((int64_t)end, 6)] = its_fit((int64_t)self->sumR[its_index((int64_t)end, 6)] + stepR);
+		self->sumU[its_index((int64_t)end, 6)] = its_fit((int64_t)self->sumU[its_index((int64_t)end, 6)] + stepU);
 	}
 }
 #line 47 "firmware/sensors/integer.ts"
@@ -3224,7 +3224,7 @@ static void ClippedForce_spend(ClippedForce *self, int32_t amount, int32_t forwa
 	self->leftR = its_fit((int64_t)self->leftR + its_mul_shift(right, amount, 10));
 	self->leftU = its_fit((int64_t)self->leftU + its_mul_shift(up, amount, 10));
 }
-#line 178 "firmware/stepdetect/clipped-force.ts"
+#line 177 "firmware/stepdetect/clipped-force.ts"
 /** One amount for all impacts. */
 static void ClippedForce_solveAlike(ClippedForce *self) {
 	int32_t forward = 0;
@@ -3239,7 +3239,8 @@ static void ClippedForce_solveAlike(ClippedForce *self) {
 	int32_t amount = ClippedForce_wanted(self, forward, right, up);
 	if (amount < 0) { amount = 0; }
 	if (amount > AMOUNT_MOST) { amount = AMOUNT_MOST; }
-	its_fill_int32(self->amount, 6, amount);
+	its_fill_int32(self->amount, 7, amount);
+	self->amount[SWING] = ALL;
 	ClippedForce_spend(self, amount, forward, right, up);
 }
 
@@ -3274,10 +3275,11 @@ static void ClippedForce_add(ClippedForce *self, InertialTrack *track, int32_t f
 	int32_t right = 0;
 	int32_t up = 0;
 	for (int32_t n = 0; n < entries; n++) {
-		const int32_t amount = self->smooth[n] == 1 ? 1024 : self->amount[self->end[n]];
-		forward = its_fit((int64_t)forward + its_mul_shift(self->stepF[n], amount, 10));
-		right = its_fit((int64_t)right + its_mul_shift(self->stepR[n], amount, 10));
-		up = its_fit((int64_t)up + its_mul_shift(self->stepU[n], amount, 10));
+		const int32_t amount = self->amount[self->end[n]];
+		const int32_t excess = self->excess[n];
+		forward = its_fit((int64_t)forward + its_mul_shift(its_mul_shift(self->alongF[n], excess, 10), amount, 10));
+		right = its_fit((int64_t)right + its_mul_shift(its_mul_shift(self->alongR[n], excess, 10), amount, 10));
+		up = its_fit((int64_t)up + its_mul_shift(its_mul_shift(self->alongU[n], excess, 10), amount, 10));
 		const int32_t at = self->frame[n];
 		const int32_t to = n + 1 < entries ? self->frame[n + 1] : frames + 1;
 		if (to > at) { InertialTrack_addSpeed(track, at, to, its_sar(forward, SPEED_SHIFT), its_sar(right, SPEED_SHIFT), its_sar(up, SPEED_SHIFT)); }
@@ -3289,7 +3291,7 @@ static void ClippedForce_add(ClippedForce *self, InertialTrack *track, int32_t f
 	track->rightV = its_fit((int64_t)track->rightV + right);
 	track->upV = its_fit((int64_t)track->upV + up);
 }
-#line 105 "firmware/stepdetect/clipped-force.ts"
+#line 106 "firmware/stepdetect/clipped-force.ts"
 /** Puts back what the frames taken hide, into the track of the `frames` frames after `from`. */
 static void ClippedForce_restore(ClippedForce *self, InertialTrack *track, FrameRing *ring, int32_t from, int32_t frames) {
 	if (self->entries == 0) { return; }

@@ -209,19 +209,18 @@ struct ClippedForce {
 	/** Frames and axes in which force was put back in the last stride. */
 	int32_t restored;
 	int32_t entries;
-	int16_t frame[96];
-	int8_t end[96];
-	/** 1 in the plateau of a swing. */
-	int8_t smooth[96];
-	/** Forward, right and up along the clipped axis, Q15; then the velocity that the amount 1 adds. */
-	int32_t stepF[96];
-	int32_t stepR[96];
-	int32_t stepU[96];
+	int16_t frame[64];
+	int8_t end[64];
+	/** Forward, right and up along the clipped axis, Q14, and the excess that its slopes tell, counts: the velocity that the amount 1 adds. */
+	int16_t alongF[64];
+	int16_t alongR[64];
+	int16_t alongU[64];
+	uint16_t excess[64];
 	/** Those velocities summed for each end, and the amounts. */
 	int32_t sumF[6];
 	int32_t sumR[6];
 	int32_t sumU[6];
-	int32_t amount[6];
+	int32_t amount[7];
 	int32_t impactFrames;
 	/** Velocity left. */
 	int32_t leftF;
