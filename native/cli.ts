@@ -1,6 +1,7 @@
 /** `npm run native`: translates the kernel, checks files of it, tells what is proven. */
 import { Command } from 'commander';
 import { lowerFiles } from './lower/program';
+import { memoryOf } from './memory';
 import { KERNEL, outputs, Refused, stale, translate, write } from './outputs';
 import { Project, TypeScriptError } from './project';
 import { guardedLines, report, summaryLines } from './report';
@@ -36,6 +37,7 @@ async function run(files: string[], options: Options): Promise<number> {
   write(made);
   for (const path of made.keys()) console.log(`${old.includes(path) ? 'written' : 'as before'} ${path}`);
   for (const line of summaryLines(proven)) console.log(line);
+  console.log(`RAM: ${memoryOf(translation.program.root)} bytes on a chip of 32 bits`);
   return 0;
 }
 

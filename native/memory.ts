@@ -1,0 +1,43 @@
+/** The memory of translated objects, as C lays out their structs on a chip of 32 bits. */
+import type { ClassDef, Element, Field } from './ir';
+
+const POINTER_BYTES = 4;
+const INT_BYTES = 4;
+const BOOL_BYTES = 1;
+const ELEMENT_BYTES: Readonly<Record<Element, number>> = { Int8: 1, Uint8: 1, Int16: 2, Uint16: 2, Int32: 4 };
+
+interface Layout {
+  readonly bytes: number;
+  readonly alignment: number;
+}
+
+/** Bytes of one object of a class, those it owns included. */
+export function memoryOf(of: ClassDef): number {
+  return layoutOf(of).bytes;
+}
+
+function layoutOf(of: ClassDef): Layout {
+  let end = 0;
+  let alignment = 1;
+  for (const field of of.fields) {
+    const each = fieldLayout(field);
+    end = alignedTo(end, each.alignment) + each.bytes;
+    alignment = Math.max(alignment, each.alignment);
+  }
+  return { bytes: alignedTo(end, alignment), alignment };
+}
+
+function fieldLayout({ type, storage, length }: Field): Layout {
+  if (type.kind === 'array') {
+    const bytes = ELEMENT_BYTES[type.element];
+    return { bytes: bytes * length, alignment: bytes };
+  }
+  if (type.kind === 'class')
+    return storage === 'reference' ? { bytes: POINTER_BYTES, alignment: POINTER_BYTES } : layoutOf(type.of);
+  const bytes = type.kind === 'bool' ? BOOL_BYTES : INT_BYTES;
+  return { bytes, alignment: bytes };
+}
+
+function alignedTo(offset: number, alignment: number): number {
+  return Math.ceil(offset / alignment) * alignment;
+}
