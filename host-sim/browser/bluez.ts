@@ -254,7 +254,8 @@ class Device {
         ReadValue: async () => ['ay', [Buffer.from(tamper(await this.secured(link, () => link.read(uuid))))]],
         WriteValue: async ([value, options]) => {
           const command = (options as Properties | undefined)?.type?.value === 'command';
-          if (command) await link.writeWithoutResponse(uuid, value as Buffer);
+          // BlueZ answers a command once it is queued (src/gatt-client.c), and not when it has gone out.
+          if (command) void link.writeWithoutResponse(uuid, value as Buffer).catch(() => undefined);
           else await this.secured(link, () => link.write(uuid, value as Buffer));
         },
         StartNotify: async () => {

@@ -1,7 +1,9 @@
 /** New firmware through the page, in the browser: part of the walk of page.test.ts. */
 import { expect } from 'chai';
+import { CONTROL_POINT } from '../../../companion/client/uuids';
 import { NAMES, release, until, type World } from './world';
 
+const BEGIN_UPDATE = 0x40;
 /** A folder to leave pictures of the screen in, for whoever wants to look at it. */
 const PICTURES = process.env.FOOTFALL_PICTURES;
 
@@ -42,11 +44,16 @@ export function describeUpdates(world: () => World): void {
     expect(slots.it.shoe?.record).to.not.equal(undefined);
   });
 
-  it('sends firmware, restarts into it, and fetches runs as before', async () => {
+  it('sends firmware over a link that breaks, restarts into it, and fetches runs as before', async () => {
     const { page, slots } = world();
     await choose('footfall-1.1.0.ffup', release('1.1.0'));
     await stage('chosen');
     await card().getByText('Nothing has been sent yet.').waitFor();
+    const begun: number[] = [];
+    world().tamper = (_peer, uuid, value) => {
+      if (uuid === CONTROL_POINT && value[1] === BEGIN_UPDATE) begun.push(value[3] | (value[4] << 8));
+      return value;
+    };
     await act('send');
     await stage('sending');
     const sent = () =>
@@ -54,7 +61,16 @@ export function describeUpdates(world: () => World): void {
     await until('12 KB', async () => ((await sent()) ?? 0) > 12_000);
     expect(await card().locator('[data-action=sync]').isDisabled()).to.equal(true);
     await picture('sending');
+    slots.rig.air.links.forEach((link) => (link.outOfReach = true));
+    await stage('paused');
+    await problem('linkLost');
+    expect(await world().violations()).to.deep.equal([]);
+    // Goes on by itself, and not from the beginning.
     await stage('checked');
+    expect(begun).to.have.length(2);
+    expect(begun[0]).to.equal(0);
+    expect(begun[1]).to.be.greaterThan(12_000);
+    world().tamper = (_peer, _uuid, value) => value;
     await card().locator('[data-action=sync]').click();
     await card().locator('[data-sync=done]').waitFor();
     for (const [theme, language, title] of LOOKS) {
