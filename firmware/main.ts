@@ -1,11 +1,11 @@
 /** What the chip runs: picks the device adapters and starts the shoe. */
 import { board } from 'board';
+import { kernel } from 'device/kernel';
 import { ShoeCoach } from './coach/shoe-coach';
 import { DeviceCell } from './device/battery';
 import { chipSerial } from './device/chip';
 import { openRecords } from './device/flash';
 import { openImu } from './device/imu';
-import { nativeKernel } from './device/kernel';
 import { setLevels } from './device/pins';
 import { DeviceChip } from './device/power';
 import { DeviceGattServer } from './device/radio';
@@ -13,12 +13,10 @@ import { bootInfo, keepTime } from './device/reset';
 import { DeviceClock, deviceTimers } from './device/time';
 import { chipId, DeviceBoot, DeviceCrypto } from './device/update';
 import { UPDATE_KEYS } from './device/update-keys';
-import { interpretedKernel } from './kernel/interpreted';
-import { Motion } from './kernel/motion';
 import { BatteryGauge } from './power/gauge';
 import { ShoePower } from './power/power';
 import { SafeShoe } from './safe-shoe';
-import type { DecoderMaker } from './sensors/decoder';
+import { NoDecoder } from './sensors/no-decoder';
 import { Shoe } from './shoe';
 import { ImageUpdater } from './update/image-updater';
 import { Trial } from './update/trial';
@@ -30,9 +28,7 @@ function log(sentence: string): void {
   trace(`${sentence}\n`);
 }
 
-/** Follows no foot: for a part that is only opened to be powered down, or to watch for motion. */
-const nobody: DecoderMaker<Motion> = (scale, accelOnlyScale) =>
-  new Motion(interpretedKernel(scale, accelOnlyScale, 0));
+const nobody = () => new NoDecoder();
 
 /**
  * The SDK calls this at start-up. Nothing may run before: all modules are evaluated when the firmware is linked, not on the
@@ -64,7 +60,7 @@ function startShoe(power: ShoePower, chip: DeviceChip, gauge: BatteryGauge, cloc
     power.restart();
   };
   const shoe = new Shoe({
-    kernel: nativeKernel,
+    kernel,
     ...parts(power, gauge, clock),
     imu: (onAlert, decoder) => openImu(board.imu, onAlert, clock, decoder),
     sensorHeight_mm: board.sensorHeight_mm,

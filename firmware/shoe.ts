@@ -12,7 +12,6 @@ import { ResetReason } from './io/chip';
 import type { Flash } from './io/flash';
 import type { GattServerConstructor } from './io/gatt';
 import type { Clock, TimerHandle, Timers } from './io/time';
-import { interpretedKernel } from './kernel/interpreted';
 import { makeMotion, type KernelMaker, type Motion } from './kernel/motion';
 import { ShoeHealth } from './power/health';
 import { END_SESSION, TURN_OFF, type ShoePower } from './power/power';
@@ -42,8 +41,7 @@ import type { Live } from './session/live';
 import { SESSION_RULES, type SessionRules } from './session/rules';
 import { Session } from './session/session';
 import type { Mutable, SessionSink } from './session/sink';
-import { SENSOR_HEIGHT_mm } from './stepdetect/detector';
-import { FOOT_UNKNOWN } from './stepdetect/foot-side';
+import { FOOT_UNKNOWN, SENSOR_HEIGHT_mm } from './stepdetect/setup';
 import { Stride } from './stepdetect/stride';
 import type { Trial } from './update/trial';
 
@@ -61,8 +59,8 @@ const TURNING_OFF_ms = 500;
 export interface ShoeOptions {
   /** Makes the IMU's driver; `onAlert` is to be called at its interrupt. Throws when the part does not answer. */
   readonly imu: (onAlert: () => void, decoder: DecoderMaker<Motion>) => Imu;
-  /** Makes what follows the foot. Default: interpreted. */
-  readonly kernel?: KernelMaker;
+  /** Makes what follows the foot. */
+  readonly kernel: KernelMaker;
   /** Height of the sensor above the ground while standing, mm; default on the instep. */
   readonly sensorHeight_mm?: number;
   readonly clock: Clock;
@@ -257,7 +255,7 @@ export class Shoe implements Shelf {
     this.lostBefore = this.framesLost;
     // The one before gives its memory back first.
     this.motion = undefined;
-    const { kernel = interpretedKernel, sensorHeight_mm = SENSOR_HEIGHT_mm } = this.options;
+    const { kernel, sensorHeight_mm = SENSOR_HEIGHT_mm } = this.options;
     const motion = makeMotion(kernel, scale, accelOnlyScale, sensorHeight_mm);
     this.motion = motion;
     return motion;

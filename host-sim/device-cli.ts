@@ -6,7 +6,7 @@ import { buildSimulator, prepareSimulator } from './device/desktop';
 import { MissingTool } from './device/instructions';
 import { traced } from './device/mcsim';
 import { findIdf, findSdk } from './device/sdk';
-import { targets, targetsNamed } from './device/targets';
+import { kernelFor, KERNELS, targets, targetsNamed } from './device/targets';
 import { END, STRIDE, strideLines } from './desktop/stride-lines';
 import { replay } from './engines/node';
 import { openTrace } from './traces/csv';
@@ -21,6 +21,9 @@ const BOARDS = targets()
   .map(({ name }) => name)
   .join(', ');
 
+/** As mcconfig takes it from the environment, as FOOTFALL_KERNEL. */
+const KERNEL = ['--kernel <name>', `${KERNELS.join(' or ')}; default: as manifest.json says`] as const;
+
 function line(text: string): void {
   process.stdout.write(`${text}\n`);
 }
@@ -30,15 +33,16 @@ function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
-async function checkBoards(names: string[], options: { types?: boolean }): Promise<void> {
+async function checkBoards(names: string[], options: { types?: boolean; kernel?: string }): Promise<void> {
   const boards = targetsNamed(names);
+  for (const target of boards) kernelFor(target, options.kernel);
   const sdk = findSdk();
   line(`Moddable SDK ${sdk.version}, without ESP-IDF: no C is compiled for the chip, nothing is flashed`);
   let problems = 0;
   for (const target of boards) {
     let steps = 0;
     const onStep = (step: string) => progress(`${target.name}: ${++steps} ${step}`);
-    const checked = await check(sdk, target, { types: options.types, onStep });
+    const checked = await check(sdk, target, { ...options, onStep });
     progress('');
     for (const text of checkedLines(checked)) line(text);
     problems += checked.problems.length;
@@ -48,21 +52,24 @@ async function checkBoards(names: string[], options: { types?: boolean }): Promi
 
 interface BuildOptions {
   debug?: boolean;
+  kernel?: string;
   port?: string;
 }
 
-async function buildBoards(names: string[], { debug }: BuildOptions): Promise<void> {
+async function buildBoards(names: string[], { debug, kernel }: BuildOptions): Promise<void> {
   const boards = targetsNamed(names);
+  for (const target of boards) kernelFor(target, kernel);
   const sdk = findSdk();
   const idf = findIdf();
   for (const target of boards) {
-    const { image, bytes, slot } = await build({ sdk, idf, target, debug });
+    const { image, bytes, slot } = await build({ sdk, idf, target, kernel, debug });
     line(`${target.name}: ${image}, ${bytes} of ${slot} bytes`);
   }
 }
 
 async function flashBoard(name: string, options: BuildOptions): Promise<void> {
   const [target] = targetsNamed([name]);
+  kernelFor(target, options.kernel);
   await flash({ sdk: findSdk(), idf: findIdf(), target, ...options });
 }
 
@@ -103,18 +110,21 @@ function command(): Command {
       '--types',
       'also have tsc check every module as mcconfig does, which takes minutes for each board',
     )
+    .option(...KERNEL)
     .action(checkBoards);
   program
     .command('build')
     .argument('[board...]', `${BOARDS}; all without any`)
     .description('build the image that is flashed (IDF_PATH)')
     .option('--debug', "with the SDK's debugger")
+    .option(...KERNEL)
     .action(buildBoards);
   program
     .command('flash')
     .argument('[board]', BOARDS, targets()[0].name)
     .description('build, and write to the board that is plugged in (IDF_PATH)')
     .option('--debug', "with the SDK's debugger")
+    .option(...KERNEL)
     .option('--port <device>', 'serial port, where the SDK finds the wrong one')
     .action(flashBoard);
   program

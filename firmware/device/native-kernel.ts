@@ -143,7 +143,7 @@ export class NativeKernel implements Pick<
    * @returns frames that came of the block
    * @length block 448
    * @range units 0 64
-   * @length report REPORT_FIELDS
+   * @length report 8
    */
   take(block: Uint8Array, units: number, moving: boolean, report: Int32Array): number {
     checkArray('block', block, 448);

@@ -16,24 +16,16 @@ import { TapDetector } from '../sensors/taps';
 import { AccelDetector } from '../stepdetect/accel-detector';
 import { StrideDetector } from '../stepdetect/detector';
 import { StrideQueue } from '../stepdetect/queue';
-
-/** What `take` reports, by place. Time of the newest frame, us, low 32 bits. */
-export const REPORT_NEWEST = 0;
-/** Strides waiting for `next`. */
-export const REPORT_STRIDES = 1;
-/** 1 when the gesture of the taps ended with this block. */
-export const REPORT_TAPPED = 2;
-/** Length of gravity over the first stretch of rest, counts; -1 while there was none. */
-export const REPORT_GRAVITY = 3;
-/** Words dropped since construction. */
-export const REPORT_DROPPED = 4;
-/** Frames overwritten before they were looked at, since construction. */
-export const REPORT_OVERWRITTEN = 5;
-/** FOOT_*: which foot the shoe is on. */
-export const REPORT_FOOT = 6;
-/** Slots of an ICM-42688-P since its start, modulo 2^32. */
-export const REPORT_SLOTS = 7;
-export const REPORT_FIELDS = 8;
+import {
+  REPORT_DROPPED,
+  REPORT_FOOT,
+  REPORT_GRAVITY,
+  REPORT_NEWEST,
+  REPORT_OVERWRITTEN,
+  REPORT_SLOTS,
+  REPORT_STRIDES,
+  REPORT_TAPPED,
+} from './report';
 
 export class Kernel {
   readonly ring = new FrameRing();
@@ -140,7 +132,7 @@ export class Kernel {
    * @returns frames that came of the block
    * @length block 448
    * @range units 0 64
-   * @length report REPORT_FIELDS
+   * @length report 8
    */
   take(block: Uint8Array, units: number, moving: boolean, report: Int32Array): number {
     const ring = this.ring;

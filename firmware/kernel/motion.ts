@@ -1,9 +1,10 @@
 /** The kernel as drivers and the shoe use it, whether it runs interpreted or natively. */
 import { BLOCK_BYTES, type Icm42688pDecoder, type Lsm6dsoDecoder } from '../sensors/decoder';
 import type { FrameScale } from '../sensors/scale';
-import { STRIDE_FIELDS, strideOf } from '../stepdetect/queue';
-import { ACCEL_ONLY_MOST_Hz } from '../stepdetect/activity';
+import { ACCEL_ONLY_MOST_Hz } from '../stepdetect/setup';
 import type { Stride } from '../stepdetect/stride';
+import { STRIDE_FIELDS, strideOf } from '../stepdetect/stride-record';
+import type { Kernel } from './kernel';
 import {
   REPORT_DROPPED,
   REPORT_FIELDS,
@@ -14,8 +15,7 @@ import {
   REPORT_SLOTS,
   REPORT_STRIDES,
   REPORT_TAPPED,
-  type Kernel,
-} from './kernel';
+} from './report';
 
 /** The calls of the kernel, the same in both forms. One may have its own place for a block: what comes there needs no copying. */
 export type KernelCalls = { readonly block?: Uint8Array } & Pick<

@@ -37,7 +37,6 @@ const GAP_us = 100_000;
 
 /** Frames of history, a power of two: up to this rate the swing before a burst lies within. */
 const HISTORY = 64;
-export const ACCEL_ONLY_MOST_Hz = 60;
 const HISTORY_MASK = HISTORY - 1;
 
 /** Logarithm to the base of 2 of `n` >= 1, Q8; linear between the powers, at most 0.09 too low. */

@@ -79,12 +79,6 @@ const FLAT_deg = 6;
 const ALOFT_deg = 45;
 /** At a valley this slow the accelerometer may show true up. */
 const LEVEL_dps = 35;
-/**
- * Height of the sensor above the ground, mm, where nothing else is said: on the instep, some 65 mm high (arch height index
- * 0.34 of the foot's length without toes, 18 to 20 cm: Butler et al. 2008, J Am Podiatr Med Assoc 98:102), and 25 mm of shoe. A foot in mid-stance is not at rest but rolls over the ground, and the sensor goes forward at (pitch rate) x (height)
- * then: 1 to 2 % of the speed.
- */
-export const SENSOR_HEIGHT_mm = 90;
 /** What is tried of the rotation that a gyroscope may have cut off, to learn what it changes; half. */
 const TRIAL_SHARE_Q8 = 128;
 export class StrideDetector {

@@ -8,12 +8,8 @@
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { mulShift } from '../sensors/integer';
+import { FOOT_LEFT, FOOT_RIGHT, FOOT_UNKNOWN } from './setup';
 import type { Strapdown } from './strapdown';
-
-/** As the setting of that name numbers them. */
-export const FOOT_UNKNOWN = 0;
-export const FOOT_LEFT = 1;
-export const FOOT_RIGHT = 2;
 
 /** Strides before the side is told, and the mean roll it takes then (0.1 degree): `npm run metrics` prints how often that is right. */
 const STRIDES_LEAST = 6;

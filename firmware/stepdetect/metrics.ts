@@ -9,10 +9,11 @@ import type { MedioLateralAxis } from '../sensors/alignment';
 import { atan2Ddeg, norm3 } from '../sensors/integer';
 import { RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
-import { FOOT_RIGHT, FOOT_UNKNOWN, FootSide } from './foot-side';
+import { FootSide } from './foot-side';
 import { Impact } from './impact';
 import { LandingTurn } from './landing-turn';
 import type { PitchTrack } from './pitch';
+import { FOOT_RIGHT, FOOT_UNKNOWN } from './setup';
 import type { StandingFoot } from './standing';
 import type { Strapdown } from './strapdown';
 import {

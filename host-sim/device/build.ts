@@ -3,20 +3,22 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { make } from './make';
 import { sdkEnvironment, type Sdk } from './sdk';
-import { imageBytesMost, ROOT, type Target } from './targets';
+import { imageBytesMost, kernelFor, ROOT, type Target } from './targets';
 
 export interface BuildOptions {
   readonly sdk: Sdk;
   /** Folder of ESP-IDF. */
   readonly idf: string;
   readonly target: Target;
+  /** Default: the manifest's. */
+  readonly kernel?: string;
   /** With the SDK's debugger. */
   readonly debug?: boolean;
   /** Serial port; the SDK looks for one by itself. */
   readonly port?: string;
 }
 
-/** @returns path and size of the image. @throws Error when it does not build, or does not fit a slot */
+/** @returns path and size of the image. @throws RangeError for a kernel that the board has not; Error when it does not build, or does not fit a slot */
 export async function build(options: BuildOptions): Promise<{ image: string; bytes: number; slot: number }> {
   const goal = options.debug === true ? 'debug' : 'release';
   const image = join(folder(options), 'bin', options.target.platform, goal, basename(ROOT), 'xs_esp32.bin');
@@ -35,13 +37,19 @@ export async function flash(options: BuildOptions): Promise<void> {
   await run(options);
 }
 
-function folder({ target }: BuildOptions): string {
-  return join(ROOT, 'build', 'device', target.name);
+/** One for each kernel: make goes by dates, and would keep the other's modules. */
+function folder({ target, kernel }: BuildOptions): string {
+  return join(ROOT, 'build', 'device', `${target.name}-${kernelFor(target, kernel)}`);
 }
 
 async function run(options: BuildOptions, goal?: string): Promise<void> {
-  const { sdk, idf, target, debug, port } = options;
-  const env = { ...sdkEnvironment(sdk), IDF_PATH: idf, ...(port !== undefined && { UPLOAD_PORT: port }) };
+  const { sdk, idf, target, kernel, debug, port } = options;
+  const env = {
+    ...sdkEnvironment(sdk),
+    IDF_PATH: idf,
+    FOOTFALL_KERNEL: kernelFor(target, kernel),
+    ...(port !== undefined && { UPLOAD_PORT: port }),
+  };
   await make({
     env,
     platform: target.platform,

@@ -6,32 +6,45 @@ import { make } from './make';
 import { measureRom, type Rom } from './rom';
 import { sdkEnvironment, type Sdk } from './sdk';
 import { standInIdf } from './stand-in-idf';
-import { firmwareManifest, moduleNames, ROOT, sdkconfig, slotBytes, type Target } from './targets';
+import {
+  firmwareManifest,
+  kernelFor,
+  moduleNames,
+  ROOT,
+  sdkconfig,
+  slotBytes,
+  type KernelName,
+  type Target,
+} from './targets';
 
 export interface Checked extends Linked {
   readonly target: Target;
+  readonly kernel: KernelName;
   readonly rom: Rom | undefined;
 }
 
 export interface CheckOptions {
   /** Has the real tsc check the types of every module as well, once for each board. */
   readonly types?: boolean;
+  /** Default: the manifest's. */
+  readonly kernel?: string;
   readonly onStep?: (step: string) => void;
 }
 
-/** @throws Error when something does not compile or link */
+/** @throws RangeError for a kernel that the board has not; Error when something does not compile or link */
 export async function check(sdk: Sdk, target: Target, options: CheckOptions = {}): Promise<Checked> {
   const work = join(ROOT, 'build', 'device');
+  const kernel = kernelFor(target, options.kernel);
   const env = sdkEnvironment(sdk, options.types === true ? undefined : fastTsc(work));
   const made = await make({
-    env: { ...env, IDF_PATH: standInIdf(work) },
+    env: { ...env, IDF_PATH: standInIdf(work), FOOTFALL_KERNEL: kernel },
     platform: target.platform,
     out: join(work, 'check', target.name),
     file: 'mc.xs.c',
     onStep: options.onStep,
   });
-  const found = linked(made, moduleNames(firmwareManifest()), sdkconfig(target));
-  return { ...found, target, rom: measureRom(sdk, found.source, work) };
+  const found = linked(made, moduleNames(firmwareManifest(), kernel), sdkconfig(target));
+  return { ...found, target, kernel, rom: measureRom(sdk, found.source, work) };
 }
 
 function grouped(number: number): string {
@@ -39,10 +52,10 @@ function grouped(number: number): string {
 }
 
 /** Lines to print. */
-export function checkedLines({ target, rom, ...found }: Checked): string[] {
+export function checkedLines({ target, kernel, rom, ...found }: Checked): string[] {
   const slot = slotBytes();
   const lines = [
-    `${target.name} (${target.platform})`,
+    `${target.name} (${target.platform}), kernel ${kernel}`,
     `  modules         ${found.modules}, ours ${found.ours}, all preloaded`,
     `  bytecode        ${grouped(found.bytecode)} B, ours ${grouped(found.oursBytecode)} B`,
     `  objects         ${grouped(found.slots)} slots of 16 B in flash, ${grouped(found.keys)} names`,

@@ -12,15 +12,29 @@ export interface Target {
   readonly platform: string;
 }
 
+/** Values of FOOTFALL_KERNEL, which manifest.json and mcconfig's environment know: what follows the foot. */
+export const KERNELS = ['native', 'interpreted'] as const;
+export type KernelName = (typeof KERNELS)[number];
+
+/** What a choice of kernel adds to the firmware. */
+export interface KernelManifest {
+  readonly modules: FirmwareManifest['modules'];
+  readonly preload: readonly string[];
+  /** Where it is for some platforms only: `...` stands for the others. */
+  readonly platforms?: Readonly<Record<string, { readonly error?: string }>>;
+}
+
 export interface FirmwareManifest {
   readonly modules: Readonly<Record<string, string | readonly string[]>>;
   readonly preload: readonly string[];
   readonly platforms: Readonly<
     Record<string, { readonly modules: { readonly board: string }; readonly preload: readonly string[] }>
   >;
-  readonly build: { readonly PARTITIONS_FILE: string };
+  readonly build: { readonly PARTITIONS_FILE: string; readonly 'FOOTFALL_KERNEL ?=': KernelName };
   readonly creation: { readonly static: number };
 }
+
+const KERNEL_OPTION = 'FOOTFALL_KERNEL ?=';
 
 export function firmwareManifest(): FirmwareManifest {
   return JSON.parse(readFileSync(MANIFEST, 'utf8')) as FirmwareManifest;
@@ -49,10 +63,37 @@ export function targetsNamed(names: readonly string[]): Target[] {
   });
 }
 
-/** Names of the modules of ours in a target's firmware. */
-export function moduleNames(manifest: FirmwareManifest): string[] {
-  const names = ['board'];
-  for (const [pattern, value] of Object.entries(manifest.modules)) {
+export function kernelManifest(kernel: KernelName): KernelManifest {
+  const path = join(ROOT, 'firmware', 'device', `kernel-${kernel}.json`);
+  return JSON.parse(readFileSync(path, 'utf8')) as KernelManifest;
+}
+
+/**
+ * The kernel that a target is built with.
+ * @param asked default: the manifest's
+ * @throws RangeError when there is none by this name, or not for this platform
+ */
+export function kernelFor(
+  target: Target,
+  asked: string = firmwareManifest().build[KERNEL_OPTION],
+): KernelName {
+  const kernel = KERNELS.find((name) => name === asked);
+  if (kernel === undefined) throw new RangeError(`${asked}: no such kernel; there are ${KERNELS.join(', ')}`);
+  const { platforms } = kernelManifest(kernel);
+  const known = Object.keys(platforms ?? {}).some((name) => `${target.platform}/`.startsWith(`${name}/`));
+  if (platforms !== undefined && !known)
+    throw new RangeError(`${target.name} (${target.platform}): ${platforms['...'].error}`);
+  return kernel;
+}
+
+/** Names of the modules of ours in a firmware with this kernel. */
+export function moduleNames(manifest: FirmwareManifest, kernel: KernelName): string[] {
+  return ['board', ...listed(manifest.modules), ...listed(kernelManifest(kernel).modules)];
+}
+
+function listed(modules: FirmwareManifest['modules']): string[] {
+  const names: string[] = [];
+  for (const [pattern, value] of Object.entries(modules)) {
     if (pattern === '~') continue;
     for (const source of typeof value === 'string' ? [value] : value)
       names.push(pattern.endsWith('*') ? pattern.slice(0, -1) + basename(source) : pattern);

@@ -8,9 +8,9 @@ import { ShoePower } from '../../firmware/power/power';
 import type { Updater } from '../../firmware/ble/radio';
 import type { Chip } from '../../firmware/io/chip';
 import { interpretedKernel } from '../../firmware/kernel/interpreted';
-import { Motion } from '../../firmware/kernel/motion';
-import type { DecoderMaker } from '../../firmware/sensors/decoder';
+import type { DecoderMaker, Lsm6dsoDecoder } from '../../firmware/sensors/decoder';
 import { LSM6DSO } from '../../firmware/sensors/lsm6dso';
+import { NoDecoder } from '../../firmware/sensors/no-decoder';
 import type { GyroscopeUse } from '../../firmware/session/gyroscope';
 import type { SessionSink } from '../../firmware/session/sink';
 import { SafeShoe } from '../../firmware/safe-shoe';
@@ -35,8 +35,7 @@ import { INT1_PIN } from './wiring';
 const EPOCH_ms = 0;
 
 /** As in firmware/main.ts. */
-const nobody: DecoderMaker<Motion> = (scale, accelOnlyScale) =>
-  new Motion(interpretedKernel(scale, accelOnlyScale, 0));
+const nobody = () => new NoDecoder();
 
 export interface LivingShoeOptions {
   readonly motion: BoardMotion;
@@ -140,7 +139,7 @@ export class LivingShoe {
     const digital = this.chip.digital(
       virtualDigital({ clock: this.clock, pins: new Map([[INT1_PIN, this.imu.int1]]) }),
     );
-    const openImu: ShoeOptions['imu'] = (onAlert, decoder) =>
+    const openImu = (onAlert: () => void, decoder: DecoderMaker<Lsm6dsoDecoder>) =>
       new LSM6DSO({
         sensor: { io: this.bus.io, address: this.imu.address, hz: 400_000 },
         alert: { io: digital, pin: INT1_PIN },
@@ -187,6 +186,7 @@ export class LivingShoe {
         const plain: ShoeOptions = {
           ...parts,
           imu: openImu,
+          kernel: interpretedKernel,
           gyroscope: options.gyroscope ?? 'steady',
           keep: {
             flash: () => this.flash,

@@ -1,5 +1,5 @@
 /** A stride of the detector in the units of the simulator's results. */
-import { FOOT_LEFT, FOOT_RIGHT } from '../../firmware/stepdetect/foot-side';
+import { FOOT_LEFT, FOOT_RIGHT } from '../../firmware/stepdetect/setup';
 import {
   CLIPPED,
   GAIT_RUN,

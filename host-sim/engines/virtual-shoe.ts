@@ -3,6 +3,7 @@
  * watch that is connected and subscribed from the first second.
  */
 import type { GattServerConstructor } from '../../firmware/io/gatt';
+import { interpretedKernel } from '../../firmware/kernel/interpreted';
 import type { SessionSink } from '../../firmware/session/sink';
 import type { Shoe } from '../../firmware/shoe';
 import type { Stride } from '../../firmware/stepdetect/stride';
@@ -54,7 +55,7 @@ export class VirtualShoe {
   /** @throws TraceError when the first sample is malformed; RangeError for a rate that the part has not */
   constructor(source: TraceSource, options: ReplayOptions, hooks: VirtualShoeHooks) {
     const clock = this.clock;
-    const { part = 'LSM6DSO32', rate_Hz = 208 } = options;
+    const { part = 'LSM6DSO32', rate_Hz = 208, kernel = interpretedKernel } = options;
     checkRate(part, rate_Hz);
     this.motion = new RecordedMotion(source);
     this.imu = imuModel(part, { clock, motion: this.motion, faults: options.faults });
@@ -95,10 +96,10 @@ export class VirtualShoe {
     this.shoe = recorder
       ? recorder.start(
           wiring,
-          () => wireShoe(recorder.wrap(seam), wiring, options.kernel),
+          () => wireShoe(recorder.wrap(seam), wiring, kernel),
           seam.power !== undefined,
         )
-      : wireShoe(seam, wiring, options.kernel);
+      : wireShoe(seam, wiring, kernel);
     for (const stall of options.stalls ?? []) stallChip(clock, stall);
     if (!hooks.server) clock.at(Math.max(WATCH_CONNECTS_us, clock.now_us), () => this.connectWatch());
   }

@@ -60,7 +60,7 @@ export interface Wiring {
 }
 
 /** Starts the firmware on a board. @throws Error when its start is one that wakes no shoe */
-export function wireShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker): Shoe {
+export function wireShoe(seam: BoardSeam, wiring: Wiring, kernel: KernelMaker): Shoe {
   if (seam.power === undefined) return makeShoe(seam, wiring, kernel);
   const { chip, cell } = seam.power;
   const { clock, log } = seam;
@@ -75,7 +75,7 @@ export function wireShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker):
   return shoe;
 }
 
-function makeShoe(seam: BoardSeam, wiring: Wiring, kernel?: KernelMaker, power?: ShoePower): Shoe {
+function makeShoe(seam: BoardSeam, wiring: Wiring, kernel: KernelMaker, power?: ShoePower): Shoe {
   const { clock, timers, server, sink, log, onStride, update } = seam;
   return new Shoe({
     power,

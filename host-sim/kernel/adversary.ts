@@ -3,7 +3,7 @@
  * damaged words, lost blocks, times that jump.
  */
 import type { KernelCalls, KernelMaker } from '../../firmware/kernel/motion';
-import { REPORT_FIELDS, REPORT_STRIDES } from '../../firmware/kernel/kernel';
+import { REPORT_FIELDS, REPORT_STRIDES } from '../../firmware/kernel/report';
 import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
 import {
   ACCEL_PACKET_BYTES,
@@ -17,7 +17,7 @@ import {
   TAG_GYROSCOPE,
   TAG_TIMESTAMP,
 } from '../../firmware/sensors/lsm6dso-registers';
-import { STRIDE_FIELDS } from '../../firmware/stepdetect/queue';
+import { STRIDE_FIELDS } from '../../firmware/stepdetect/stride-record';
 import { synthesise, type GaitSegment } from '../traces/synth';
 
 /** What an axis does for a while. */

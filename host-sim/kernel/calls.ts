@@ -3,11 +3,11 @@
  * little-endian), then for `construct` six doubles, for `take` the block.
  */
 import { InterpretedKernel } from '../../firmware/kernel/interpreted';
-import { REPORT_FIELDS } from '../../firmware/kernel/kernel';
+import { REPORT_FIELDS } from '../../firmware/kernel/report';
 import type { KernelCalls, KernelMaker } from '../../firmware/kernel/motion';
 import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
 import type { FrameScale } from '../../firmware/sensors/scale';
-import { STRIDE_FIELDS } from '../../firmware/stepdetect/queue';
+import { STRIDE_FIELDS } from '../../firmware/stepdetect/stride-record';
 import type { ClassDef } from '../../native/ir';
 import { hashedArray, stateHash } from './state-hash';
 

@@ -3,6 +3,7 @@
  * An image can be a bad one: then it finds no record.
  */
 import type { GattServerConstructor } from '../../firmware/io/gatt';
+import { interpretedKernel } from '../../firmware/kernel/interpreted';
 import type { Shoe } from '../../firmware/shoe';
 import { VirtualBus } from '../board/bus';
 import type { VirtualClock } from '../board/clock';
@@ -89,6 +90,7 @@ export class UpdatingShoe {
         update,
       },
       { part: 'LSM6DSO32', rate_Hz: 208, address: this.imu.address, gyroscope: 'always' },
+      interpretedKernel,
     );
   }
 

@@ -8,7 +8,16 @@ import { fastTsc } from '../../host-sim/device/fast-tsc';
 import { IDF_INSTRUCTIONS, MissingTool, SDK_INSTRUCTIONS } from '../../host-sim/device/instructions';
 import { linked } from '../../host-sim/device/linked';
 import { findIdf, findSdk } from '../../host-sim/device/sdk';
-import { firmwareManifest, moduleNames, ROOT, slotBytes, targetsNamed } from '../../host-sim/device/targets';
+import {
+  firmwareManifest,
+  kernelFor,
+  kernelManifest,
+  KERNELS,
+  moduleNames,
+  ROOT,
+  slotBytes,
+  targetsNamed,
+} from '../../host-sim/device/targets';
 import { IDF_VERSION, SDK_VERSION, TYPESCRIPT_VERSION, XS_DEV_VERSION } from '../../host-sim/device/versions';
 
 describe('device commands', () => {
@@ -105,8 +114,42 @@ describe('device commands', () => {
 
   it('expect every module and preload of the manifest', () => {
     const manifest = firmwareManifest();
-    expect(moduleNames(manifest)).to.have.members(['board', ...manifest.preload]);
-    expect(moduleNames(manifest)).to.include('stepdetect/stride');
+    for (const kernel of KERNELS)
+      expect(moduleNames(manifest, kernel)).to.have.members([
+        'board',
+        ...manifest.preload,
+        ...kernelManifest(kernel).preload,
+      ]);
+    expect(moduleNames(manifest, 'native')).to.include('device/native-kernel');
+    expect(moduleNames(manifest, 'interpreted')).to.include('stepdetect/detector');
+  });
+
+  it('build every board with the native kernel unless told otherwise', () => {
+    for (const target of targetsNamed([])) {
+      expect(kernelFor(target)).to.equal('native');
+      expect(kernelFor(target, 'interpreted')).to.equal('interpreted');
+    }
+  });
+
+  it('refuse a kernel that there is not, or not for the board', () => {
+    const [target] = targetsNamed([]);
+    expect(() => kernelFor(target, 'wasm')).to.throw(RangeError, 'no such kernel; there are native, interpr');
+    for (const platform of ['lin', 'pico/pico_w', 'esp', 'esp3266/a'])
+      expect(() => kernelFor({ name: 'another', platform }, 'native'), platform).to.throw(
+        RangeError,
+        /^another \(.*\): the native kernel is for ESP32 platforms: build with FOOTFALL_KERNEL=interpreted$/,
+      );
+    expect(kernelFor({ name: 'another', platform: 'lin' }, 'interpreted')).to.equal('interpreted');
+  });
+
+  it('say so before anything is built', () => {
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [join(ROOT, 'scripts/run.cjs'), 'host-sim/device-cli.ts', ...args], {
+        encoding: 'utf8',
+        env: { ...process.env, MODDABLE: '' },
+      });
+    const { status, stderr } = run('build', '--kernel', 'wasm');
+    expect([status, stderr]).to.deep.equal([2, 'wasm: no such kernel; there are native, interpreted\n']);
   });
 
   it('have a tsc that takes types out as the compiler does, and remembers', () => {

@@ -1,8 +1,8 @@
 /** The native kernel is made of today's sources, and takes what the firmware hands it. */
 import { expect } from 'chai';
 import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
-import { REPORT_FIELDS } from '../../firmware/kernel/kernel';
-import { STRIDE_FIELDS } from '../../firmware/stepdetect/queue';
+import { REPORT_FIELDS } from '../../firmware/kernel/report';
+import { STRIDE_FIELDS } from '../../firmware/stepdetect/stride-record';
 import { KERNEL, outputs, stale, translate } from '../../native/outputs';
 
 describe('the generated kernel', () => {

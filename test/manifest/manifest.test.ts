@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { importGraph } from '../../host-sim/device/import-graph';
+import { kernelManifest, KERNELS } from '../../host-sim/device/targets';
 import { listedModules, readManifest } from './manifest';
 
 const ROOT = join(__dirname, '../..');
@@ -24,8 +25,9 @@ const PROVIDED_BY: Readonly<Record<string, string>> = {
 };
 /** mcconfig makes this module of the manifest's `ffi`. */
 const FFI = 'mc/ffi';
-/** Brings the C of the native kernel. */
-const KERNEL = './firmware/device/native/kernel/manifest.json';
+/** Brings the kernel that the build asks for, as this module. */
+const KERNEL_MANIFEST = './firmware/device/kernel-$(FOOTFALL_KERNEL).json';
+const KERNEL = 'device/kernel';
 /** The platform brings this one. */
 const BOARD = 'board';
 
@@ -62,11 +64,11 @@ describe('manifest.json and what the firmware imports', () => {
 
   it('includes what provides the modules of the SDK, and nothing besides', () => {
     const bare = sorted(graph.bare.keys());
-    expect(bare.filter((name) => name !== FFI && name !== BOARD)).to.deep.equal(
+    expect(bare.filter((name) => name !== FFI && name !== BOARD && name !== KERNEL)).to.deep.equal(
       sorted(Object.keys(PROVIDED_BY)),
     );
-    const sdk = manifest.include.filter((path) => path !== SDKCONFIG && path !== KERNEL);
-    expect(manifest.include).to.include(KERNEL);
+    const sdk = manifest.include.filter((path) => path !== SDKCONFIG && path !== KERNEL_MANIFEST);
+    expect(manifest.include).to.include(KERNEL_MANIFEST);
     expect(sorted(sdk)).to.deep.equal(sorted(new Set(Object.values(PROVIDED_BY))));
   });
 
@@ -88,14 +90,54 @@ describe('manifest.json and what the firmware imports', () => {
       }
   });
 
+  for (const kernel of KERNELS)
+    describe(`with the ${kernel} kernel`, () => {
+      const choice = kernelManifest(kernel);
+      const entry = `device/kernel-${kernel}`;
+      const reached = importGraph(join(FIRMWARE, `${entry}.ts`));
+      const more = [...reached.files].filter((file) => !graph.files.has(file));
+      const names = more.map((file) => file.slice(FIRMWARE.length + 1, -'.ts'.length));
+
+      it('lists every module that adds, and none besides', () => {
+        const added = listedModules(choice);
+        expect(added.get(KERNEL)).to.equal(`./kernel-${kernel}`);
+        expect(sorted(added.keys())).to.deep.equal(
+          sorted([KERNEL, ...names.filter((name) => name !== entry)]),
+        );
+        for (const [name, source] of added)
+          if (name !== KERNEL) expect(join('device', source)).to.equal(name);
+      });
+
+      it('preloads them, and needs nothing of the SDK but the FFI', () => {
+        expect(sorted(choice.preload)).to.deep.equal(sorted(listedModules(choice).keys()));
+        for (const name of reached.bare.keys()) expect(name).to.equal(FFI);
+      });
+
+      it('has none of the other kernel', () => {
+        const other = importGraph(
+          join(FIRMWARE, `device/kernel-${KERNELS.find((one) => one !== kernel)}.ts`),
+        );
+        expect(more.filter((file) => other.files.has(file))).to.deep.equal([]);
+      });
+    });
+
+  it('takes the native kernel unless the environment says otherwise, and then has no detector', () => {
+    expect(manifest.build['FOOTFALL_KERNEL ?=']).to.equal('native');
+    expect(imported.has('stepdetect/detector') || imported.has('kernel/kernel')).to.equal(false);
+  });
+
   it('leaves the modules of the SDK to the adapters', () => {
     for (const [name, importers] of graph.bare)
       for (const file of importers)
-        expect(file, name).to.match(name === BOARD ? /firmware\/main\.ts$/ : /firmware\/device\//);
+        expect(file, name).to.match(
+          name === BOARD || name === KERNEL ? /firmware\/main\.ts$/ : /firmware\/device\//,
+        );
   });
 
   it('has typings for every module of the SDK that is imported, and for none besides', () => {
-    expect(sorted([BOARD, ...TYPINGS.flatMap(declaredModules)])).to.deep.equal(sorted(graph.bare.keys()));
+    expect(sorted([BOARD, KERNEL, ...TYPINGS.flatMap(declaredModules)])).to.deep.equal(
+      sorted(graph.bare.keys()),
+    );
   });
 
   it('gives mcconfig the same typings', () => {

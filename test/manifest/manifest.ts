@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 export interface Manifest {
-  readonly build: { readonly PARTITIONS_FILE: string };
+  readonly build: { readonly PARTITIONS_FILE: string; readonly 'FOOTFALL_KERNEL ?=': string };
   readonly include: readonly string[];
   /** Sources by module name; a name that ends with `*` stands for each source's file name. `~` takes sources out again. */
   readonly modules: Readonly<Record<string, string | readonly string[]>>;
@@ -34,7 +34,7 @@ export function readManifest(path: string): Manifest {
  * Source by module name, as mcconfig pairs them.
  * @throws Error on a source that is a pattern, for what it stands for is not written down
  */
-export function listedModules(manifest: Manifest): Map<string, string> {
+export function listedModules(manifest: Pick<Manifest, 'modules'>): Map<string, string> {
   const listed = new Map<string, string>();
   for (const [target, value] of Object.entries(manifest.modules)) {
     if (target === '~') continue;

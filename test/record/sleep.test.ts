@@ -1,6 +1,7 @@
 /** A shoe that lies in the hall for months, on a chip whose counter of milliseconds has 32 bits. */
 import { expect } from 'chai';
 import { Ticks } from '../../firmware/device/ticks';
+import { interpretedKernel } from '../../firmware/kernel/interpreted';
 import type { Imu } from '../../firmware/sensors/imu';
 import { Shoe } from '../../firmware/shoe';
 import { VirtualClock } from '../../host-sim/board/clock';
@@ -39,6 +40,7 @@ function still(): { clock: VirtualClock; shoe: Shoe; now: () => number; wake: ()
       alert = onAlert;
       return stillImu();
     },
+    kernel: interpretedKernel,
     clock: { now, delay: () => undefined },
     timers: clock.timers,
     server: virtualRadio({ now_us: () => clock.now_us }, () => undefined).server,

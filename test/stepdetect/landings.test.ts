@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Landings } from '../../firmware/stepdetect/landings';
-import { StrideQueue, strideOf, STRIDE_FIELDS } from '../../firmware/stepdetect/queue';
+import { StrideQueue } from '../../firmware/stepdetect/queue';
+import { strideOf, STRIDE_FIELDS } from '../../firmware/stepdetect/stride-record';
 import {
   GAIT_RUN,
   GAIT_UNKNOWN,

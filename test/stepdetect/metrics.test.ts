@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { FrameRing } from '../../firmware/sensors/ring';
-import { FOOT_LEFT, FOOT_RIGHT, FOOT_UNKNOWN } from '../../firmware/stepdetect/foot-side';
+import { FOOT_LEFT, FOOT_RIGHT, FOOT_UNKNOWN } from '../../firmware/stepdetect/setup';
 import {
   CLIPPED,
   HAS_CLEARANCE,

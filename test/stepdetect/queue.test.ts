@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { StrideQueue, strideOf, STRIDE_FIELDS } from '../../firmware/stepdetect/queue';
+import { StrideQueue } from '../../firmware/stepdetect/queue';
+import { strideOf, STRIDE_FIELDS } from '../../firmware/stepdetect/stride-record';
 import { Stride } from '../../firmware/stepdetect/stride';
 
 /** A stride with another number in every field. */

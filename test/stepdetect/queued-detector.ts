@@ -1,6 +1,8 @@
 import type { FrameScale } from '../../firmware/sensors/scale';
-import { SENSOR_HEIGHT_mm, StrideDetector } from '../../firmware/stepdetect/detector';
-import { StrideQueue, strideOf, STRIDE_FIELDS } from '../../firmware/stepdetect/queue';
+import { StrideDetector } from '../../firmware/stepdetect/detector';
+import { SENSOR_HEIGHT_mm } from '../../firmware/stepdetect/setup';
+import { StrideQueue } from '../../firmware/stepdetect/queue';
+import { strideOf, STRIDE_FIELDS } from '../../firmware/stepdetect/stride-record';
 import type { Stride } from '../../firmware/stepdetect/stride';
 
 /** A detector with a queue of its own. */

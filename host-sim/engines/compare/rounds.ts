@@ -1,8 +1,9 @@
 /** The kernel alone, given the same blocks again and again: what every engine runs for `npm run bench:engines`. */
 import { InterpretedKernel } from '../../../firmware/kernel/interpreted';
-import { Kernel, REPORT_FIELDS, REPORT_STRIDES } from '../../../firmware/kernel/kernel';
+import { Kernel } from '../../../firmware/kernel/kernel';
+import { REPORT_FIELDS, REPORT_STRIDES } from '../../../firmware/kernel/report';
 import { BLOCK_BYTES } from '../../../firmware/sensors/decoder';
-import { STRIDE_FIELDS } from '../../../firmware/stepdetect/queue';
+import { STRIDE_FIELDS } from '../../../firmware/stepdetect/stride-record';
 
 /** accel_ug, gyro_udps and rate of the frames; slotTicks and tick_q16 of the part. */
 export type Setting = readonly [

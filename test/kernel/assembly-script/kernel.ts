@@ -6,8 +6,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { ClassDef } from '../../../native/ir';
 import { KERNEL } from '../../../native/outputs';
 import { BLOCK_BYTES } from '../../../firmware/sensors/decoder';
-import { REPORT_FIELDS } from '../../../firmware/kernel/kernel';
-import { STRIDE_FIELDS } from '../../../firmware/stepdetect/queue';
+import { REPORT_FIELDS } from '../../../firmware/kernel/report';
+import { STRIDE_FIELDS } from '../../../firmware/stepdetect/stride-record';
 import { rewriteAll, TO_INT32 } from './rewrite';
 
 const ROOT = resolve(__dirname, '../../..');
