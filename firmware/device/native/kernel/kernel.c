@@ -2,7 +2,7 @@
 #include "its.h"
 #include "kernel.h"
 
-/* firmware/kernel/kernel.ts */
+/* firmware/kernel/report.ts */
 enum { REPORT_NEWEST = 0 };
 enum { REPORT_STRIDES = 1 };
 enum { REPORT_TAPPED = 2 };
@@ -170,9 +170,6 @@ enum { SLAP_ms = 65 };
 enum { LEVEL_dps = 35 };
 enum { TRIAL_SHARE_Q8 = 128 };
 /* firmware/stepdetect/foot-side.ts */
-enum { FOOT_UNKNOWN = 0 };
-enum { FOOT_LEFT = 1 };
-enum { FOOT_RIGHT = 2 };
 enum { STRIDES_LEAST = 6 };
 enum { ROLL_LEAST_ddeg = 20 };
 enum { STRIDES_MOST = 128 };
@@ -285,7 +282,6 @@ enum { DIP_ms = 200 };
 enum { MOST_LOBES = 12 };
 enum { AXIS_APART = 160 };
 /* firmware/stepdetect/queue.ts */
-enum { STRIDE_FIELDS = 23 };
 enum { PLACES = 8 };
 enum { PLACES_MASK = 7 }; /* PLACES - 1 */
 /* firmware/stepdetect/reporter.ts */
@@ -317,6 +313,10 @@ enum { SLOPE_FRAMES = 2 };
 enum { saturation_SPAN_MOST = 40 };
 enum { HIDDEN_MOST_dps = 1000 };
 enum { saturation_INT16_END = 32700 };
+/* firmware/stepdetect/setup.ts */
+enum { FOOT_UNKNOWN = 0 };
+enum { FOOT_LEFT = 1 };
+enum { FOOT_RIGHT = 2 };
 /* firmware/stepdetect/spin.ts */
 enum { SPIN_deg = 45 };
 enum { spin_SWING_deg = 15 };
@@ -361,6 +361,8 @@ enum { HAS_EVERSION = 4096 };
 enum { HAS_IMPACT = 8192 };
 enum { HAS_TURN = 32768 };
 enum { IMPACT_CLIPPED = 131072 };
+/* firmware/stepdetect/stride-record.ts */
+enum { STRIDE_FIELDS = 23 };
 /* firmware/stepdetect/times.ts */
 enum { SWING_MOST_us = 2500000 };
 /* firmware/stepdetect/vertical.ts */
@@ -780,7 +782,7 @@ static void StandingFoot_construct(StandingFoot *self, const FrameScale *scale) 
 	self->levelHalf = its_max(2, its_round(0.03 * scale->rate_Hz));
 	self->spreadMost = its_round(6000000.0 / scale->gyro_udps);
 }
-#line 30 "firmware/stepdetect/foot-side.ts"
+#line 26 "firmware/stepdetect/foot-side.ts"
 static void FootSide_construct(FootSide *self) {
 
 	self->foot = FOOT_UNKNOWN;
@@ -788,7 +790,7 @@ static void FootSide_construct(FootSide *self) {
 	self->chosen = FOOT_UNKNOWN;
 	self->sum = 0;
 	self->strides = 0;
-#line 81 "firmware/stepdetect/foot-side.ts"
+#line 77 "firmware/stepdetect/foot-side.ts"
 }
 #line 22 "firmware/stepdetect/landing-turn.ts"
 static void LandingTurn_construct(LandingTurn *self) {
@@ -825,9 +827,9 @@ static void Impact_construct(Impact *self, const FrameScale *scale) {
 	self->rise = its_max(1, its_round(15.0 * perMs));
 	self->countQ20 = its_round(scale->accel_ug / 1000.0 * 1048576.0);
 }
-#line 65 "firmware/stepdetect/metrics.ts"
+#line 66 "firmware/stepdetect/metrics.ts"
 static void StrideMetrics_construct(StrideMetrics *self, const FrameScale *scale) {
-#line 53 "firmware/stepdetect/metrics.ts"
+#line 54 "firmware/stepdetect/metrics.ts"
 	FootSide_construct(&self->side);
 
 	LandingTurn_construct(&self->landing);
@@ -913,17 +915,17 @@ static void StrideReporter_construct(StrideReporter *self, const FrameScale *sca
 	self->landings = landings;
 	self->gap = gap;
 }
-#line 123 "firmware/stepdetect/detector.ts"
+#line 117 "firmware/stepdetect/detector.ts"
 /**
  * @param queue where finished strides go
  * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
  */
 static void StrideDetector_construct(StrideDetector *self, const FrameScale *scale, StrideQueue *queue, int32_t sensorHeight_mm) {
-#line 92 "firmware/stepdetect/detector.ts"
+#line 86 "firmware/stepdetect/detector.ts"
 	MedioLateralAxis_construct(&self->axis);
-#line 101 "firmware/stepdetect/detector.ts"
+#line 95 "firmware/stepdetect/detector.ts"
 	Gap_construct(&self->gap);
-#line 115 "firmware/stepdetect/detector.ts"
+#line 109 "firmware/stepdetect/detector.ts"
 	self->start = 0;
 	self->open = false;
 
@@ -931,7 +933,7 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 
 	self->startRate = 0;
 	self->votes = 0;
-#line 128 "firmware/stepdetect/detector.ts"
+#line 122 "firmware/stepdetect/detector.ts"
 	Landings_construct(&self->landings, queue);
 	Strapdown_construct(&self->way, scale);
 	MotionGate_construct(&self->gate, scale);
@@ -941,7 +943,7 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	Footstep_construct(&self->footstep, scale, &self->standing);
 	Saturation_construct(&self->saturation, scale);
 	StrideReporter_construct(&self->reporter, scale, &self->axis, &self->way, &self->track, &self->footstep, &self->saturation, &self->standing, &self->metrics, &self->landings, &self->gap);
-#line 148 "firmware/stepdetect/detector.ts"
+#line 142 "firmware/stepdetect/detector.ts"
 	self->perDps = its_round(1000000.0 / scale->gyro_udps);
 	self->landedFrames = its_round(30.0 * scale->rate_Hz / 1000.0);
 	self->landedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
@@ -951,10 +953,10 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	self->slapFrames = its_round(65.0 * scale->rate_Hz / 1000.0);
 	self->rollQ50 = its_round(scale->gyro_udps * 3.141592653589793 / 180.0 * 1e-12 * ((double)(sensorHeight_mm) / 2.0) * 1125899906842624.0);
 }
-#line 114 "firmware/stepdetect/activity.ts"
+#line 113 "firmware/stepdetect/activity.ts"
 /** @param scale at most ACCEL_ONLY_MOST_Hz frames a second */
 static void Activity_construct(Activity *self, const FrameScale *scale) {
-#line 64 "firmware/stepdetect/activity.ts"
+#line 63 "firmware/stepdetect/activity.ts"
 	self->time_us = 0;
 	self->frame = 0;
 
@@ -976,7 +978,7 @@ static void Activity_construct(Activity *self, const FrameScale *scale) {
 	self->searched = 0;
 
 	self->broken = false;
-#line 106 "firmware/stepdetect/activity.ts"
+#line 105 "firmware/stepdetect/activity.ts"
 	self->sum = 0;
 	self->count = 0;
 	self->known = 0;
@@ -1089,7 +1091,7 @@ static void RestGravity_construct(RestGravity *self, const FrameScale *scale) {
 	self->accelTolerance = its_truncate(60000.0 / scale->accel_ug);
 	self->gyroTolerance = its_truncate(5000000.0 / scale->gyro_udps);
 }
-#line 53 "firmware/kernel/kernel.ts"
+#line 45 "firmware/kernel/kernel.ts"
 /**
  * @param scale units of the frames
  * @param accelOnlyScale the same while the gyroscope is off
@@ -1099,16 +1101,16 @@ static void RestGravity_construct(RestGravity *self, const FrameScale *scale) {
  * @range sensorHeight_mm 0 150
  */
 void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *accelOnlyScale, int32_t sensorHeight_mm) { *self = (Kernel){0}; its_require_real(scale->accel_ug, 30.0, 1500.0); its_require_real(scale->gyro_udps, 3000.0, 150000.0); its_require_real(scale->rate_Hz, 100.0, 220.0); its_require_real(accelOnlyScale->accel_ug, 30.0, 1500.0); its_require_real(accelOnlyScale->gyro_udps, 3000.0, 150000.0); its_require_real(accelOnlyScale->rate_Hz, 25.0, 60.0); its_require(sensorHeight_mm, 0, 150);
-#line 39 "firmware/kernel/kernel.ts"
+#line 31 "firmware/kernel/kernel.ts"
 	FrameRing_construct(&self->ring);
 	StrideQueue_construct(&self->queue);
 	Lsm6dsoFifo_construct(&self->lsm6dso);
 	Icm42688pFifo_construct(&self->icm42688p);
-#line 49 "firmware/kernel/kernel.ts"
+#line 41 "firmware/kernel/kernel.ts"
 	self->isIcm42688p = false;
 	self->hasGyroscope = true;
 	self->gravity = -1;
-#line 62 "firmware/kernel/kernel.ts"
+#line 54 "firmware/kernel/kernel.ts"
 	StrideDetector_construct(&self->detector, scale, &self->queue, sensorHeight_mm);
 	AccelDetector_construct(&self->counter, accelOnlyScale, &self->queue);
 	TapDetector_construct(&self->taps, scale);
@@ -1143,7 +1145,7 @@ static void Lsm6dsoFifo_start(Lsm6dsoFifo *self, int32_t slotTicks, int32_t tick
 	self->settling = HAS_BOTH;
 	self->wanted = HAS_BOTH;
 }
-#line 68 "firmware/kernel/kernel.ts"
+#line 60 "firmware/kernel/kernel.ts"
 /**
  * As `Lsm6dsoFifo.start`.
  * @range slotTicks 96 768
@@ -1165,7 +1167,7 @@ static void Lsm6dsoFifo_startAccelOnly(Lsm6dsoFifo *self, int32_t slotTicks, int
 	self->gy = 0;
 	self->gz = 0;
 }
-#line 80 "firmware/kernel/kernel.ts"
+#line 72 "firmware/kernel/kernel.ts"
 /**
  * As `Lsm6dsoFifo.startAccelOnly`.
  * @range slotTicks 96 768
@@ -1197,7 +1199,7 @@ static void Icm42688pFifo_start(Icm42688pFifo *self, int32_t slot_us, bool both,
 	self->slots = 0;
 	self->waiting = 0;
 }
-#line 92 "firmware/kernel/kernel.ts"
+#line 84 "firmware/kernel/kernel.ts"
 /**
  * As `Icm42688pFifo.start`.
  * @range slot_us 4000 22000
@@ -1222,7 +1224,7 @@ static void Icm42688pFifo_expect(Icm42688pFifo *self, int32_t newest_us, int32_t
 	self->waiting = waiting;
 	self->slot_q16 = slot_q16;
 }
-#line 104 "firmware/kernel/kernel.ts"
+#line 96 "firmware/kernel/kernel.ts"
 /**
  * As `Icm42688pFifo.expect`.
  * @range waiting 0 2080
@@ -1258,14 +1260,14 @@ static void Lsm6dsoFifo_resync(Lsm6dsoFifo *self) {
 	Lsm6dsoFifo_dropUnfinished(self);
 	self->hold = HOLD_SLOTS;
 }
-#line 113 "firmware/kernel/kernel.ts"
+#line 105 "firmware/kernel/kernel.ts"
 /** FIFO words or packets were lost before the next ones. */
 void Kernel_resync(Kernel *self) {
 	RestGravity_interrupt(&self->rest);
 	if (self->isIcm42688p) { Icm42688pFifo_resync(&self->icm42688p); } else {
 		Lsm6dsoFifo_resync(&self->lsm6dso); }
 }
-#line 88 "firmware/stepdetect/metrics.ts"
+#line 89 "firmware/stepdetect/metrics.ts"
 /** The heading was lost: frames are missing. */
 static void StrideMetrics_lose(StrideMetrics *self) {
 	self->followed = false;
@@ -1333,7 +1335,7 @@ static void Landings_release(Landings *self) {
 	deriveTimes(&self->pending);
 	StrideQueue_push(self->queue, &self->pending);
 }
-#line 224 "firmware/stepdetect/detector.ts"
+#line 218 "firmware/stepdetect/detector.ts"
 /** Frames were lost, or the foot has not stood for seconds. */
 static void StrideDetector_lose(StrideDetector *self) {
 	self->open = false;
@@ -1345,13 +1347,13 @@ static void StrideDetector_lose(StrideDetector *self) {
 static void Landings_interrupt(Landings *self) {
 	self->hasLastIc = false;
 }
-#line 183 "firmware/stepdetect/detector.ts"
+#line 177 "firmware/stepdetect/detector.ts"
 /** The frames to come do not follow those so far: the stride being made is given up. How the sensor lies stays known. */
 static void StrideDetector_interrupt(StrideDetector *self) {
 	StrideDetector_lose(self);
 	Landings_interrupt(&self->landings);
 }
-#line 132 "firmware/stepdetect/activity.ts"
+#line 131 "firmware/stepdetect/activity.ts"
 /** The frames to come do not follow those so far. */
 static void Activity_interrupt(Activity *self) {
 	self->known = 0;
@@ -1393,7 +1395,7 @@ static void TapDetector_reset(TapDetector *self) {
 static void FrameRing_clear(FrameRing *self) {
 	self->tail = self->head;
 }
-#line 120 "firmware/kernel/kernel.ts"
+#line 112 "firmware/kernel/kernel.ts"
 /** The frames to come do not follow those so far: what was begun is given up. How the sensor lies stays known. */
 void Kernel_interrupt(Kernel *self) {
 	StrideDetector_interrupt(&self->detector);
@@ -1401,26 +1403,26 @@ void Kernel_interrupt(Kernel *self) {
 	TapDetector_reset(&self->taps);
 	FrameRing_clear(&self->ring);
 }
-#line 45 "firmware/stepdetect/foot-side.ts"
+#line 41 "firmware/stepdetect/foot-side.ts"
 /** The medio-lateral axis was turned round: left was right. */
 static void FootSide_forget(FootSide *self) {
 	self->sum = 0;
 	self->strides = 0;
 	self->foot = self->chosen;
 }
-#line 38 "firmware/stepdetect/foot-side.ts"
+#line 34 "firmware/stepdetect/foot-side.ts"
 /** Takes what the runner says, as often as you like; FOOT_UNKNOWN leaves it to the strides. */
 static void FootSide_choose(FootSide *self, int32_t foot) {
 	if (foot == self->chosen) { return; }
 	self->chosen = foot;
 	FootSide_forget(self);
 }
-#line 178 "firmware/stepdetect/detector.ts"
+#line 172 "firmware/stepdetect/detector.ts"
 /** Sets the foot the shoe is on; FOOT_UNKNOWN: to be seen from the strides. */
 static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
 	FootSide_choose(&self->metrics.side, foot);
 }
-#line 128 "firmware/kernel/kernel.ts"
+#line 120 "firmware/kernel/kernel.ts"
 /**
  * As `StrideDetector.setFoot`.
  * @range foot 0 2
@@ -2163,7 +2165,7 @@ static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, MedioLateralAx
 	self->sum = sum;
 	return event;
 }
-#line 82 "firmware/stepdetect/metrics.ts"
+#line 83 "firmware/stepdetect/metrics.ts"
 /** The foot begins to move from rest: from here on the heading can be followed again. */
 static void StrideMetrics_start(StrideMetrics *self) {
 	if (!self->followed) { self->turned_ddeg = 0; }
@@ -2282,7 +2284,7 @@ static void MedioLateralAxis_reset(MedioLateralAxis *self) {
 	self->z = 0; self->y = 0; self->x = 0;
 	self->yz = 0; self->xz = 0; self->xy = 0; self->zz = 0; self->yy = 0; self->xx = 0;
 }
-#line 202 "firmware/stepdetect/detector.ts"
+#line 196 "firmware/stepdetect/detector.ts"
 /** The sensor lies in the shoe in another way than before. */
 static void StrideDetector_forgetAxis(StrideDetector *self) {
 	MedioLateralAxis_reset(&self->axis);
@@ -2312,7 +2314,7 @@ static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
 	self->flatZ = way->upZ;
 	self->knowsFlat = true;
 }
-#line 189 "firmware/stepdetect/detector.ts"
+#line 183 "firmware/stepdetect/detector.ts"
 static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
 	StrideMetrics_start(&self->metrics);
 	const int32_t start = self->gate.start;
@@ -2408,7 +2410,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
 	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
 }
-#line 328 "firmware/stepdetect/detector.ts"
+#line 322 "firmware/stepdetect/detector.ts"
 /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
 static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {
@@ -2598,7 +2600,7 @@ static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
 	PitchTrack_findLobes(self);
 }
-#line 365 "firmware/stepdetect/detector.ts"
+#line 359 "firmware/stepdetect/detector.ts"
 /**
  * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
  * a slow foot nearly stands still there, and speed cannot tell.
@@ -2610,13 +2612,13 @@ static bool StrideDetector_toesUp(StrideDetector *self) {
 		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
 	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
 }
-#line 439 "firmware/stepdetect/detector.ts"
+#line 433 "firmware/stepdetect/detector.ts"
 /** Has the foot swung and come down? */
 static bool StrideDetector_landed(StrideDetector *self) {
 	PitchTrack *const track = &self->track;
 	return track->largest >= self->landedAngle && track->frames - track->largestEnd > self->landedFrames;
 }
-#line 417 "firmware/stepdetect/detector.ts"
+#line 411 "firmware/stepdetect/detector.ts"
 /** Has the foot the pitch it had at the start? */
 static bool StrideDetector_isFlat(StrideDetector *self) {
 	return self->track.raised < self->flatAngle && self->track.raised > -self->flatAngle;
@@ -2626,7 +2628,7 @@ static bool StrideDetector_isFlat(StrideDetector *self) {
 static bool StrideDetector_isHalt(StrideDetector *self, int32_t share) {
 	return (int64_t)self->gate.valleyRate * share < self->gate.peakRate;
 }
-#line 377 "firmware/stepdetect/detector.ts"
+#line 371 "firmware/stepdetect/detector.ts"
 /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
 static bool StrideDetector_midSwing(StrideDetector *self, int32_t duration_us) {
 	if (self->votes == 0 || duration_us >= STAND_LONGEST_us || StrideDetector_landed(self)) { return false; }
@@ -3384,13 +3386,13 @@ static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t 
 	self->upY = upY;
 	self->upZ = upZ;
 }
-#line 474 "firmware/stepdetect/detector.ts"
+#line 468 "firmware/stepdetect/detector.ts"
 /**
  * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
  * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
  */
 static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t byF, int32_t byR, int32_t byU) {
-#line 486 "firmware/stepdetect/detector.ts"
+#line 480 "firmware/stepdetect/detector.ts"
 	const int32_t change = norm3(byF, byR, byU);
 	if (change < 16) { return 0; }
 	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(forward, shareQ10(byF, change), 10) + its_mul_shift_guarded(right, shareQ10(byR, change), 10) + its_mul_shift_guarded(up, shareQ10(byU, change), 10));
@@ -3400,7 +3402,7 @@ static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t
 	const int32_t share = its_fit(-(int64_t)(int32_t)((int64_t)along * TRIAL_SHARE_Q8 / (int64_t)change));
 	return share < 0 ? 0 : share > 256 ? 256 : share;
 }
-#line 280 "firmware/stepdetect/detector.ts"
+#line 274 "firmware/stepdetect/detector.ts"
 /**
  * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
  * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
@@ -3426,11 +3428,11 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 	saturation->share = leastShare_Q8(forward, right, up, its_fit((int64_t)track->forwardV - forward), its_fit((int64_t)track->rightV - right), its_fit((int64_t)track->upV - up));
-#line 312 "firmware/stepdetect/detector.ts"
+#line 306 "firmware/stepdetect/detector.ts"
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
-#line 337 "firmware/stepdetect/detector.ts"
+#line 331 "firmware/stepdetect/detector.ts"
 /**
  * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
  * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
@@ -3439,7 +3441,7 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 static bool StrideDetector_beganAloft(StrideDetector *self) {
 	PitchTrack *const track = &self->track;
 	return self->votes > 0 && !self->fromRest && track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > -2 * track->deepest && self->way.residual_mm_s >= detector_STAND_mm_s && StrideDetector_landed(self);
-#line 353 "firmware/stepdetect/detector.ts"
+#line 347 "firmware/stepdetect/detector.ts"
 }
 #line 52 "firmware/stepdetect/landings.ts"
 /** Does a landing at `ic` follow another within the time of a stride: is it amid gait? */
@@ -3674,7 +3676,7 @@ static void Landings_land(Landings *self, int32_t tc, int32_t ic, int32_t midsta
 	self->hasLastIc = true;
 	self->isPending = true;
 }
-#line 124 "firmware/stepdetect/metrics.ts"
+#line 125 "firmware/stepdetect/metrics.ts"
 /** The turn since the stride reported before, small shifts of the foot in between included. */
 static void StrideMetrics_takeTurn(StrideMetrics *self, Stride *stride) {
 	const int32_t turned = self->turned_ddeg;
@@ -3732,9 +3734,9 @@ static void Impact_measure(Impact *self, FrameRing *ring, int32_t from, int32_t 
 	}
 	self->rate_mg_ms = its_mul_shift(steepest, self->countQ20, 20) * 1000 / step_us;
 }
-#line 135 "firmware/stepdetect/metrics.ts"
+#line 136 "firmware/stepdetect/metrics.ts"
 static void StrideMetrics_measureImpact(StrideMetrics *self, FrameRing *ring, int32_t start, int32_t contact, int32_t frames, int32_t step_us, Stride *stride) {
-#line 143 "firmware/stepdetect/metrics.ts"
+#line 144 "firmware/stepdetect/metrics.ts"
 	Impact *const impact = &self->impact;
 	Impact_measure(impact, ring, start, contact, frames, step_us);
 	stride->impactMg = impact->peak_mg;
@@ -3789,7 +3791,7 @@ static bool VerticalTrack_measure(VerticalTrack *self, Strapdown *way, int32_t f
 	const int32_t rise = self->rise_mm;
 	return self->highest_mm <= CLEARANCE_MOST_mm && rise <= RISE_MOST_mm && rise >= -800;
 }
-#line 201 "firmware/stepdetect/metrics.ts"
+#line 202 "firmware/stepdetect/metrics.ts"
 static void StrideMetrics_measureHeight(StrideMetrics *self, Strapdown *way, int32_t frames, StandingFoot *standing, Stride *stride) {
 	VerticalTrack *const vertical = &self->vertical;
 	if (!VerticalTrack_measure(vertical, way, frames, standing)) { return; }
@@ -3864,7 +3866,7 @@ static void LandingTurn_follow(LandingTurn *self, Strapdown *way, int32_t contac
 	self->right_dps = its_mul_shift(fastest, perStepQ16, 16);
 	self->left_dps = its_mul_shift(-slowest, perStepQ16, 16);
 }
-#line 72 "firmware/stepdetect/foot-side.ts"
+#line 68 "firmware/stepdetect/foot-side.ts"
 static void FootSide_judge(FootSide *self) {
 	if (self->strides < STRIDES_LEAST) { return; }
 	const int32_t least = its_fit((int64_t)ROLL_LEAST_ddeg * self->strides);
@@ -3874,7 +3876,7 @@ static void FootSide_judge(FootSide *self) {
 	self->strides >>= 1;
 	self->sum = its_sar(self->sum, 1);
 }
-#line 52 "firmware/stepdetect/foot-side.ts"
+#line 48 "firmware/stepdetect/foot-side.ts"
 /**
  * Takes one stride, after `Strapdown.run`.
  * @param off frame of the way at which the foot leaves the ground; it is flat at the first
@@ -3894,9 +3896,9 @@ static void FootSide_learn(FootSide *self, Strapdown *way, int32_t off, int32_t 
 	self->strides = its_fit((int64_t)self->strides + 1);
 	FootSide_judge(self);
 }
-#line 151 "firmware/stepdetect/metrics.ts"
+#line 152 "firmware/stepdetect/metrics.ts"
 static void StrideMetrics_measureLanding(StrideMetrics *self, FrameRing *ring, int32_t start, int32_t contact, int32_t frames, int32_t step_us, MedioLateralAxis *axis, Strapdown *way, Stride *stride, bool whole) {
-#line 162 "firmware/stepdetect/metrics.ts"
+#line 163 "firmware/stepdetect/metrics.ts"
 	LandingTurn *const landing = &self->landing;
 	FootSide *const side = &self->side;
 	const int32_t toFlat = frames - contact;
@@ -3906,7 +3908,7 @@ static void StrideMetrics_measureLanding(StrideMetrics *self, FrameRing *ring, i
 	const int32_t fy = its_sar(self->y, 1);
 	const int32_t fz = its_sar(self->z, 1);
 	LandingTurn_follow(landing, way, contact, frames, part > 255 ? 255 : part, step_us, axis->x, axis->y, axis->z, fx, fy, fz);
-#line 183 "firmware/stepdetect/metrics.ts"
+#line 184 "firmware/stepdetect/metrics.ts"
 	const int32_t off = its_i32((uint32_t)stride->toUs - (uint32_t)ring->time_us[start & RING_MASK]) / step_us;
 	const int32_t turned = stride->turnDdeg;
 	if (whole && turned < STRAIGHT_ddeg && turned > -400) {
@@ -3924,7 +3926,7 @@ static void StrideMetrics_measureLanding(StrideMetrics *self, FrameRing *ring, i
 
 	stride->valid |= HAS_STRIKE;
 }
-#line 93 "firmware/stepdetect/metrics.ts"
+#line 94 "firmware/stepdetect/metrics.ts"
 /**
  * Measures the landing at the end of a way, after `follow`.
  * @param start first frame of the way (counter of the ring); `track` holds its frames
@@ -3933,7 +3935,7 @@ static void StrideMetrics_measureLanding(StrideMetrics *self, FrameRing *ring, i
  * @param swung whether the foot turned in it, about an axis whose sign is known
  */
 static void StrideMetrics_measure(StrideMetrics *self, FrameRing *ring, int32_t start, PitchTrack *track, MedioLateralAxis *axis, Strapdown *way, StandingFoot *standing, Stride *stride, bool whole, bool swung) {
-#line 111 "firmware/stepdetect/metrics.ts"
+#line 112 "firmware/stepdetect/metrics.ts"
 	int32_t *const times = ring->time_us;
 	const int32_t frames = track->frames;
 	const int32_t step_us = its_div32(its_i32((uint32_t)times[(start + frames) & RING_MASK] - (uint32_t)times[start & RING_MASK]), frames);
@@ -4013,7 +4015,7 @@ static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int
 	self->knowsFlat = true;
 	return true;
 }
-#line 316 "firmware/stepdetect/detector.ts"
+#line 310 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -4049,7 +4051,7 @@ static void Strapdown_turnRound(Strapdown *self) {
 	self->right_mm = -self->right_mm;
 	InertialTrack_turnRound(&self->track);
 }
-#line 445 "firmware/stepdetect/detector.ts"
+#line 439 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. */
 static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -4064,7 +4066,7 @@ static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int3
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 355 "firmware/stepdetect/detector.ts"
+#line 349 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -4074,7 +4076,7 @@ static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us)
 	const int32_t turned = its_mul_shift(-(track->rate[0] + track->rate[track->frames]), duration_us, 20);
 	return its_mul_shift_guarded(turned, self->rollQ50, 30);
 }
-#line 401 "firmware/stepdetect/detector.ts"
+#line 395 "firmware/stepdetect/detector.ts"
 /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
 static bool StrideDetector_standsFirmly(StrideDetector *self, FrameRing *ring, int32_t at) {
 	return self->gate.valleyRate < detector_FIRM_dps * self->perDps && StandingFoot_isGravity(&self->standing, ring, at, FIRM_LEVEL_Q8);
@@ -4090,7 +4092,7 @@ static bool StrideDetector_standsFlat(StrideDetector *self) {
 	const bool fast = self->gate.peakRate >= detector_FAST_dps * self->perDps;
 	return swung && StrideDetector_isFlat(self) && StrideDetector_isHalt(self, fast ? FAST_HALT_SHARE : HALT_SHARE);
 }
-#line 386 "firmware/stepdetect/detector.ts"
+#line 380 "firmware/stepdetect/detector.ts"
 /** Is the valley only a slow moment of a foot in mid-air? */
 static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32_t at, int32_t duration_us) {
 	MotionGate *const gate = &self->gate;
@@ -4105,7 +4107,7 @@ static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32
 	if (self->votes == 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
 	return duration_us < detector_STRIDE_LEAST_us;
 }
-#line 427 "firmware/stepdetect/detector.ts"
+#line 421 "firmware/stepdetect/detector.ts"
 /** Does a short way, or a gentle one, end on a foot that does not stand? */
 static bool StrideDetector_isJerk(StrideDetector *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
 	if (self->gate.peakRate < detector_GENTLE_dps * self->perDps) {
@@ -4136,7 +4138,7 @@ static int32_t atan2Ddeg(int32_t y, int32_t x) {
 	if (x < 0) { angle = 1800 - angle; }
 	return y < 0 ? -angle : angle;
 }
-#line 69 "firmware/stepdetect/metrics.ts"
+#line 70 "firmware/stepdetect/metrics.ts"
 /** Follows the heading over a way between two instants of rest, after `Strapdown.run`, whether it becomes a stride or not. */
 static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLateralAxis *axis) {
 	if (!StrideMetrics_along(self, way->upX, way->upY, way->upZ, axis)) {
@@ -4249,7 +4251,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 455 "firmware/stepdetect/detector.ts"
+#line 449 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -4336,7 +4338,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	StrideReporter_tell(self, ring, start, length_mm, duration_us, signKnown);
 	self->usual = track->largest;
 }
-#line 231 "firmware/stepdetect/detector.ts"
+#line 225 "firmware/stepdetect/detector.ts"
 /**
  * Ends the stride from `start` at the valley `at`.
  * @returns false when the valley is no mid-stance: the stride goes on
@@ -4391,7 +4393,7 @@ static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
 	MotionGate_move(self, self->sum);
 }
-#line 208 "firmware/stepdetect/detector.ts"
+#line 202 "firmware/stepdetect/detector.ts"
 static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool resting) {
 	// Integration goes by pairs of frames (inertial-track.ts): one sooner where their number is odd.
 	const int32_t lowest = self->gate.valleyAt;
@@ -4407,7 +4409,7 @@ static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool re
 		MotionGate_accept(&self->gate);
 	}
 }
-#line 158 "firmware/stepdetect/detector.ts"
+#line 152 "firmware/stepdetect/detector.ts"
 /**
  * Takes every frame that waits in the ring. To be called at least every second: a stride is worked on while its frames
  * are still in the ring.
@@ -4422,14 +4424,14 @@ static void StrideDetector_process(StrideDetector *self, FrameRing *ring) {
 		event = MotionGate_scan(&self->gate, ring, &self->axis);
 	}
 }
-#line 273 "firmware/stepdetect/activity.ts"
+#line 272 "firmware/stepdetect/activity.ts"
 static int32_t Activity_mean(Activity *self, int32_t from, int32_t frames) {
 	int32_t *const shaken = self->shaken;
 	int32_t sum = 0;
 	for (int32_t k = 0; k < frames; k++) { sum = sum + shaken[(from + k) & HISTORY_MASK]; }
 	return sum / frames;
 }
-#line 43 "firmware/stepdetect/activity.ts"
+#line 42 "firmware/stepdetect/activity.ts"
 /** Logarithm to the base of 2 of `n` >= 1, Q8; linear between the powers, at most 0.09 too low. */
 static int32_t log2Q8(int32_t n) {
 	int32_t octave = 0;
@@ -4448,7 +4450,7 @@ static int32_t log2Q8(int32_t n) {
 	}
 	return its_fit((int64_t)its_shl(its_i32((uint32_t)octave + 8u), 8) + (rest - 256));
 }
-#line 239 "firmware/stepdetect/activity.ts"
+#line 238 "firmware/stepdetect/activity.ts"
 /** The swing before the burst at `i`, against the quiet foot around frame `quiet`. */
 static void Activity_compare(Activity *self, int32_t i, int32_t quiet) {
 	int16_t *const xs = self->x;
@@ -4482,7 +4484,7 @@ static void Activity_compare(Activity *self, int32_t i, int32_t quiet) {
 	self->restZ = z;
 	self->swing = swing;
 }
-#line 206 "firmware/stepdetect/activity.ts"
+#line 205 "firmware/stepdetect/activity.ts"
 /** Is there the peak of a burst at frame `i`? */
 static bool Activity_judge(Activity *self, int32_t i) {
 	int32_t *const sums = self->sums;
@@ -4515,7 +4517,7 @@ static bool Activity_judge(Activity *self, int32_t i) {
 	Activity_compare(self, i, quiet);
 	return true;
 }
-#line 138 "firmware/stepdetect/activity.ts"
+#line 137 "firmware/stepdetect/activity.ts"
 /** Takes frames from the ring up to the next burst. Returns false when the ring is empty. */
 static bool Activity_scan(Activity *self, FrameRing *ring) {
 	int16_t *const axes = ring->axes;
@@ -4891,12 +4893,12 @@ static bool TapDetector_take(TapDetector *self, FrameRing *ring, int32_t frames)
 	self->z = z;
 	return TapDetector_isComplete(self, newest_us);
 }
-#line 173 "firmware/stepdetect/detector.ts"
+#line 167 "firmware/stepdetect/detector.ts"
 /** The foot the shoe is on, FOOT_*: as set, else as seen. */
 static int32_t StrideDetector_foot(StrideDetector *self) {
 	return self->metrics.side.foot;
 }
-#line 136 "firmware/kernel/kernel.ts"
+#line 128 "firmware/kernel/kernel.ts"
 /**
  * Takes the first `units` FIFO words or packets of `block`, and follows their frames.
  * @param moving the runner moves: what knocks is no gesture
@@ -4904,7 +4906,7 @@ static int32_t StrideDetector_foot(StrideDetector *self) {
  * @returns frames that came of the block
  * @length block 448
  * @range units 0 64
- * @length report REPORT_FIELDS
+ * @length report 8
  */
 int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving, int32_t report[8]) { its_require(units, 0, 64);
 	FrameRing *const ring = &self->ring;
@@ -4940,7 +4942,7 @@ static bool StrideQueue_take(StrideQueue *self, int32_t *record) {
 	self->count--;
 	return true;
 }
-#line 169 "firmware/kernel/kernel.ts"
+#line 161 "firmware/kernel/kernel.ts"
 /**
  * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
  * @length record 23

@@ -838,7 +838,7 @@ void Kernel_setFoot(Kernel *self, int32_t foot);
  * @returns frames that came of the block
  * @length block 448
  * @range units 0 64
- * @length report REPORT_FIELDS
+ * @length report 8
  */
 int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving, int32_t report[8]);
 
