@@ -94,11 +94,7 @@ export class VirtualShoe {
     };
     const recorder = options.record?.(() => clock.now_us);
     this.shoe = recorder
-      ? recorder.start(
-          wiring,
-          () => wireShoe(recorder.wrap(seam), wiring, kernel),
-          seam.power !== undefined,
-        )
+      ? recorder.start(wiring, () => wireShoe(recorder.wrap(seam), wiring, kernel), seam.power !== undefined)
       : wireShoe(seam, wiring, kernel);
     for (const stall of options.stalls ?? []) stallChip(clock, stall);
     if (!hooks.server) clock.at(Math.max(WATCH_CONNECTS_us, clock.now_us), () => this.connectWatch());
