@@ -22,29 +22,30 @@ export interface CpuCosts {
   readonly start: number;
 }
 
-/** All in the interpreter. `npm run bench:rv32`, demonstration run, 2026-11-25, 04:00. */
+/** All in the interpreter. `npm run bench:rv32`, demonstration run, 2026-11-25, 08:55. */
 export const INTERPRETED: CpuCosts = {
   name: 'interpreted',
-  frame: 6_451 + 12_139 + 10_578,
-  // 25,768 per 1/208 s while idle, at 52 frames a second.
-  accelFrame: 4 * 25_768,
-  stride: 8_687_728 + 83_679,
-  notification: 191_877,
-  // Not counted by itself: part of what is idle.
-  tick: 0,
-  program: 4_624_118,
-  start: 710_260 + 14_969_071,
+  // Application, driver, decoding, ring, per-sample pass.
+  frame: 1_101 + 1_880 + 9_006 + 253 + 10_437,
+  // 9,319 per 1/208 s while idle, at the virtual part's 49 frames a second.
+  accelFrame: (9_319 * 208) / 49,
+  // Detector, session, and 1,068 a sample at 150 samples a stride for the radio.
+  stride: 6_854_805 + 84_697 + 1_068 * 150,
+  notification: 191_886,
+  // Without what the radio does in it, which is counted with the notifications.
+  tick: 58_201 + 2_773 + 9_505 + 2_058,
+  program: 255_504,
+  start: 713_328 + 8_774_524,
 };
 
-/**
- * The kernel in C, the rest interpreted. `npm run bench:rv32`, demonstration run, 2026-11-25, 04:28: the whole shoe takes 4,455 a sample
- * of both sensors with it, of which session (558) and record (660) are counted below; while idle the driver and what follows it takes
- * 259,295 a block of 8 frames.
- */
+/** The kernel in C, the rest interpreted: the same run. */
 export const NATIVE: CpuCosts = {
   ...INTERPRETED,
   name: 'native kernel',
-  frame: 4_455 - 558 - 660,
-  accelFrame: 259_295 / 8,
-  stride: 83_679,
+  // Application, driver, native kernel.
+  frame: 900 + 1_297 + 963,
+  // 347 per 1/208 s while idle.
+  accelFrame: (347 * 208) / 49,
+  stride: 84_697 + 1_068 * 150,
+  start: 713_328 + 7_721_725,
 };
