@@ -25,6 +25,21 @@ export class BlockRing extends FrameRing {
   override readonly axes = new Int16Array(this.bytes.buffer, 0, RING_FRAMES * FRAME_AXES);
   /** What the bus reads into. */
   readonly block = this.bytes.subarray(BLOCK_AT);
+  /** A frame with rotation came by the long way since this was last cleared. */
+  rotated = false;
+
+  override push(
+    ax: number,
+    ay: number,
+    az: number,
+    gx: number,
+    gy: number,
+    gz: number,
+    time_us: number,
+  ): void {
+    super.push(ax, ay, az, gx, gy, gz, time_us);
+    if (gx !== 0 || gy !== 0 || gz !== 0) this.rotated = true;
+  }
 }
 
 export class InterpretedFifo extends Lsm6dsoFifo {
@@ -117,7 +132,8 @@ export class InterpretedFifo extends Lsm6dsoFifo {
     const turns = FROM_EVEN ^ FROM_ODD;
     const wasFresh = this.has === 0 ? 1 : 0;
     let fresh = wasFresh;
-    let still = this.still;
+    let still = this.ring.rotated ? 0 : this.still;
+    this.ring.rotated = false;
     let tags = pairTags((this.count + 1 - fresh) & 3);
     let turn = (tags & 0x200) === 0 ? FROM_EVEN : FROM_ODD;
     let fraction_q16 = this.fraction_q16 + (fresh === 0 ? slotFraction_q16 : 0);
