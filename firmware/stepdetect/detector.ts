@@ -259,8 +259,13 @@ export class StrideDetector {
     if (
       this.footstep.isStep(ring, start, at, this.track, way, gate, length, upX, upY, upZ, fromRest, resting)
     ) {
-      if (this.vote()) this.track.follow(ring, start, at, axis, way);
-      this.reporter.report(ring, start, at, length, duration, this.votes > 0);
+      const turned = this.vote();
+      // Backwards the order of the pitch is reversed and its sign as well: seen the other way round, it is a stride forward.
+      const backwards = this.goesBackwards();
+      if (backwards) axis.flip();
+      if (turned || backwards) this.track.follow(ring, start, at, axis, way);
+      this.reporter.report(ring, start, at, length, duration, this.votes > 0 && !backwards);
+      if (backwards) axis.flip();
     } else if (this.footstep.isLost) {
       this.bridge(ring, at);
       return true;
@@ -382,6 +387,8 @@ export class StrideDetector {
     const gate = this.gate;
     const slow = gate.valleyRate;
     const residual = this.way.residual_mm_s;
+    // From rest the pitch it began with is that of a flat foot.
+    if (this.fromRest && this.isAloft() && slow >= FIRM_dps * this.perDps) return true;
     // The first stride shows the sign itself, and begins at rest, where integration starts without error.
     const most_mm_s = this.votes > 0 ? STAND_mm_s : FIRST_mm_s;
     const signed = this.votes > 0 || this.way.forward_mm > VOTE_LEAST_mm;
@@ -406,6 +413,13 @@ export class StrideDetector {
     const swung = track.largest >= this.landedAngle && track.deepest <= -this.landedAngle;
     const fast = this.gate.peakRate >= FAST_dps * this.perDps;
     return swung && this.isFlat() && this.isHalt(fast ? FAST_HALT_SHARE : HALT_SHARE);
+  }
+
+  /** Is the foot toes up or down by more than any ground, against the start? (After a turn its pitch mixes with its roll.) */
+  private isAloft(): boolean {
+    const track = this.track;
+    const aloft = track.raised > this.aloftAngle || track.raised < -this.aloftAngle;
+    return aloft && !this.footstep.spin.spins(track);
   }
 
   /** Has the foot the pitch it had at the start? */
@@ -444,6 +458,11 @@ export class StrideDetector {
     way.turnRound();
     this.metrics.side.forget();
     this.track.follow(ring, start, at, this.axis, way);
+  }
+
+  /** Did the foot go backwards, without turning about? */
+  private goesBackwards(): boolean {
+    return this.way.forward_mm < -VOTE_LEAST_mm && !this.footstep.spin.spins(this.track);
   }
 
   /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */

@@ -51,6 +51,16 @@ describe('the synthetic grid', function () {
     expect(Math.abs(total.distance?.err_pct ?? NaN)).to.be.below(3);
   });
 
+  it('counts and times strides backwards, whose pitch runs the other way', async () => {
+    const back = gridCells().filter(({ plan }) => /^backwards, (flat|askew), 104 on .*, 32 g/.test(plan.name));
+    const { total } = await runGrid(back, 1, { start: () => {}, done: () => {} });
+    expect(total.stride).to.include({ fp: 0, fn: 0 });
+    expect(total.length_m?.rmse).to.be.below(0.02);
+    expect(total.ic_ms?.sd).to.be.below(20);
+    expect(Math.abs(total.tc_ms?.bias ?? NaN)).to.be.below(10);
+    expect(total.tc_ms?.sd).to.be.below(8);
+  });
+
   it('times contacts and measures lengths where nothing is wrong', () => {
     const plain = result.levels.fault['gyro bias 2 deg/s'];
     expect(Math.abs(plain.ic_ms?.bias ?? NaN)).to.be.below(10);
