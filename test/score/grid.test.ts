@@ -52,7 +52,9 @@ describe('the synthetic grid', function () {
   });
 
   it('counts and times strides backwards, whose pitch runs the other way', async () => {
-    const back = gridCells().filter(({ plan }) => /^backwards, (flat|askew), 104 on .*, 32 g/.test(plan.name));
+    const back = gridCells().filter(({ plan }) =>
+      /^backwards, (flat|askew), 104 on .*, 32 g/.test(plan.name),
+    );
     const { total } = await runGrid(back, 1, { start: () => {}, done: () => {} });
     expect(total.stride).to.include({ fp: 0, fn: 0 });
     expect(total.length_m?.rmse).to.be.below(0.02);
