@@ -2410,7 +2410,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
 	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
 }
-#line 322 "firmware/stepdetect/detector.ts"
+#line 327 "firmware/stepdetect/detector.ts"
 /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
 static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {
@@ -2600,7 +2600,7 @@ static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
 	PitchTrack_findLobes(self);
 }
-#line 359 "firmware/stepdetect/detector.ts"
+#line 364 "firmware/stepdetect/detector.ts"
 /**
  * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
  * a slow foot nearly stands still there, and speed cannot tell.
@@ -2612,13 +2612,13 @@ static bool StrideDetector_toesUp(StrideDetector *self) {
 		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
 	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
 }
-#line 433 "firmware/stepdetect/detector.ts"
+#line 447 "firmware/stepdetect/detector.ts"
 /** Has the foot swung and come down? */
 static bool StrideDetector_landed(StrideDetector *self) {
 	PitchTrack *const track = &self->track;
 	return track->largest >= self->landedAngle && track->frames - track->largestEnd > self->landedFrames;
 }
-#line 411 "firmware/stepdetect/detector.ts"
+#line 425 "firmware/stepdetect/detector.ts"
 /** Has the foot the pitch it had at the start? */
 static bool StrideDetector_isFlat(StrideDetector *self) {
 	return self->track.raised < self->flatAngle && self->track.raised > -self->flatAngle;
@@ -2628,7 +2628,7 @@ static bool StrideDetector_isFlat(StrideDetector *self) {
 static bool StrideDetector_isHalt(StrideDetector *self, int32_t share) {
 	return (int64_t)self->gate.valleyRate * share < self->gate.peakRate;
 }
-#line 371 "firmware/stepdetect/detector.ts"
+#line 376 "firmware/stepdetect/detector.ts"
 /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
 static bool StrideDetector_midSwing(StrideDetector *self, int32_t duration_us) {
 	if (self->votes == 0 || duration_us >= STAND_LONGEST_us || StrideDetector_landed(self)) { return false; }
@@ -3386,13 +3386,13 @@ static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t 
 	self->upY = upY;
 	self->upZ = upZ;
 }
-#line 468 "firmware/stepdetect/detector.ts"
+#line 487 "firmware/stepdetect/detector.ts"
 /**
  * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
  * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
  */
 static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t byF, int32_t byR, int32_t byU) {
-#line 480 "firmware/stepdetect/detector.ts"
+#line 499 "firmware/stepdetect/detector.ts"
 	const int32_t change = norm3(byF, byR, byU);
 	if (change < 16) { return 0; }
 	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(forward, shareQ10(byF, change), 10) + its_mul_shift_guarded(right, shareQ10(byR, change), 10) + its_mul_shift_guarded(up, shareQ10(byU, change), 10));
@@ -3402,7 +3402,7 @@ static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t
 	const int32_t share = its_fit(-(int64_t)(int32_t)((int64_t)along * TRIAL_SHARE_Q8 / (int64_t)change));
 	return share < 0 ? 0 : share > 256 ? 256 : share;
 }
-#line 274 "firmware/stepdetect/detector.ts"
+#line 279 "firmware/stepdetect/detector.ts"
 /**
  * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
  * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
@@ -3428,11 +3428,11 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 	saturation->share = leastShare_Q8(forward, right, up, its_fit((int64_t)track->forwardV - forward), its_fit((int64_t)track->rightV - right), its_fit((int64_t)track->upV - up));
-#line 306 "firmware/stepdetect/detector.ts"
+#line 311 "firmware/stepdetect/detector.ts"
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
-#line 331 "firmware/stepdetect/detector.ts"
+#line 336 "firmware/stepdetect/detector.ts"
 /**
  * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
  * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
@@ -3441,7 +3441,7 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 static bool StrideDetector_beganAloft(StrideDetector *self) {
 	PitchTrack *const track = &self->track;
 	return self->votes > 0 && !self->fromRest && track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > -2 * track->deepest && self->way.residual_mm_s >= detector_STAND_mm_s && StrideDetector_landed(self);
-#line 347 "firmware/stepdetect/detector.ts"
+#line 352 "firmware/stepdetect/detector.ts"
 }
 #line 52 "firmware/stepdetect/landings.ts"
 /** Does a landing at `ic` follow another within the time of a stride: is it amid gait? */
@@ -4015,7 +4015,7 @@ static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int
 	self->knowsFlat = true;
 	return true;
 }
-#line 310 "firmware/stepdetect/detector.ts"
+#line 315 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -4051,7 +4051,7 @@ static void Strapdown_turnRound(Strapdown *self) {
 	self->right_mm = -self->right_mm;
 	InertialTrack_turnRound(&self->track);
 }
-#line 439 "firmware/stepdetect/detector.ts"
+#line 453 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. */
 static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -4066,7 +4066,7 @@ static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int3
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 349 "firmware/stepdetect/detector.ts"
+#line 354 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -4076,7 +4076,19 @@ static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us)
 	const int32_t turned = its_mul_shift(-(track->rate[0] + track->rate[track->frames]), duration_us, 20);
 	return its_mul_shift_guarded(turned, self->rollQ50, 30);
 }
-#line 395 "firmware/stepdetect/detector.ts"
+#line 51 "firmware/stepdetect/spin.ts"
+/** Did the foot turn far about upright? */
+static bool Spin_spins(Spin *self, PitchTrack *track) {
+	return track->turned > self->spin || track->turned < -self->spin;
+}
+#line 418 "firmware/stepdetect/detector.ts"
+/** Is the foot toes up or down by more than any ground, against the start? (After a turn its pitch mixes with its roll.) */
+static bool StrideDetector_isAloft(StrideDetector *self) {
+	PitchTrack *const track = &self->track;
+	const bool aloft = track->raised > self->aloftAngle || track->raised < -self->aloftAngle;
+	return aloft && !Spin_spins(&self->footstep.spin, track);
+}
+#line 402 "firmware/stepdetect/detector.ts"
 /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
 static bool StrideDetector_standsFirmly(StrideDetector *self, FrameRing *ring, int32_t at) {
 	return self->gate.valleyRate < detector_FIRM_dps * self->perDps && StandingFoot_isGravity(&self->standing, ring, at, FIRM_LEVEL_Q8);
@@ -4092,12 +4104,14 @@ static bool StrideDetector_standsFlat(StrideDetector *self) {
 	const bool fast = self->gate.peakRate >= detector_FAST_dps * self->perDps;
 	return swung && StrideDetector_isFlat(self) && StrideDetector_isHalt(self, fast ? FAST_HALT_SHARE : HALT_SHARE);
 }
-#line 380 "firmware/stepdetect/detector.ts"
+#line 385 "firmware/stepdetect/detector.ts"
 /** Is the valley only a slow moment of a foot in mid-air? */
 static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32_t at, int32_t duration_us) {
 	MotionGate *const gate = &self->gate;
 	const int32_t slow = gate->valleyRate;
 	const int32_t residual = self->way.residual_mm_s;
+	// From rest the pitch it began with is that of a flat foot.
+	if (self->fromRest && StrideDetector_isAloft(self) && slow >= detector_FIRM_dps * self->perDps) { return true; }
 	// The first stride shows the sign itself, and begins at rest, where integration starts without error.
 	const int32_t most_mm_s = self->votes > 0 ? detector_STAND_mm_s : FIRST_mm_s;
 	const bool signed_ = self->votes > 0 || self->way.forward_mm > VOTE_LEAST_mm;
@@ -4107,7 +4121,7 @@ static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32
 	if (self->votes == 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
 	return duration_us < detector_STRIDE_LEAST_us;
 }
-#line 421 "firmware/stepdetect/detector.ts"
+#line 435 "firmware/stepdetect/detector.ts"
 /** Does a short way, or a gentle one, end on a foot that does not stand? */
 static bool StrideDetector_isJerk(StrideDetector *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
 	if (self->gate.peakRate < detector_GENTLE_dps * self->perDps) {
@@ -4150,11 +4164,6 @@ static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLater
 	const int32_t ahead = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->forwardX + (uint32_t)self->y * (uint32_t)track->forwardY + (uint32_t)self->z * (uint32_t)track->forwardZ), 15);
 	const int32_t right = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->rightX + (uint32_t)self->y * (uint32_t)track->rightY + (uint32_t)self->z * (uint32_t)track->rightZ), 15);
 	self->turned_ddeg = its_fit((int64_t)self->turned_ddeg + atan2Ddeg(-right, ahead));
-}
-#line 51 "firmware/stepdetect/spin.ts"
-/** Did the foot turn far about upright? */
-static bool Spin_spins(Spin *self, PitchTrack *track) {
-	return track->turned > self->spin || track->turned < -self->spin;
 }
 #line 113 "firmware/stepdetect/spin.ts"
 /** Length of the rotation rate of a frame, raw counts. */
@@ -4251,7 +4260,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 449 "firmware/stepdetect/detector.ts"
+#line 468 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -4268,6 +4277,11 @@ static bool StrideDetector_vote(StrideDetector *self) {
 		}
 	}
 	return false;
+}
+#line 463 "firmware/stepdetect/detector.ts"
+/** Did the foot go backwards, without turning about? */
+static bool StrideDetector_goesBackwards(StrideDetector *self) {
+	return self->way.forward_mm < -250 && !Spin_spins(&self->footstep.spin, &self->track);
 }
 #line 56 "firmware/stepdetect/spin.ts"
 /** And did it hardly pitch: is there no swing to time the step by? */
@@ -4376,8 +4390,13 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 	if (Footstep_isStep(&self->footstep, ring, start, at, &self->track, way, gate, length, upX, upY, upZ, fromRest, resting)) {
 
 
-		if (StrideDetector_vote(self)) { PitchTrack_follow(&self->track, ring, start, at, axis, way); }
-		StrideReporter_report(&self->reporter, ring, start, at, length, duration, self->votes > 0);
+		const bool turned = StrideDetector_vote(self);
+		// Backwards the order of the pitch is reversed and its sign as well: seen the other way round, it is a stride forward.
+		const bool backwards = StrideDetector_goesBackwards(self);
+		if (backwards) { MedioLateralAxis_flip(axis); }
+		if (turned || backwards) { PitchTrack_follow(&self->track, ring, start, at, axis, way); }
+		StrideReporter_report(&self->reporter, ring, start, at, length, duration, self->votes > 0 && !backwards);
+		if (backwards) { MedioLateralAxis_flip(axis); }
 	} else if (self->footstep.isLost) {
 		StrideDetector_bridge(self, ring, at);
 		return true;
