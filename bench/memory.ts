@@ -93,16 +93,17 @@ function benchAlive(report: XsReport): void {
     row(`  ${name}`, whole(slots), objects > 0 ? `${objects} objects` : '');
 }
 
-function benchFlash(report: XsReport): void {
+function benchFlash(report: XsReport, native: boolean): void {
   const modules = Object.entries(report.modules)
     .filter(([name]) => name.startsWith('firmware/'))
     .sort(([, a], [, b]) => b - a);
   const total = modules.reduce((sum, [, bytes]) => sum + bytes, 0);
   row(
-    'bytecode of the firmware (flash)',
+    native ? 'bytecode with the native kernel (flash)' : 'bytecode of the firmware (flash)',
     `${whole(total)} bytes`,
     `target: at most ${whole(BYTECODE_TARGET_BYTES)}`,
   );
+  if (native) return;
   for (const [name, bytes] of modules) row(`  ${name.slice('firmware/'.length)}`, whole(bytes));
 }
 
@@ -136,5 +137,6 @@ export function benchMemory(open: () => TraceSource): void {
       benchAlive(runXs(transcript, { native }));
     }
   else row('least heaps', 'not measured', 'needs a compiler for 32 bits (Debian: gcc-multilib)');
-  benchFlash(report);
+  benchFlash(report, false);
+  benchFlash(runXs(transcript, { native: true }), true);
 }

@@ -1,11 +1,18 @@
 /** The whole shoe on XS with the native kernel linked in: every output is that of Node, and nothing is allocated. */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { expect } from 'chai';
 import { HOT_PHASES } from '../../host-sim/engines/xs/phases';
 import { recordReplay, runXs } from '../../host-sim/engines/xs/run';
-import { synthesise } from '../../host-sim/traces/synth';
+import { findTraces, openTrace } from '../../host-sim/traces/csv';
+import { demonstration, synthesise } from '../../host-sim/traces/synth';
 
 const noCompiler = spawnSync(process.env.CC ?? 'cc', ['--version']).error !== undefined;
+
+const root = process.env.FOOTFALL_TRACES ?? '';
+const given = root !== '' && existsSync(root);
+/** Of the recordings, each of which takes a second or so: one in this many. */
+const EVERY = 8;
 
 describe(`XS with the native kernel${noCompiler ? ' (pending: no C compiler)' : ''}`, function () {
   this.timeout(200_000);
@@ -33,4 +40,18 @@ describe(`XS with the native kernel${noCompiler ? ' (pending: no C compiler)' : 
       const interpreted = runXs(transcript);
       expect(interpreted.liveChunkBytes - native.liveChunkBytes).to.be.above(16_000);
     });
+
+  it('gives the bytes of Node over the whole demonstration run', () => {
+    const { transcript, result } = recordReplay(demonstration());
+    expect(result.strides).to.have.length.above(700);
+    runXs(transcript, { native: true });
+  });
+
+  it(`and over recordings, one in ${EVERY}${given ? '' : ' (pending: FOOTFALL_TRACES names no folder)'}`, function () {
+    if (!given) return this.skip();
+    const paths = findTraces(root).filter((_, i) => i % EVERY === 0);
+    expect(paths).to.not.be.empty;
+    for (const path of paths)
+      expect(() => runXs(recordReplay(openTrace(path)).transcript, { native: true }), path).to.not.throw();
+  });
 });
