@@ -116,24 +116,27 @@ ${flat(program, options)
 
 export class Native${root.name} implements Pick<${root.name}, ${methods}> {
   private readonly ffi = new FFI() as unknown as Functions;
+${entries.flatMap((func) => func.parameters.flatMap((each) => kept(func, each))).join('\n')}
 
 ${root.construct ? method(root.construct, options) : ''}
 ${entries.map((func) => method(func, options)).join('\n')}
 }
 
-function checkRange(name: string, value: number, low: number, high: number): void {
-  if (!(value >= low && value <= high)) throw new RangeError(\`\${name}: \${value} is not within \${low} and \${high}\`);
+function outOfRange(name: string, value: number, low: number, high: number): never {
+  throw new RangeError(\`\${name}: \${value} is not within \${low} and \${high}\`);
 }
 
-function checkArray(name: string, array: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array, length: number): void {
+/** @returns the array's buffer. @throws RangeError when C would read or write beyond it */
+function bufferOf(name: string, array: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array, length: number): ArrayBufferLike {
   if (array.length < length || array.byteOffset !== 0)
     throw new RangeError(\`\${name}: \${length} elements from the start of its buffer on are needed\`);
+  return array.buffer;
 }
 `;
 }
 
 function functionParameters(parameter: Variable): string[] {
-  if (parameter.type.kind === 'array') return [`${parameter.name}: ArrayBufferLike`];
+  if (parameter.type.kind === 'array') return [`${parameter.name}: ArrayBufferLike | undefined`];
   return flatNames(parameter).map((name) => `${name}: number`);
 }
 
@@ -149,11 +152,11 @@ function importPath(folder: string, module: string): string {
 
 function method(func: Func, options: BindingOptions): string {
   const parameters = func.parameters.map((each) => `${each.name}: ${typeText(each)}`).join(', ');
-  const body = func.parameters.flatMap(checks);
+  const body = func.parameters.flatMap((each) => checks(func, each));
   const args = func.parameters.flatMap((each) => {
     if (each.type.kind === 'record')
       return each.type.of.members.map((member) => `${each.name}.${member.name}`);
-    if (each.type.kind === 'array') return [`${each.name}.buffer`];
+    if (each.type.kind === 'array') return [`this.${keptName(func, each)}Buffer`];
     return [each.type.kind === 'bool' ? `${each.name} ? 1 : 0` : each.name];
   });
   const call = `this.ffi.${options.prefix}${snake(func.name)}(${args.join(', ')})`;
@@ -170,10 +173,33 @@ function typeText({ type }: Variable): string {
   return type.kind === 'bool' ? 'boolean' : 'number';
 }
 
+function keptName(func: Func, { name }: Variable): string {
+  return `${func.name}${name[0].toUpperCase()}${name.slice(1)}`;
+}
+
+/** The array that a method was given last, as a rule the same each time, and its buffer: on XS, asking anew costs more than the kernel needs for a frame. */
+function kept(func: Func, parameter: Variable): string[] {
+  if (parameter.type.kind !== 'array') return [];
+  const name = keptName(func, parameter);
+  const type = typeText(parameter);
+  return [
+    `private ${name}: ${type} | undefined = undefined;`,
+    `private ${name}Buffer: ArrayBufferLike | undefined = undefined;`,
+  ];
+}
+
 /** What C trusts: arguments within their ranges, arrays as long as is said. */
-function checks(parameter: Variable): string[] {
+function checks(func: Func, parameter: Variable): string[] {
   const { name, type, range, length, members } = parameter;
-  if (type.kind === 'array') return [`checkArray('${name}', ${name}, ${length});`];
+  if (type.kind === 'array') {
+    const last = keptName(func, parameter);
+    return [
+      `if (${name} !== this.${last}) {`,
+      `this.${last}Buffer = bufferOf('${name}', ${name}, ${length});`,
+      `this.${last} = ${name};`,
+      '}',
+    ];
+  }
   if (type.kind === 'record')
     return type.of.members.flatMap((member) =>
       rangeCheck(`${name}.${member.name}`, members?.get(member.name) ?? member.range),
@@ -182,7 +208,10 @@ function checks(parameter: Variable): string[] {
 }
 
 function rangeCheck(name: string, range: Range | undefined): string[] {
-  return range ? [`checkRange('${name}', ${name}, ${range.low}, ${range.high});`] : [];
+  const { low, high } = range ?? {};
+  return range
+    ? [`if (!(${name} >= ${low} && ${name} <= ${high})) outOfRange('${name}', ${name}, ${low}, ${high});`]
+    : [];
 }
 
 function comment(node: ts.Node): string {

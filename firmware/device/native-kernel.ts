@@ -24,12 +24,12 @@ interface Functions {
   footfall_kernel_interrupt(): void;
   footfall_kernel_set_foot(foot: number): void;
   footfall_kernel_take(
-    block: ArrayBufferLike,
+    block: ArrayBufferLike | undefined,
     units: number,
     moving: number,
-    report: ArrayBufferLike,
+    report: ArrayBufferLike | undefined,
   ): number;
-  footfall_kernel_next(record: ArrayBufferLike): number;
+  footfall_kernel_next(record: ArrayBufferLike | undefined): number;
 }
 
 export class NativeKernel implements Pick<
@@ -45,6 +45,12 @@ export class NativeKernel implements Pick<
   | 'next'
 > {
   private readonly ffi = new FFI() as unknown as Functions;
+  private takeBlock: Uint8Array | undefined = undefined;
+  private takeBlockBuffer: ArrayBufferLike | undefined = undefined;
+  private takeReport: Int32Array | undefined = undefined;
+  private takeReportBuffer: ArrayBufferLike | undefined = undefined;
+  private nextRecord: Int32Array | undefined = undefined;
+  private nextRecordBuffer: ArrayBufferLike | undefined = undefined;
 
   /**
    * @param scale units of the frames
@@ -55,13 +61,19 @@ export class NativeKernel implements Pick<
    * @range sensorHeight_mm 0 150
    */
   constructor(scale: FrameScale, accelOnlyScale: FrameScale, sensorHeight_mm: number) {
-    checkRange('scale.accel_ug', scale.accel_ug, 30, 1500);
-    checkRange('scale.gyro_udps', scale.gyro_udps, 3000, 150000);
-    checkRange('scale.rate_Hz', scale.rate_Hz, 100, 220);
-    checkRange('accelOnlyScale.accel_ug', accelOnlyScale.accel_ug, 30, 1500);
-    checkRange('accelOnlyScale.gyro_udps', accelOnlyScale.gyro_udps, 3000, 150000);
-    checkRange('accelOnlyScale.rate_Hz', accelOnlyScale.rate_Hz, 25, 60);
-    checkRange('sensorHeight_mm', sensorHeight_mm, 0, 150);
+    if (!(scale.accel_ug >= 30 && scale.accel_ug <= 1500))
+      outOfRange('scale.accel_ug', scale.accel_ug, 30, 1500);
+    if (!(scale.gyro_udps >= 3000 && scale.gyro_udps <= 150000))
+      outOfRange('scale.gyro_udps', scale.gyro_udps, 3000, 150000);
+    if (!(scale.rate_Hz >= 100 && scale.rate_Hz <= 220)) outOfRange('scale.rate_Hz', scale.rate_Hz, 100, 220);
+    if (!(accelOnlyScale.accel_ug >= 30 && accelOnlyScale.accel_ug <= 1500))
+      outOfRange('accelOnlyScale.accel_ug', accelOnlyScale.accel_ug, 30, 1500);
+    if (!(accelOnlyScale.gyro_udps >= 3000 && accelOnlyScale.gyro_udps <= 150000))
+      outOfRange('accelOnlyScale.gyro_udps', accelOnlyScale.gyro_udps, 3000, 150000);
+    if (!(accelOnlyScale.rate_Hz >= 25 && accelOnlyScale.rate_Hz <= 60))
+      outOfRange('accelOnlyScale.rate_Hz', accelOnlyScale.rate_Hz, 25, 60);
+    if (!(sensorHeight_mm >= 0 && sensorHeight_mm <= 150))
+      outOfRange('sensorHeight_mm', sensorHeight_mm, 0, 150);
     this.ffi.footfall_kernel_construct(
       scale.accel_ug,
       scale.gyro_udps,
@@ -79,8 +91,8 @@ export class NativeKernel implements Pick<
    * @range tick_q16 1300000 2100000
    */
   startLsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void {
-    checkRange('slotTicks', slotTicks, 96, 768);
-    checkRange('tick_q16', tick_q16, 1300000, 2100000);
+    if (!(slotTicks >= 96 && slotTicks <= 768)) outOfRange('slotTicks', slotTicks, 96, 768);
+    if (!(tick_q16 >= 1300000 && tick_q16 <= 2100000)) outOfRange('tick_q16', tick_q16, 1300000, 2100000);
     this.ffi.footfall_kernel_start_lsm6dso(slotTicks, tick_q16, averages ? 1 : 0, now_us);
   }
 
@@ -90,8 +102,8 @@ export class NativeKernel implements Pick<
    * @range tick_q16 1300000 2100000
    */
   startLsm6dsoAccelOnly(slotTicks: number, tick_q16: number, now_us: number): void {
-    checkRange('slotTicks', slotTicks, 96, 768);
-    checkRange('tick_q16', tick_q16, 1300000, 2100000);
+    if (!(slotTicks >= 96 && slotTicks <= 768)) outOfRange('slotTicks', slotTicks, 96, 768);
+    if (!(tick_q16 >= 1300000 && tick_q16 <= 2100000)) outOfRange('tick_q16', tick_q16, 1300000, 2100000);
     this.ffi.footfall_kernel_start_lsm6dso_accel_only(slotTicks, tick_q16, now_us);
   }
 
@@ -101,8 +113,8 @@ export class NativeKernel implements Pick<
    * @range settling 0 100
    */
   startIcm42688p(slot_us: number, both: boolean, settling: number): void {
-    checkRange('slot_us', slot_us, 4000, 22000);
-    checkRange('settling', settling, 0, 100);
+    if (!(slot_us >= 4000 && slot_us <= 22000)) outOfRange('slot_us', slot_us, 4000, 22000);
+    if (!(settling >= 0 && settling <= 100)) outOfRange('settling', settling, 0, 100);
     this.ffi.footfall_kernel_start_icm42688p(slot_us, both ? 1 : 0, settling);
   }
 
@@ -112,8 +124,9 @@ export class NativeKernel implements Pick<
    * @range slot_q16 200000000 1600000000
    */
   expectIcm42688p(newest_us: number, waiting: number, slot_q16: number): void {
-    checkRange('waiting', waiting, 0, 2080);
-    checkRange('slot_q16', slot_q16, 200000000, 1600000000);
+    if (!(waiting >= 0 && waiting <= 2080)) outOfRange('waiting', waiting, 0, 2080);
+    if (!(slot_q16 >= 200000000 && slot_q16 <= 1600000000))
+      outOfRange('slot_q16', slot_q16, 200000000, 1600000000);
     this.ffi.footfall_kernel_expect_icm42688p(newest_us, waiting, slot_q16);
   }
 
@@ -132,7 +145,7 @@ export class NativeKernel implements Pick<
    * @range foot 0 2
    */
   setFoot(foot: number): void {
-    checkRange('foot', foot, 0, 2);
+    if (!(foot >= 0 && foot <= 2)) outOfRange('foot', foot, 0, 2);
     this.ffi.footfall_kernel_set_foot(foot);
   }
 
@@ -146,10 +159,16 @@ export class NativeKernel implements Pick<
    * @length report 8
    */
   take(block: Uint8Array, units: number, moving: boolean, report: Int32Array): number {
-    checkArray('block', block, 448);
-    checkRange('units', units, 0, 64);
-    checkArray('report', report, 8);
-    return this.ffi.footfall_kernel_take(block.buffer, units, moving ? 1 : 0, report.buffer);
+    if (block !== this.takeBlock) {
+      this.takeBlockBuffer = bufferOf('block', block, 448);
+      this.takeBlock = block;
+    }
+    if (!(units >= 0 && units <= 64)) outOfRange('units', units, 0, 64);
+    if (report !== this.takeReport) {
+      this.takeReportBuffer = bufferOf('report', report, 8);
+      this.takeReport = report;
+    }
+    return this.ffi.footfall_kernel_take(this.takeBlockBuffer, units, moving ? 1 : 0, this.takeReportBuffer);
   }
 
   /**
@@ -157,21 +176,25 @@ export class NativeKernel implements Pick<
    * @length record 23
    */
   next(record: Int32Array): boolean {
-    checkArray('record', record, 23);
-    return this.ffi.footfall_kernel_next(record.buffer) !== 0;
+    if (record !== this.nextRecord) {
+      this.nextRecordBuffer = bufferOf('record', record, 23);
+      this.nextRecord = record;
+    }
+    return this.ffi.footfall_kernel_next(this.nextRecordBuffer) !== 0;
   }
 }
 
-function checkRange(name: string, value: number, low: number, high: number): void {
-  if (!(value >= low && value <= high))
-    throw new RangeError(`${name}: ${value} is not within ${low} and ${high}`);
+function outOfRange(name: string, value: number, low: number, high: number): never {
+  throw new RangeError(`${name}: ${value} is not within ${low} and ${high}`);
 }
 
-function checkArray(
+/** @returns the array's buffer. @throws RangeError when C would read or write beyond it */
+function bufferOf(
   name: string,
   array: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array,
   length: number,
-): void {
+): ArrayBufferLike {
   if (array.length < length || array.byteOffset !== 0)
     throw new RangeError(`${name}: ${length} elements from the start of its buffer on are needed`);
+  return array.buffer;
 }
