@@ -10,7 +10,7 @@
  */
 import { COUNTER_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
-import { Activity, log2Q8 } from './activity';
+import { Activity, HARD_mg, log2Q8 } from './activity';
 import type { StrideQueue } from './queue';
 import { Row } from './row';
 
@@ -21,7 +21,6 @@ const STANDS_Q8 = 1000;
 /** Contrast of the first landing; of a hard one (a runner's), which is followed by another push-off. */
 const FIRST_Q8 = 1075;
 const FIRST_HARD_Q8 = 589;
-const HARD_mg = 4500;
 /** Later landings may have a score this much less than the best before, and this contrast at least. */
 const WORSE_Q8 = 550;
 const LEAST_Q8 = 512;
@@ -41,6 +40,8 @@ const FADE_REFUSED_Q8 = 38;
 const NEAR_SHARE_Q8 = 164;
 const NEAR_LEAST_ms = 330;
 const NEAR_MOST_ms = 700;
+/** Runners' strides take 0.55 to 0.85 s: after a hard landing a longer time would hide every second one. */
+const NEAR_MOST_HARD_ms = 560;
 const NEAR_FIRST_ms = 600;
 const NEAR_FIRST_HARD_ms = 400;
 /** A longer time between landings is no stride; after a still longer one all that was learned of them is forgotten. */
@@ -57,9 +58,12 @@ const RIVAL_LEAST_Q8 = 850;
 /** Push-offs of walkers are further away, and their contrast is mostly below 4 octaves. */
 const RIVAL_FAR_ms = 600;
 const RIVAL_FAR_LEAST_Q8 = 1150;
-/** A foot below this activity after landing stands; it is flat this long before the burst has ebbed away. */
+/**
+ * A foot below this activity after landing stands; it is flat this long after the middle between the burst's peak and its
+ * ebb (the middle scatters less about the labels of voisard2023 than either).
+ */
 const FLAT_mg = 220;
-const FLAT_us = 40_000;
+const FLAT_us = 15_000;
 
 const PENDING = 16;
 
@@ -71,6 +75,7 @@ export class AccelDetector {
   private readonly flat: number;
   private readonly nearLeast: number;
   private readonly nearMost: number;
+  private readonly nearMostHard: number;
   private readonly nearFirst: number;
   private readonly nearFirstHard: number;
   private readonly forget: number;
@@ -114,6 +119,7 @@ export class AccelDetector {
     this.flat = counts(FLAT_mg);
     this.nearLeast = frames(NEAR_LEAST_ms);
     this.nearMost = frames(NEAR_MOST_ms);
+    this.nearMostHard = frames(NEAR_MOST_HARD_ms);
     this.nearFirst = frames(NEAR_FIRST_ms);
     this.nearFirstHard = frames(NEAR_FIRST_HARD_ms);
     this.forget = frames(FORGET_ms);
@@ -163,7 +169,9 @@ export class AccelDetector {
     this.restZ[i] = activity.restZ;
     this.swings[i] = activity.swing;
     this.frames[i] = activity.frame;
-    this.times_us[i] = activity.rest < this.flat ? (activity.over_us - FLAT_us) | 0 : activity.time_us;
+    const half_us = ((activity.over_us - activity.time_us) | 0) >> 1;
+    this.times_us[i] =
+      activity.rest < this.flat ? (activity.time_us + half_us + FLAT_us) | 0 : activity.time_us;
   }
 
   /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
@@ -195,7 +203,8 @@ export class AccelDetector {
   private near(): number {
     if (this.timeQ4 === 0) return this.peaks[0] < this.hard ? this.nearFirst : this.nearFirstHard;
     const near = (this.timeQ4 * NEAR_SHARE_Q8) >> 12;
-    return near < this.nearLeast ? this.nearLeast : near > this.nearMost ? this.nearMost : near;
+    const most = this.peaks[0] < this.hard ? this.nearMost : this.nearMostHard;
+    return near < this.nearLeast ? this.nearLeast : near > most ? most : near;
   }
 
   private hasBetter(near: number): boolean {

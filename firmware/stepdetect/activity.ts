@@ -24,6 +24,15 @@ const AROUND_ms = 160;
 /** After a burst the least activity is looked for between these times. */
 const AFTER_FROM_ms = 50;
 const AFTER_TO_ms = 300;
+/**
+ * A runner's foot is quiet for no more than an instant: after a burst as strong as a runner's, when nothing in that time is
+ * as quiet as a foot that stands, the least is looked for in fewer frames and nearer (a sprinter's contact is 0.2 s).
+ */
+export const HARD_mg = 4500;
+const RESTLESS_mg = 600;
+const INSTANT_FRAMES = 3;
+const INSTANT_FROM_ms = 60;
+const INSTANT_TO_ms = 210;
 /** A burst has ebbed away below this share of its peak, Q8. */
 const EBB_Q8 = 77;
 /** Activity below which nothing is a burst, and what is added to both sides of the contrast: noise of the part. */
@@ -89,6 +98,10 @@ export class Activity {
   private readonly around: number;
   private readonly afterFrom: number;
   private readonly afterTo: number;
+  private readonly hard: number;
+  private readonly restless: number;
+  private readonly instantFrom: number;
+  private readonly instantTo: number;
   private readonly swingFrom: number;
   private readonly swingTo: number;
   private readonly gravity: number;
@@ -120,6 +133,10 @@ export class Activity {
     this.around = frames(AROUND_ms);
     this.afterFrom = frames(AFTER_FROM_ms);
     this.afterTo = frames(AFTER_TO_ms);
+    this.hard = Math.round((HARD_mg * 1000) / scale.accel_ug);
+    this.restless = Math.round((RESTLESS_mg * 1000) / scale.accel_ug);
+    this.instantFrom = frames(INSTANT_FROM_ms);
+    this.instantTo = frames(INSTANT_TO_ms);
     this.swingFrom = frames(SWING_FROM_ms);
     this.swingTo = frames(SWING_TO_ms);
     this.lag = this.afterTo + (this.window >> 1);
@@ -230,9 +247,29 @@ export class Activity {
     this.over_us = this.times_us[(i + over) & HISTORY_MASK];
     this.peak = (peak / window) | 0;
     this.rest = (least / window) | 0;
+    if (this.peak >= this.hard && this.rest >= this.restless) quiet = this.quietInstant(i);
     this.contrastQ8 = log2Q8(before + this.noise) - log2Q8(this.rest + this.noise);
     this.compare(i, quiet);
     return true;
+  }
+
+  /** The frame of the quietest instant after the burst at `i`, whose activity becomes `rest`. */
+  private quietInstant(i: number): number {
+    const shaken = this.shaken;
+    const from = i + this.instantFrom;
+    const end = i + this.instantTo;
+    let least = COUNTER_MASK;
+    let quiet = from;
+    for (let k = from; k <= end; k++) {
+      const after =
+        shaken[(k - 1) & HISTORY_MASK] + shaken[k & HISTORY_MASK] + shaken[(k + 1) & HISTORY_MASK];
+      if (after < least) {
+        least = after;
+        quiet = k;
+      }
+    }
+    this.rest = (least / INSTANT_FRAMES) | 0;
+    return quiet;
   }
 
   /** The swing before the burst at `i`, against the quiet foot around frame `quiet`. */
