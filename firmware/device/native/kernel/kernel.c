@@ -82,7 +82,6 @@ enum { STRENGTH_Q8 = 179 };
 enum { STANDS_Q8 = 1000 };
 enum { FIRST_Q8 = 1075 };
 enum { FIRST_HARD_Q8 = 589 };
-enum { HARD_mg = 4500 };
 enum { WORSE_Q8 = 550 };
 enum { LEAST_Q8 = 512 };
 enum { WORSE_IN_RHYTHM_Q8 = 850 };
@@ -94,6 +93,7 @@ enum { FADE_REFUSED_Q8 = 38 };
 enum { NEAR_SHARE_Q8 = 164 };
 enum { NEAR_LEAST_ms = 330 };
 enum { NEAR_MOST_ms = 700 };
+enum { NEAR_MOST_HARD_ms = 560 };
 enum { NEAR_FIRST_ms = 600 };
 enum { NEAR_FIRST_HARD_ms = 400 };
 enum { accel_detector_STRIDE_MOST_us = 2000000 }; /* 2_000_000 */
@@ -105,7 +105,7 @@ enum { RIVAL_LEAST_Q8 = 850 };
 enum { RIVAL_FAR_ms = 600 };
 enum { RIVAL_FAR_LEAST_Q8 = 1150 };
 enum { FLAT_mg = 220 };
-enum { FLAT_us = 40000 }; /* 40_000 */
+enum { FLAT_us = 15000 }; /* 15_000 */
 enum { PENDING = 16 };
 /* firmware/stepdetect/activity.ts */
 enum { activity_WINDOW_ms = 100 };
@@ -115,6 +115,10 @@ enum { BEFORE_LEAD_ms = 160 };
 enum { AROUND_ms = 160 };
 enum { AFTER_FROM_ms = 50 };
 enum { AFTER_TO_ms = 300 };
+enum { HARD_mg = 4500 };
+enum { INSTANT_FRAMES = 3 };
+enum { INSTANT_FROM_ms = 60 };
+enum { INSTANT_TO_ms = 210 };
 enum { EBB_Q8 = 77 };
 enum { SWING_FROM_ms = 600 };
 enum { SWING_TO_ms = 100 };
@@ -953,10 +957,10 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	self->slapFrames = its_round(65.0 * scale->rate_Hz / 1000.0);
 	self->rollQ50 = its_round(scale->gyro_udps * 3.141592653589793 / 180.0 * 1e-12 * ((double)(sensorHeight_mm) / 2.0) * 1125899906842624.0);
 }
-#line 113 "firmware/stepdetect/activity.ts"
+#line 126 "firmware/stepdetect/activity.ts"
 /** @param scale at most ACCEL_ONLY_MOST_Hz frames a second */
 static void Activity_construct(Activity *self, const FrameScale *scale) {
-#line 63 "firmware/stepdetect/activity.ts"
+#line 72 "firmware/stepdetect/activity.ts"
 	self->time_us = 0;
 	self->frame = 0;
 
@@ -978,7 +982,7 @@ static void Activity_construct(Activity *self, const FrameScale *scale) {
 	self->searched = 0;
 
 	self->broken = false;
-#line 105 "firmware/stepdetect/activity.ts"
+#line 118 "firmware/stepdetect/activity.ts"
 	self->sum = 0;
 	self->count = 0;
 	self->known = 0;
@@ -997,6 +1001,10 @@ static void Activity_construct(Activity *self, const FrameScale *scale) {
 	self->around = its_round(160.0 * scale->rate_Hz / 1000.0);
 	self->afterFrom = its_round(50.0 * scale->rate_Hz / 1000.0);
 	self->afterTo = its_round(300.0 * scale->rate_Hz / 1000.0);
+	self->hard = its_round(4500000.0 / scale->accel_ug);
+	self->restless = its_round(600000.0 / scale->accel_ug);
+	self->instantFrom = its_round(60.0 * scale->rate_Hz / 1000.0);
+	self->instantTo = its_round(210.0 * scale->rate_Hz / 1000.0);
 	self->swingFrom = its_round(600.0 * scale->rate_Hz / 1000.0);
 	self->swingTo = its_round(100.0 * scale->rate_Hz / 1000.0);
 	self->lag = self->afterTo + (self->window >> 1);
@@ -1024,10 +1032,10 @@ static void Row_construct(Row *self, StrideQueue *queue, const FrameScale *scale
 	self->queue = queue;
 	self->swingLeast = its_round(370000.0 * scale->rate_Hz / scale->accel_ug);
 }
-#line 107 "firmware/stepdetect/accel-detector.ts"
+#line 112 "firmware/stepdetect/accel-detector.ts"
 /** @param queue where finished strides go */
 static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale, StrideQueue *queue) {
-#line 93 "firmware/stepdetect/accel-detector.ts"
+#line 98 "firmware/stepdetect/accel-detector.ts"
 	self->pending = 0;
 
 
@@ -1052,6 +1060,7 @@ static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale
 	self->flat = its_round((double)(FLAT_mg * 1000) / scale->accel_ug);
 	self->nearLeast = its_round(330.0 * scale->rate_Hz / 1000.0);
 	self->nearMost = its_round(700.0 * scale->rate_Hz / 1000.0);
+	self->nearMostHard = its_round(560.0 * scale->rate_Hz / 1000.0);
 	self->nearFirst = its_round(600.0 * scale->rate_Hz / 1000.0);
 	self->nearFirstHard = its_round(400.0 * scale->rate_Hz / 1000.0);
 	self->forget = its_round(3000.0 * scale->rate_Hz / 1000.0);
@@ -1353,7 +1362,7 @@ static void StrideDetector_interrupt(StrideDetector *self) {
 	StrideDetector_lose(self);
 	Landings_interrupt(&self->landings);
 }
-#line 131 "firmware/stepdetect/activity.ts"
+#line 148 "firmware/stepdetect/activity.ts"
 /** The frames to come do not follow those so far. */
 static void Activity_interrupt(Activity *self) {
 	self->known = 0;
@@ -1365,20 +1374,20 @@ static void Row_end(Row *self) {
 	self->length = 0;
 	self->crowded = 0;
 }
-#line 188 "firmware/stepdetect/accel-detector.ts"
+#line 196 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_forgetLandings(AccelDetector *self) {
 	self->best = 0;
 	self->timeQ4 = 0;
 	self->hasLast = false;
 }
-#line 145 "firmware/stepdetect/accel-detector.ts"
+#line 151 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_restart(AccelDetector *self) {
 	self->activity.broken = false;
 	self->pending = 0;
 	Row_end(&self->row);
 	AccelDetector_forgetLandings(self);
 }
-#line 139 "firmware/stepdetect/accel-detector.ts"
+#line 145 "firmware/stepdetect/accel-detector.ts"
 /** The frames to come do not follow those so far: what waits to be judged is given up. */
 static void AccelDetector_interrupt(AccelDetector *self) {
 	Activity_interrupt(&self->activity);
@@ -4443,14 +4452,33 @@ static void StrideDetector_process(StrideDetector *self, FrameRing *ring) {
 		event = MotionGate_scan(&self->gate, ring, &self->axis);
 	}
 }
-#line 272 "firmware/stepdetect/activity.ts"
+#line 309 "firmware/stepdetect/activity.ts"
 static int32_t Activity_mean(Activity *self, int32_t from, int32_t frames) {
 	int32_t *const shaken = self->shaken;
 	int32_t sum = 0;
 	for (int32_t k = 0; k < frames; k++) { sum = sum + shaken[(from + k) & HISTORY_MASK]; }
 	return sum / frames;
 }
-#line 42 "firmware/stepdetect/activity.ts"
+#line 256 "firmware/stepdetect/activity.ts"
+/** The frame of the quietest instant after the burst at `i`, whose activity becomes `rest`. */
+static int32_t Activity_quietInstant(Activity *self, int32_t i) {
+	int32_t *const shaken = self->shaken;
+	const int32_t from = i + self->instantFrom;
+	const int32_t end = i + self->instantTo;
+	int32_t least = COUNTER_MASK;
+	int32_t quiet = from;
+	for (int32_t k = from; k <= end; k++) {
+		const int32_t after = shaken[(k - 1) & HISTORY_MASK] + shaken[k & HISTORY_MASK] + shaken[(k + 1) & HISTORY_MASK];
+
+		if (after < least) {
+			least = after;
+			quiet = k;
+		}
+	}
+	self->rest = least / INSTANT_FRAMES;
+	return quiet;
+}
+#line 51 "firmware/stepdetect/activity.ts"
 /** Logarithm to the base of 2 of `n` >= 1, Q8; linear between the powers, at most 0.09 too low. */
 static int32_t log2Q8(int32_t n) {
 	int32_t octave = 0;
@@ -4469,7 +4497,7 @@ static int32_t log2Q8(int32_t n) {
 	}
 	return its_fit((int64_t)its_shl(its_i32((uint32_t)octave + 8u), 8) + (rest - 256));
 }
-#line 238 "firmware/stepdetect/activity.ts"
+#line 275 "firmware/stepdetect/activity.ts"
 /** The swing before the burst at `i`, against the quiet foot around frame `quiet`. */
 static void Activity_compare(Activity *self, int32_t i, int32_t quiet) {
 	int16_t *const xs = self->x;
@@ -4480,7 +4508,7 @@ static void Activity_compare(Activity *self, int32_t i, int32_t quiet) {
 	int32_t x = 0;
 	int32_t y = 0;
 	int32_t z = 0;
-	for (int32_t k = quiet - half; k <= quiet + half; k++) {
+	for (int32_t k = quiet - half; k <= (int64_t)quiet + half; k = its_fit((int64_t)k + 1)) {
 		const int32_t at = k & HISTORY_MASK;
 		x = its_fit((int64_t)x + xs[at]);
 		y = its_fit((int64_t)y + ys[at]);
@@ -4503,7 +4531,7 @@ static void Activity_compare(Activity *self, int32_t i, int32_t quiet) {
 	self->restZ = z;
 	self->swing = swing;
 }
-#line 205 "firmware/stepdetect/activity.ts"
+#line 222 "firmware/stepdetect/activity.ts"
 /** Is there the peak of a burst at frame `i`? */
 static bool Activity_judge(Activity *self, int32_t i) {
 	int32_t *const sums = self->sums;
@@ -4532,11 +4560,12 @@ static bool Activity_judge(Activity *self, int32_t i) {
 	self->over_us = self->times_us[(i + over) & HISTORY_MASK];
 	self->peak = peak / window;
 	self->rest = least / window;
+	if (self->peak >= self->hard && self->rest >= self->restless) { quiet = Activity_quietInstant(self, i); }
 	self->contrastQ8 = its_fit((int64_t)log2Q8(before + self->noise) - log2Q8(self->rest + self->noise));
 	Activity_compare(self, i, quiet);
 	return true;
 }
-#line 137 "firmware/stepdetect/activity.ts"
+#line 154 "firmware/stepdetect/activity.ts"
 /** Takes frames from the ring up to the next burst. Returns false when the ring is empty. */
 static bool Activity_scan(Activity *self, FrameRing *ring) {
 	int16_t *const axes = ring->axes;
@@ -4604,7 +4633,7 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 	self->searched = (n - self->lag) & COUNTER_MASK;
 	return found;
 }
-#line 275 "firmware/stepdetect/accel-detector.ts"
+#line 284 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_dropFirst(AccelDetector *self) {
 	const int32_t last = self->pending - 1;
 	self->beforeScore = self->scores[0];
@@ -4622,7 +4651,7 @@ static void AccelDetector_dropFirst(AccelDetector *self) {
 	its_copy_int32(self->times_us, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
 	self->pending = its_within((int64_t)last, 0, 16);
 }
-#line 152 "firmware/stepdetect/accel-detector.ts"
+#line 158 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_note(AccelDetector *self) {
 	Activity *const activity = &self->activity;
 	if (self->pending == PENDING) { AccelDetector_dropFirst(self); }
@@ -4637,27 +4666,30 @@ static void AccelDetector_note(AccelDetector *self) {
 	self->restZ[its_index((int64_t)i, 16)] = activity->restZ;
 	self->swings[its_index((int64_t)i, 16)] = activity->swing;
 	self->frames[its_index((int64_t)i, 16)] = activity->frame;
-	self->times_us[its_index((int64_t)i, 16)] = activity->rest < self->flat ? its_i32((uint32_t)activity->over_us - (uint32_t)FLAT_us) : activity->time_us;
+	const int32_t half_us = its_sar(its_i32((uint32_t)activity->over_us - (uint32_t)activity->time_us), 1);
+	self->times_us[its_index((int64_t)i, 16)] = activity->rest < self->flat ? its_i32((uint32_t)activity->time_us + (uint32_t)half_us + (uint32_t)FLAT_us) : activity->time_us;
+
 }
-#line 184 "firmware/stepdetect/accel-detector.ts"
+#line 192 "firmware/stepdetect/accel-detector.ts"
 static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
 	return (frame - self->lastFrame) & COUNTER_MASK;
 }
-#line 194 "firmware/stepdetect/accel-detector.ts"
+#line 202 "firmware/stepdetect/accel-detector.ts"
 /** Frames around the oldest burst in which there is no other landing. */
 static int32_t AccelDetector_near(AccelDetector *self) {
 	if (self->timeQ4 == 0) { return self->peaks[0] < self->hard ? self->nearFirst : self->nearFirstHard; }
 	const int32_t near = its_sar(its_i32((uint32_t)self->timeQ4 * (uint32_t)NEAR_SHARE_Q8), 12);
-	return near < self->nearLeast ? self->nearLeast : near > self->nearMost ? self->nearMost : near;
+	const int32_t most = self->peaks[0] < self->hard ? self->nearMost : self->nearMostHard;
+	return near < self->nearLeast ? self->nearLeast : near > most ? most : near;
 }
-#line 219 "firmware/stepdetect/accel-detector.ts"
+#line 228 "firmware/stepdetect/accel-detector.ts"
 /** Does the oldest burst come a stride time after the last landing? */
 static bool AccelDetector_isInRhythm(AccelDetector *self) {
 	if (!self->hasLast || self->timeQ4 == 0) { return false; }
 	const int32_t shareQ8 = its_div32(its_shl(AccelDetector_since(self, self->frames[0]), 12), self->timeQ4);
 	return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
 }
-#line 201 "firmware/stepdetect/accel-detector.ts"
+#line 210 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near) {
 	const int32_t frame = self->frames[0];
 	const int32_t score = its_fit((int64_t)self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0));
@@ -4675,12 +4707,12 @@ static bool AccelDetector_isLanding(AccelDetector *self) {
 	const int32_t worse = AccelDetector_isInRhythm(self) ? WORSE_IN_RHYTHM_Q8 : WORSE_Q8;
 	return contrast >= LEAST_Q8 && self->scores[0] >= (int64_t)self->best - worse;
 }
-#line 270 "firmware/stepdetect/accel-detector.ts"
+#line 279 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_isRival(AccelDetector *self, int32_t distance, int32_t contrast) {
 	if (distance < self->rivalFrom || distance > self->rivalFar) { return false; }
 	return contrast >= (distance <= self->rivalTo ? RIVAL_LEAST_Q8 : RIVAL_FAR_LEAST_Q8);
 }
-#line 257 "firmware/stepdetect/accel-detector.ts"
+#line 266 "firmware/stepdetect/accel-detector.ts"
 /** Is there a burst before or after the oldest, too far for the same landing and too near for another, that looks like one? */
 static bool AccelDetector_hasRival(AccelDetector *self) {
 	const int32_t frame = self->frames[0];
@@ -4759,7 +4791,7 @@ static void Row_add(Row *self, int32_t ic, int32_t strideTime, int32_t x, int32_
 	self->length = ROW;
 	Row_push(self, ic, strideTime);
 }
-#line 226 "firmware/stepdetect/accel-detector.ts"
+#line 235 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_land(AccelDetector *self) {
 	const int32_t score = self->scores[0];
 	const int32_t frame = self->frames[0];
@@ -4776,13 +4808,13 @@ static void AccelDetector_land(AccelDetector *self) {
 	if (time_us == 0) { Row_end(&self->row); }
 	const bool hard = self->peaks[0] >= self->hard;
 	Row_add(&self->row, ic, time_us, self->restX[0], self->restY[0], self->restZ[0], self->swings[0], hard, AccelDetector_hasRival(self));
-#line 251 "firmware/stepdetect/accel-detector.ts"
+#line 260 "firmware/stepdetect/accel-detector.ts"
 	self->best = score > (int64_t)self->best - FADE_Q8 ? score : self->best - FADE_Q8;
 	self->lastFrame = frame;
 	self->lastIcUs = ic;
 	self->hasLast = true;
 }
-#line 169 "firmware/stepdetect/accel-detector.ts"
+#line 177 "firmware/stepdetect/accel-detector.ts"
 /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
 static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
 	while (self->pending > 0) {
@@ -4797,7 +4829,7 @@ static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
 		AccelDetector_dropFirst(self);
 	}
 }
-#line 125 "firmware/stepdetect/accel-detector.ts"
+#line 131 "firmware/stepdetect/accel-detector.ts"
 /** Takes every frame that waits in the ring. */
 static void AccelDetector_process(AccelDetector *self, FrameRing *ring) {
 	Activity *const activity = &self->activity;

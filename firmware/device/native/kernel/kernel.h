@@ -658,6 +658,10 @@ struct Activity {
 	int32_t around;
 	int32_t afterFrom;
 	int32_t afterTo;
+	int32_t hard;
+	int32_t restless;
+	int32_t instantFrom;
+	int32_t instantTo;
 	int32_t swingFrom;
 	int32_t swingTo;
 	int32_t gravity;
@@ -704,6 +708,7 @@ struct AccelDetector {
 	int32_t flat;
 	int32_t nearLeast;
 	int32_t nearMost;
+	int32_t nearMostHard;
 	int32_t nearFirst;
 	int32_t nearFirstHard;
 	int32_t forget;
