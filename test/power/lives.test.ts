@@ -23,7 +23,7 @@ function kept(shoe: LivingShoe) {
 }
 
 describe('a shoe that stands', () => {
-  it('sleeps lightly, then deeply; motion wakes it, and it counts as many steps as one that was awake', () => {
+  it('sleeps lightly, then deeply; motion wakes it, and it counts all but two strides of one that was awake', () => {
     const strides = (standing_ms: number): number => {
       const { it: shoe, run } = living();
       shoe.chip.powerOn();
@@ -32,8 +32,8 @@ describe('a shoe that stands', () => {
       shoe.run(3 * SECOND_ms);
       return shoe.shoe?.live.strides ?? 0;
     };
-    // The detector needs a few strides to be sure; the sleeping shoe's start is not to be seen in the count.
-    expect(strides(36 * MINUTE_ms)).to.be.at.least(strides(MINUTE_ms) - 1);
+    // Feeling the motion and starting takes up to two seconds, in which the foot lands once or twice.
+    expect(strides(36 * MINUTE_ms)).to.be.at.least(strides(MINUTE_ms) - 2);
 
     const { it: shoe, run } = living();
     shoe.chip.powerOn();
