@@ -65,7 +65,8 @@ const RIVAL_FAR_LEAST_Q8 = 1150;
 const FLAT_mg = 220;
 const FLAT_us = 15_000;
 
-const PENDING = 16;
+/** Bursts are at least 80 ms apart, and judged within 0.7 s. */
+const PENDING = 10;
 
 export class AccelDetector {
   private readonly activity: Activity;
@@ -84,15 +85,15 @@ export class AccelDetector {
   private readonly rivalFar: number;
 
   /** Bursts not yet judged, oldest first: score and contrast (Q8), strength, activity after, frame, time. */
-  private readonly scores = new Int32Array(PENDING);
-  private readonly contrasts = new Int32Array(PENDING);
+  private readonly scores = new Int16Array(PENDING);
+  private readonly contrasts = new Int16Array(PENDING);
   private readonly peaks = new Int32Array(PENDING);
   private readonly rests = new Int32Array(PENDING);
   private readonly frames = new Int32Array(PENDING);
   private readonly times_us = new Int32Array(PENDING);
-  private readonly restX = new Int32Array(PENDING);
-  private readonly restY = new Int32Array(PENDING);
-  private readonly restZ = new Int32Array(PENDING);
+  private readonly restX = new Int16Array(PENDING);
+  private readonly restY = new Int16Array(PENDING);
+  private readonly restZ = new Int16Array(PENDING);
   private readonly swings = new Int32Array(PENDING);
   /** @range 0 PENDING */
   private pending = 0;

@@ -108,13 +108,9 @@ export class Activity {
   private readonly floorSum: number;
   private readonly noise: number;
 
-  /** Activity of each frame, its sliding sum (at the middle of the window), and the times of the frames. */
+  /** Activity of each frame, and its sliding sum (at the middle of the window). */
   private readonly shaken = new Int32Array(HISTORY);
   private readonly sums = new Int32Array(HISTORY);
-  private readonly x = new Int16Array(HISTORY);
-  private readonly y = new Int16Array(HISTORY);
-  private readonly z = new Int16Array(HISTORY);
-  private readonly times_us = new Int32Array(HISTORY);
   private sum = 0;
   private count = 0;
   private known = 0;
@@ -156,10 +152,6 @@ export class Activity {
     const axes = ring.axes;
     const shaken = this.shaken;
     const sums = this.sums;
-    const times = this.times_us;
-    const xs = this.x;
-    const ys = this.y;
-    const zs = this.z;
     const window = this.window;
     const half = window >> 1;
     const gravity = this.gravity;
@@ -197,16 +189,12 @@ export class Activity {
       else if (this.known === 0) sum = 0;
       shaken[n & HISTORY_MASK] = activity;
       sums[(n - half) & HISTORY_MASK] = sum;
-      times[n & HISTORY_MASK] = time_us;
-      xs[n & HISTORY_MASK] = x;
-      ys[n & HISTORY_MASK] = y;
-      zs[n & HISTORY_MASK] = z;
       ax = x;
       ay = y;
       az = z;
       last_us = time_us;
       if (this.known < HISTORY) this.known++;
-      if (this.known === HISTORY) found = this.judge((n - this.lag) & COUNTER_MASK);
+      if (this.known === HISTORY) found = this.judge(ring, (n - this.lag) & COUNTER_MASK, (slot - n) & RING_MASK);
     }
     ring.tail = f;
     this.ax = ax;
@@ -219,8 +207,11 @@ export class Activity {
     return found;
   }
 
-  /** Is there the peak of a burst at frame `i`? */
-  private judge(i: number): boolean {
+  /**
+   * Is there the peak of a burst at frame `i`?
+   * @param shift from the frames of the history, which all came one after the other, to their places in the ring
+   */
+  private judge(ring: FrameRing, i: number, shift: number): boolean {
     const sums = this.sums;
     const peak = sums[i & HISTORY_MASK];
     if (peak <= this.floorSum || peak < sums[(i + 1) & HISTORY_MASK]) return false;
@@ -243,13 +234,13 @@ export class Activity {
     const before =
       this.mean(i - this.beforeLead, this.before) + this.mean(i - (this.around >> 1), this.around);
     this.frame = i;
-    this.time_us = this.times_us[i & HISTORY_MASK];
-    this.over_us = this.times_us[(i + over) & HISTORY_MASK];
+    this.time_us = ring.time_us[(i + shift) & RING_MASK];
+    this.over_us = ring.time_us[(i + over + shift) & RING_MASK];
     this.peak = (peak / window) | 0;
     this.rest = (least / window) | 0;
     if (this.peak >= this.hard && this.rest >= this.restless) quiet = this.quietInstant(i);
     this.contrastQ8 = log2Q8(before + this.noise) - log2Q8(this.rest + this.noise);
-    this.compare(i, quiet);
+    this.compare(ring.axes, i + shift, quiet + shift);
     return true;
   }
 
@@ -272,21 +263,18 @@ export class Activity {
     return quiet;
   }
 
-  /** The swing before the burst at `i`, against the quiet foot around frame `quiet`. */
-  private compare(i: number, quiet: number): void {
-    const xs = this.x;
-    const ys = this.y;
-    const zs = this.z;
+  /** The swing before the burst at the ring's place `i`, against the quiet foot around `quiet`. */
+  private compare(axes: Int16Array, i: number, quiet: number): void {
     const window = this.window;
     const half = window >> 1;
     let x = 0;
     let y = 0;
     let z = 0;
     for (let k = quiet - half; k <= quiet + half; k++) {
-      const at = k & HISTORY_MASK;
-      x += xs[at];
-      y += ys[at];
-      z += zs[at];
+      const at = (k & RING_MASK) * FRAME_AXES;
+      x += axes[at];
+      y += axes[at + 1];
+      z += axes[at + 2];
     }
     x = (x / window) | 0;
     y = (y / window) | 0;
@@ -294,10 +282,10 @@ export class Activity {
     let swing = 0;
     const end = i + this.swingTo;
     for (let k = i - this.swingFrom; k < end; k++) {
-      const at = k & HISTORY_MASK;
-      const dx = xs[at] - x;
-      const dy = ys[at] - y;
-      const dz = zs[at] - z;
+      const at = (k & RING_MASK) * FRAME_AXES;
+      const dx = axes[at] - x;
+      const dy = axes[at + 1] - y;
+      const dz = axes[at + 2] - z;
       swing += (dx < 0 ? -dx : dx) + (dy < 0 ? -dy : dy) + (dz < 0 ? -dz : dz);
     }
     this.restX = x;

@@ -20,7 +20,7 @@ import { ForceLimit } from './force-limit';
 import { SPEED_SHIFT, type InertialTrack } from './inertial-track';
 
 /** Frames x axes of one stride that are followed. */
-const ENTRIES_MOST = 64;
+const ENTRIES_MOST = 52;
 /** Both signs of three axes: 0 to 2, and 3 to 5 for the negative ones. The plateaus of a swing are taken from theirs. */
 const ENDS = 6;
 const SWING = 6;

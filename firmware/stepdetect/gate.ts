@@ -86,7 +86,7 @@ export class MotionGate {
   private readonly quietAge: number;
   private readonly quietLead: number;
 
-  private readonly history = new Int32Array(HISTORY);
+  private readonly history = new Uint16Array(HISTORY);
   /** @range 0 HISTORY-1 */
   private slot = 0;
   private sum = 0;

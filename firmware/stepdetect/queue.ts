@@ -6,13 +6,14 @@
 import type { Stride } from './stride';
 import { STRIDE_FIELDS } from './stride-record';
 
-/** More than come of one FIFO block, after each of which they are taken. A power of two. */
-const PLACES = 8;
-const PLACES_MASK = PLACES - 1;
+/** More than come of one FIFO block, after each of which they are taken: 64 frames without gyroscope are 1.3 s. */
+const PLACES = 6;
 
 export class StrideQueue {
   private readonly records = new Int32Array(PLACES * STRIDE_FIELDS);
+  /** @range 0 PLACES-1 */
   private first = 0;
+  /** @range 0 PLACES */
   private count = 0;
 
   /** Strides waiting. */
@@ -20,10 +21,11 @@ export class StrideQueue {
     return this.count;
   }
 
-  /** Appends a copy; the oldest gives way when nobody has taken 8. */
+  /** Appends a copy; the oldest gives way when nobody has taken 6. */
   push(stride: Stride): void {
     const records = this.records;
-    const at = ((this.first + this.count) & PLACES_MASK) * STRIDE_FIELDS;
+    const place = this.first + this.count;
+    const at = (place < PLACES ? place : place - PLACES) * STRIDE_FIELDS;
     records[at] = stride.index;
     records[at + 1] = stride.icUs;
     records[at + 2] = stride.tcUs;
@@ -48,7 +50,7 @@ export class StrideQueue {
     records[at + 21] = stride.turnDdeg;
     records[at + 22] = stride.riseMm;
     if (this.count < PLACES) this.count++;
-    else this.first = (this.first + 1) & PLACES_MASK;
+    else this.first = after(this.first);
   }
 
   /** Moves the oldest into `record`, the values in the order of `strideOf`; false when none waits. */
@@ -57,8 +59,13 @@ export class StrideQueue {
     const records = this.records;
     const at = this.first * STRIDE_FIELDS;
     for (let i = 0; i < STRIDE_FIELDS; i++) record[i] = records[at + i];
-    this.first = (this.first + 1) & PLACES_MASK;
+    this.first = after(this.first);
     this.count--;
     return true;
   }
+}
+
+/** The place behind `place`. */
+function after(place: number): number {
+  return place + 1 < PLACES ? place + 1 : 0;
 }

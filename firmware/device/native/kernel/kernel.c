@@ -106,7 +106,7 @@ enum { RIVAL_FAR_ms = 600 };
 enum { RIVAL_FAR_LEAST_Q8 = 1150 };
 enum { FLAT_mg = 220 };
 enum { FLAT_us = 15000 }; /* 15_000 */
-enum { PENDING = 16 };
+enum { PENDING = 10 };
 /* firmware/stepdetect/activity.ts */
 enum { activity_WINDOW_ms = 100 };
 enum { APART_ms = 80 };
@@ -126,7 +126,7 @@ enum { activity_GAP_us = 100000 }; /* 100_000 */
 enum { HISTORY = 64 };
 enum { HISTORY_MASK = 63 }; /* HISTORY - 1 */
 /* firmware/stepdetect/clipped-force.ts */
-enum { ENTRIES_MOST = 64 };
+enum { ENTRIES_MOST = 52 };
 enum { ENDS = 6 };
 enum { SWING = 6 };
 enum { ALL = 1024 }; /* 1 << 10 */
@@ -286,8 +286,7 @@ enum { DIP_ms = 200 };
 enum { MOST_LOBES = 12 };
 enum { AXIS_APART = 160 };
 /* firmware/stepdetect/queue.ts */
-enum { PLACES = 8 };
-enum { PLACES_MASK = 7 }; /* PLACES - 1 */
+enum { PLACES = 6 };
 /* firmware/stepdetect/reporter.ts */
 enum { SOFT_LENGTH_mm = 1000 };
 enum { SOFT_APART_us = 75000 };
@@ -389,12 +388,14 @@ static void FrameRing_construct(FrameRing *self) {
 	self->overwritten = 0;
 #line 65 "firmware/sensors/ring.ts"
 }
-#line 13 "firmware/stepdetect/queue.ts"
+#line 12 "firmware/stepdetect/queue.ts"
 static void StrideQueue_construct(StrideQueue *self) {
 
+
 	self->first = 0;
+
 	self->count = 0;
-#line 64 "firmware/stepdetect/queue.ts"
+#line 66 "firmware/stepdetect/queue.ts"
 }
 #line 60 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_construct(Lsm6dsoFifo *self) {
@@ -957,7 +958,7 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	self->slapFrames = its_round(65.0 * scale->rate_Hz / 1000.0);
 	self->rollQ50 = its_round(scale->gyro_udps * 3.141592653589793 / 180.0 * 1e-12 * ((double)(sensorHeight_mm) / 2.0) * 1125899906842624.0);
 }
-#line 126 "firmware/stepdetect/activity.ts"
+#line 122 "firmware/stepdetect/activity.ts"
 /** @param scale at most ACCEL_ONLY_MOST_Hz frames a second */
 static void Activity_construct(Activity *self, const FrameScale *scale) {
 #line 72 "firmware/stepdetect/activity.ts"
@@ -982,7 +983,7 @@ static void Activity_construct(Activity *self, const FrameScale *scale) {
 	self->searched = 0;
 
 	self->broken = false;
-#line 118 "firmware/stepdetect/activity.ts"
+#line 114 "firmware/stepdetect/activity.ts"
 	self->sum = 0;
 	self->count = 0;
 	self->known = 0;
@@ -1032,10 +1033,10 @@ static void Row_construct(Row *self, StrideQueue *queue, const FrameScale *scale
 	self->queue = queue;
 	self->swingLeast = its_round(370000.0 * scale->rate_Hz / scale->accel_ug);
 }
-#line 112 "firmware/stepdetect/accel-detector.ts"
+#line 113 "firmware/stepdetect/accel-detector.ts"
 /** @param queue where finished strides go */
 static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale, StrideQueue *queue) {
-#line 98 "firmware/stepdetect/accel-detector.ts"
+#line 99 "firmware/stepdetect/accel-detector.ts"
 	self->pending = 0;
 
 
@@ -1303,11 +1304,17 @@ static void deriveTimes(Stride *stride) {
 	stride->flightUs = its_sar(swing - stride->contactUs, 1);
 	stride->valid |= HAS_FLIGHT;
 }
-#line 23 "firmware/stepdetect/queue.ts"
-/** Appends a copy; the oldest gives way when nobody has taken 8. */
+#line 68 "firmware/stepdetect/queue.ts"
+/** The place behind `place`. */
+static int32_t after(int32_t place) {
+	return place + 1 < PLACES ? place + 1 : 0;
+}
+#line 24 "firmware/stepdetect/queue.ts"
+/** Appends a copy; the oldest gives way when nobody has taken 6. */
 static void StrideQueue_push(StrideQueue *self, Stride *stride) {
 	int32_t *const records = self->records;
-	const int32_t at = (its_i32((uint32_t)self->first + (uint32_t)self->count) & PLACES_MASK) * STRIDE_FIELDS;
+	const int32_t place = self->first + self->count;
+	const int32_t at = (place < PLACES ? place : place - PLACES) * STRIDE_FIELDS;
 	records[at] = stride->index;
 	records[at + 1] = stride->icUs;
 	records[at + 2] = stride->tcUs;
@@ -1332,7 +1339,7 @@ static void StrideQueue_push(StrideQueue *self, Stride *stride) {
 	records[at + 21] = stride->turnDdeg;
 	records[at + 22] = stride->riseMm;
 	if (self->count < PLACES) { self->count++; } else {
-		self->first = (self->first + 1) & PLACES_MASK; }
+		self->first = after(self->first); }
 }
 #line 118 "firmware/stepdetect/landings.ts"
 /** Hands the landing that waits for its terminal contact out as it is. */
@@ -1362,7 +1369,7 @@ static void StrideDetector_interrupt(StrideDetector *self) {
 	StrideDetector_lose(self);
 	Landings_interrupt(&self->landings);
 }
-#line 148 "firmware/stepdetect/activity.ts"
+#line 144 "firmware/stepdetect/activity.ts"
 /** The frames to come do not follow those so far. */
 static void Activity_interrupt(Activity *self) {
 	self->known = 0;
@@ -1374,20 +1381,20 @@ static void Row_end(Row *self) {
 	self->length = 0;
 	self->crowded = 0;
 }
-#line 196 "firmware/stepdetect/accel-detector.ts"
+#line 197 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_forgetLandings(AccelDetector *self) {
 	self->best = 0;
 	self->timeQ4 = 0;
 	self->hasLast = false;
 }
-#line 151 "firmware/stepdetect/accel-detector.ts"
+#line 152 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_restart(AccelDetector *self) {
 	self->activity.broken = false;
 	self->pending = 0;
 	Row_end(&self->row);
 	AccelDetector_forgetLandings(self);
 }
-#line 145 "firmware/stepdetect/accel-detector.ts"
+#line 146 "firmware/stepdetect/accel-detector.ts"
 /** The frames to come do not follow those so far: what waits to be judged is given up. */
 static void AccelDetector_interrupt(AccelDetector *self) {
 	Activity_interrupt(&self->activity);
@@ -2120,7 +2127,7 @@ static int32_t MotionGate_judge(MotionGate *self, int32_t f, int32_t sum) {
  */
 static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, MedioLateralAxis *axis) {
 	int16_t *const axes = ring->axes;
-	int32_t *const history = self->history;
+	uint16_t *const history = self->history;
 	const int32_t end = ring->head;
 	const int32_t window = self->window;
 	const int32_t turning = self->turning;
@@ -3181,18 +3188,18 @@ static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from
 	while ((int64_t)last - first < clipped_force_SPAN_MOST && force(ring, its_fit((int64_t)from + last + 1), axis, negative) >= level) { last = its_fit((int64_t)last + 1); }
 	const int32_t span = its_fit((int64_t)last - first + 2);
 	const int32_t before = force(ring, its_fit((int64_t)from + first - 1), axis, negative);
-	const int32_t after = force(ring, its_fit((int64_t)from + last + 1), axis, negative);
+	const int32_t after_ = force(ring, its_fit((int64_t)from + last + 1), axis, negative);
 	const bool smooth = (int64_t)span - 1 > self->impactFrames;
 	int32_t excess;
 	if (smooth) {
 		const int32_t rise = slope(before - force(ring, its_fit((int64_t)from + first - 3), axis, negative), level);
-		const int32_t fall = slope(after - force(ring, its_fit((int64_t)from + last + 3), axis, negative), level);
+		const int32_t fall = slope(after_ - force(ring, its_fit((int64_t)from + last + 3), axis, negative), level);
 		const int32_t k = its_fit((int64_t)self->frame[n] - first + 1);
 		const int32_t rest = its_fit((int64_t)span - k);
 		excess = its_div(its_add(its_mul(its_mul((int64_t)rise * k, rest), rest), its_mul(its_mul((int64_t)fall * k, k), rest)), its_mul(span, span));
 		if (excess > level) { excess = level; }
 	} else {
-		excess = its_sar(its_wrap(its_mul((int64_t)(2 * level - before - after) * span, 85)), 10);
+		excess = its_sar(its_wrap(its_mul((int64_t)(2 * level - before - after_) * span, 85)), 10);
 		if (excess > 2 * level) { excess = 2 * level; }
 		if (excess < its_sar(level, 6)) { excess = its_sar(level, 6); }
 	}
@@ -3732,14 +3739,14 @@ static void Impact_measure(Impact *self, FrameRing *ring, int32_t from, int32_t 
 		before = square;
 	}
 	self->clipped = clipped > 0;
-	int32_t after = Impact_force(self, ring, from + peak);
-	self->peak_mg = its_mul_shift(after, self->countQ20, 20);
+	int32_t after_ = Impact_force(self, ring, from + peak);
+	self->peak_mg = its_mul_shift(after_, self->countQ20, 20);
 	int32_t steepest = 0;
 	const int32_t start = peak > self->rise ? peak - self->rise : 0;
 	for (int32_t i = peak - 1; i >= start; i--) {
 		const int32_t force_ = Impact_force(self, ring, from + i);
-		if (after - force_ > steepest) { steepest = after - force_; }
-		after = force_;
+		if (after_ - force_ > steepest) { steepest = after_ - force_; }
+		after_ = force_;
 	}
 	self->rate_mg_ms = its_mul_shift(steepest, self->countQ20, 20) * 1000 / step_us;
 }
@@ -4452,14 +4459,14 @@ static void StrideDetector_process(StrideDetector *self, FrameRing *ring) {
 		event = MotionGate_scan(&self->gate, ring, &self->axis);
 	}
 }
-#line 309 "firmware/stepdetect/activity.ts"
+#line 297 "firmware/stepdetect/activity.ts"
 static int32_t Activity_mean(Activity *self, int32_t from, int32_t frames) {
 	int32_t *const shaken = self->shaken;
 	int32_t sum = 0;
 	for (int32_t k = 0; k < frames; k++) { sum = sum + shaken[(from + k) & HISTORY_MASK]; }
 	return sum / frames;
 }
-#line 256 "firmware/stepdetect/activity.ts"
+#line 247 "firmware/stepdetect/activity.ts"
 /** The frame of the quietest instant after the burst at `i`, whose activity becomes `rest`. */
 static int32_t Activity_quietInstant(Activity *self, int32_t i) {
 	int32_t *const shaken = self->shaken;
@@ -4468,10 +4475,10 @@ static int32_t Activity_quietInstant(Activity *self, int32_t i) {
 	int32_t least = COUNTER_MASK;
 	int32_t quiet = from;
 	for (int32_t k = from; k <= end; k++) {
-		const int32_t after = shaken[(k - 1) & HISTORY_MASK] + shaken[k & HISTORY_MASK] + shaken[(k + 1) & HISTORY_MASK];
+		const int32_t after_ = shaken[(k - 1) & HISTORY_MASK] + shaken[k & HISTORY_MASK] + shaken[(k + 1) & HISTORY_MASK];
 
-		if (after < least) {
-			least = after;
+		if (after_ < least) {
+			least = after_;
 			quiet = k;
 		}
 	}
@@ -4497,22 +4504,19 @@ static int32_t log2Q8(int32_t n) {
 	}
 	return its_fit((int64_t)its_shl(its_i32((uint32_t)octave + 8u), 8) + (rest - 256));
 }
-#line 275 "firmware/stepdetect/activity.ts"
-/** The swing before the burst at `i`, against the quiet foot around frame `quiet`. */
-static void Activity_compare(Activity *self, int32_t i, int32_t quiet) {
-	int16_t *const xs = self->x;
-	int16_t *const ys = self->y;
-	int16_t *const zs = self->z;
+#line 266 "firmware/stepdetect/activity.ts"
+/** The swing before the burst at the ring's place `i`, against the quiet foot around `quiet`. */
+static void Activity_compare(Activity *self, int16_t *axes, int32_t i, int32_t quiet) {
 	const int32_t window = self->window;
 	const int32_t half = window >> 1;
 	int32_t x = 0;
 	int32_t y = 0;
 	int32_t z = 0;
-	for (int32_t k = quiet - half; k <= (int64_t)quiet + half; k = its_fit((int64_t)k + 1)) {
-		const int32_t at = k & HISTORY_MASK;
-		x = its_fit((int64_t)x + xs[at]);
-		y = its_fit((int64_t)y + ys[at]);
-		z = its_fit((int64_t)z + zs[at]);
+	for (int32_t k = its_fit((int64_t)quiet - half); k <= (int64_t)quiet + half; k = its_fit((int64_t)k + 1)) {
+		const int32_t at = (k & RING_MASK) * FRAME_AXES;
+		x = its_fit((int64_t)x + axes[at]);
+		y = its_fit((int64_t)y + axes[at + 1]);
+		z = its_fit((int64_t)z + axes[at + 2]);
 	}
 	x = x / window;
 	y = y / window;
@@ -4520,10 +4524,10 @@ static void Activity_compare(Activity *self, int32_t i, int32_t quiet) {
 	int32_t swing = 0;
 	const int32_t end = i + self->swingTo;
 	for (int32_t k = i - self->swingFrom; k < end; k++) {
-		const int32_t at = k & HISTORY_MASK;
-		const int32_t dx = xs[at] - x;
-		const int32_t dy = ys[at] - y;
-		const int32_t dz = zs[at] - z;
+		const int32_t at = (k & RING_MASK) * FRAME_AXES;
+		const int32_t dx = axes[at] - x;
+		const int32_t dy = axes[at + 1] - y;
+		const int32_t dz = axes[at + 2] - z;
 		swing = its_fit((int64_t)swing + ((int64_t)((dx < 0 ? -dx : dx) + (dy < 0 ? -dy : dy)) + (dz < 0 ? -dz : dz)));
 	}
 	self->restX = x;
@@ -4531,9 +4535,12 @@ static void Activity_compare(Activity *self, int32_t i, int32_t quiet) {
 	self->restZ = z;
 	self->swing = swing;
 }
-#line 222 "firmware/stepdetect/activity.ts"
-/** Is there the peak of a burst at frame `i`? */
-static bool Activity_judge(Activity *self, int32_t i) {
+#line 210 "firmware/stepdetect/activity.ts"
+/**
+ * Is there the peak of a burst at frame `i`?
+ * @param shift from the frames of the history, which all came one after the other, to their places in the ring
+ */
+static bool Activity_judge(Activity *self, FrameRing *ring, int32_t i, int32_t shift) {
 	int32_t *const sums = self->sums;
 	const int32_t peak = sums[i & HISTORY_MASK];
 	if (peak <= self->floorSum || peak < sums[(i + 1) & HISTORY_MASK]) { return false; }
@@ -4547,34 +4554,30 @@ static bool Activity_judge(Activity *self, int32_t i) {
 	int32_t over = 1;
 	while (over < self->afterTo && sums[(i + over) & HISTORY_MASK] > ebb) { over++; }
 	for (int32_t k = self->afterFrom; k <= self->afterTo; k++) {
-		const int32_t after = sums[(i + k) & HISTORY_MASK];
-		if (after < least) {
-			least = after;
+		const int32_t after_ = sums[(i + k) & HISTORY_MASK];
+		if (after_ < least) {
+			least = after_;
 			quiet = i + k;
 		}
 	}
 	const int32_t before = Activity_mean(self, i - self->beforeLead, self->before) + Activity_mean(self, i - (self->around >> 1), self->around);
 
 	self->frame = i;
-	self->time_us = self->times_us[i & HISTORY_MASK];
-	self->over_us = self->times_us[(i + over) & HISTORY_MASK];
+	self->time_us = ring->time_us[(i + shift) & RING_MASK];
+	self->over_us = ring->time_us[(i + over + shift) & RING_MASK];
 	self->peak = peak / window;
 	self->rest = least / window;
 	if (self->peak >= self->hard && self->rest >= self->restless) { quiet = Activity_quietInstant(self, i); }
 	self->contrastQ8 = its_fit((int64_t)log2Q8(before + self->noise) - log2Q8(self->rest + self->noise));
-	Activity_compare(self, i, quiet);
+	Activity_compare(self, ring->axes, i + shift, its_fit((int64_t)quiet + shift));
 	return true;
 }
-#line 154 "firmware/stepdetect/activity.ts"
+#line 150 "firmware/stepdetect/activity.ts"
 /** Takes frames from the ring up to the next burst. Returns false when the ring is empty. */
 static bool Activity_scan(Activity *self, FrameRing *ring) {
 	int16_t *const axes = ring->axes;
 	int32_t *const shaken = self->shaken;
 	int32_t *const sums = self->sums;
-	int32_t *const times = self->times_us;
-	int16_t *const xs = self->x;
-	int16_t *const ys = self->y;
-	int16_t *const zs = self->z;
 	const int32_t window = self->window;
 	const int32_t half = window >> 1;
 	const int32_t gravity = self->gravity;
@@ -4612,16 +4615,12 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 		if (self->known == 0) { sum = 0; }
 		shaken[n & HISTORY_MASK] = activity;
 		sums[(n - half) & HISTORY_MASK] = sum;
-		times[n & HISTORY_MASK] = time_us;
-		xs[n & HISTORY_MASK] = x;
-		ys[n & HISTORY_MASK] = y;
-		zs[n & HISTORY_MASK] = z;
 		ax = x;
 		ay = y;
 		az = z;
 		last_us = time_us;
 		if (self->known < HISTORY) { self->known++; }
-		if (self->known == HISTORY) { found = Activity_judge(self, (n - self->lag) & COUNTER_MASK); }
+		if (self->known == HISTORY) { found = Activity_judge(self, ring, (n - self->lag) & COUNTER_MASK, (slot - n) & RING_MASK); }
 	}
 	ring->tail = f;
 	self->ax = ax;
@@ -4633,48 +4632,48 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 	self->searched = (n - self->lag) & COUNTER_MASK;
 	return found;
 }
-#line 284 "firmware/stepdetect/accel-detector.ts"
+#line 285 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_dropFirst(AccelDetector *self) {
 	const int32_t last = self->pending - 1;
 	self->beforeScore = self->scores[0];
 	self->beforeContrast = self->contrasts[0];
 	self->beforeFrame = self->frames[0];
-	its_copy_int32(self->scores, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->contrasts, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->peaks, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->rests, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->frames, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->restX, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->restY, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->restZ, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->swings, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	its_copy_int32(self->times_us, its_index(0, 17), its_index(1, 17), its_index(last + 1, 17), 16);
-	self->pending = its_within((int64_t)last, 0, 16);
+	its_copy_int16(self->scores, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
+	its_copy_int16(self->contrasts, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
+	its_copy_int32(self->peaks, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
+	its_copy_int32(self->rests, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
+	its_copy_int32(self->frames, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
+	its_copy_int16(self->restX, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
+	its_copy_int16(self->restY, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
+	its_copy_int16(self->restZ, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
+	its_copy_int32(self->swings, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
+	its_copy_int32(self->times_us, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
+	self->pending = its_within((int64_t)last, 0, 10);
 }
-#line 158 "firmware/stepdetect/accel-detector.ts"
+#line 159 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_note(AccelDetector *self) {
 	Activity *const activity = &self->activity;
 	if (self->pending == PENDING) { AccelDetector_dropFirst(self); }
 	const int32_t i = self->pending;
-	self->pending = its_within((int64_t)(i + 1), 0, 16);
-	self->scores[its_index((int64_t)i, 16)] = its_fit((int64_t)activity->contrastQ8 + its_sar(its_i32((uint32_t)STRENGTH_Q8 * (uint32_t)log2Q8(activity->peak)), 8));
-	self->contrasts[its_index((int64_t)i, 16)] = activity->contrastQ8;
-	self->peaks[its_index((int64_t)i, 16)] = activity->peak;
-	self->rests[its_index((int64_t)i, 16)] = activity->rest;
-	self->restX[its_index((int64_t)i, 16)] = activity->restX;
-	self->restY[its_index((int64_t)i, 16)] = activity->restY;
-	self->restZ[its_index((int64_t)i, 16)] = activity->restZ;
-	self->swings[its_index((int64_t)i, 16)] = activity->swing;
-	self->frames[its_index((int64_t)i, 16)] = activity->frame;
+	self->pending = its_within((int64_t)(i + 1), 0, 10);
+	self->scores[its_index((int64_t)i, 10)] = its_int16(its_i32((uint32_t)activity->contrastQ8 + (uint32_t)its_sar(its_i32((uint32_t)STRENGTH_Q8 * (uint32_t)log2Q8(activity->peak)), 8)));
+	self->contrasts[its_index((int64_t)i, 10)] = its_int16(activity->contrastQ8);
+	self->peaks[its_index((int64_t)i, 10)] = activity->peak;
+	self->rests[its_index((int64_t)i, 10)] = activity->rest;
+	self->restX[its_index((int64_t)i, 10)] = its_int16(activity->restX);
+	self->restY[its_index((int64_t)i, 10)] = its_int16(activity->restY);
+	self->restZ[its_index((int64_t)i, 10)] = its_int16(activity->restZ);
+	self->swings[its_index((int64_t)i, 10)] = activity->swing;
+	self->frames[its_index((int64_t)i, 10)] = activity->frame;
 	const int32_t half_us = its_sar(its_i32((uint32_t)activity->over_us - (uint32_t)activity->time_us), 1);
-	self->times_us[its_index((int64_t)i, 16)] = activity->rest < self->flat ? its_i32((uint32_t)activity->time_us + (uint32_t)half_us + (uint32_t)FLAT_us) : activity->time_us;
+	self->times_us[its_index((int64_t)i, 10)] = activity->rest < self->flat ? its_i32((uint32_t)activity->time_us + (uint32_t)half_us + (uint32_t)FLAT_us) : activity->time_us;
 
 }
-#line 192 "firmware/stepdetect/accel-detector.ts"
+#line 193 "firmware/stepdetect/accel-detector.ts"
 static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
 	return (frame - self->lastFrame) & COUNTER_MASK;
 }
-#line 202 "firmware/stepdetect/accel-detector.ts"
+#line 203 "firmware/stepdetect/accel-detector.ts"
 /** Frames around the oldest burst in which there is no other landing. */
 static int32_t AccelDetector_near(AccelDetector *self) {
 	if (self->timeQ4 == 0) { return self->peaks[0] < self->hard ? self->nearFirst : self->nearFirstHard; }
@@ -4682,17 +4681,17 @@ static int32_t AccelDetector_near(AccelDetector *self) {
 	const int32_t most = self->peaks[0] < self->hard ? self->nearMost : self->nearMostHard;
 	return near < self->nearLeast ? self->nearLeast : near > most ? most : near;
 }
-#line 228 "firmware/stepdetect/accel-detector.ts"
+#line 229 "firmware/stepdetect/accel-detector.ts"
 /** Does the oldest burst come a stride time after the last landing? */
 static bool AccelDetector_isInRhythm(AccelDetector *self) {
 	if (!self->hasLast || self->timeQ4 == 0) { return false; }
 	const int32_t shareQ8 = its_div32(its_shl(AccelDetector_since(self, self->frames[0]), 12), self->timeQ4);
 	return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
 }
-#line 210 "firmware/stepdetect/accel-detector.ts"
+#line 211 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near) {
 	const int32_t frame = self->frames[0];
-	const int32_t score = its_fit((int64_t)self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0));
+	const int32_t score = self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0);
 	for (int32_t i = 1; i < self->pending; i++) {
 		if (((self->frames[i] - frame) & COUNTER_MASK) >= near) { return false; }
 		if (self->scores[i] > score) { return true; }
@@ -4705,31 +4704,31 @@ static bool AccelDetector_isLanding(AccelDetector *self) {
 	if (self->best == 0) { return contrast >= (self->peaks[0] < self->hard ? FIRST_Q8 : FIRST_HARD_Q8); }
 	if (contrast >= STANDS_Q8) { return true; }
 	const int32_t worse = AccelDetector_isInRhythm(self) ? WORSE_IN_RHYTHM_Q8 : WORSE_Q8;
-	return contrast >= LEAST_Q8 && self->scores[0] >= (int64_t)self->best - worse;
+	return contrast >= LEAST_Q8 && self->scores[0] >= self->best - worse;
 }
-#line 279 "firmware/stepdetect/accel-detector.ts"
+#line 280 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_isRival(AccelDetector *self, int32_t distance, int32_t contrast) {
 	if (distance < self->rivalFrom || distance > self->rivalFar) { return false; }
 	return contrast >= (distance <= self->rivalTo ? RIVAL_LEAST_Q8 : RIVAL_FAR_LEAST_Q8);
 }
-#line 266 "firmware/stepdetect/accel-detector.ts"
+#line 267 "firmware/stepdetect/accel-detector.ts"
 /** Is there a burst before or after the oldest, too far for the same landing and too near for another, that looks like one? */
 static bool AccelDetector_hasRival(AccelDetector *self) {
 	const int32_t frame = self->frames[0];
-	const int32_t score = its_fit((int64_t)self->scores[0] - RIVAL_Q8);
+	const int32_t score = self->scores[0] - RIVAL_Q8;
 	const int32_t before = (frame - self->beforeFrame) & COUNTER_MASK;
 	if (self->beforeScore >= score && AccelDetector_isRival(self, before, self->beforeContrast)) { return true; }
 	for (int32_t i = 1; i < self->pending; i++) {
-		const int32_t after = (self->frames[i] - frame) & COUNTER_MASK;
-		if (self->scores[i] >= score && AccelDetector_isRival(self, after, self->contrasts[i])) { return true; }
+		const int32_t after_ = (self->frames[i] - frame) & COUNTER_MASK;
+		if (self->scores[i] >= score && AccelDetector_isRival(self, after_, self->contrasts[i])) { return true; }
 	}
 	return false;
 }
 #line 95 "firmware/stepdetect/row.ts"
 static bool Row_isLike(Row *self, int32_t x, int32_t y, int32_t z, int32_t norm, bool hard) {
-	const int32_t scale = its_sar(its_wrap(its_mul(norm, self->norm)), 10);
+	const int32_t scale = its_sar(its_i32((uint32_t)norm * (uint32_t)self->norm), 10);
 	if (scale == 0) { return false; }
-	return its_div(its_add(its_add(its_mul(x, self->x), its_mul(y, self->y)), its_mul(z, self->z)), scale) >= (hard ? LIKE_HARD_Q10 : LIKE_Q10);
+	return its_div((int64_t)(x * self->x) + y * self->y + z * self->z, scale) >= (hard ? LIKE_HARD_Q10 : LIKE_Q10);
 }
 
 static void Row_hold(Row *self, int32_t ic, int32_t strideTime) {
@@ -4791,7 +4790,7 @@ static void Row_add(Row *self, int32_t ic, int32_t strideTime, int32_t x, int32_
 	self->length = ROW;
 	Row_push(self, ic, strideTime);
 }
-#line 235 "firmware/stepdetect/accel-detector.ts"
+#line 236 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_land(AccelDetector *self) {
 	const int32_t score = self->scores[0];
 	const int32_t frame = self->frames[0];
@@ -4808,13 +4807,13 @@ static void AccelDetector_land(AccelDetector *self) {
 	if (time_us == 0) { Row_end(&self->row); }
 	const bool hard = self->peaks[0] >= self->hard;
 	Row_add(&self->row, ic, time_us, self->restX[0], self->restY[0], self->restZ[0], self->swings[0], hard, AccelDetector_hasRival(self));
-#line 260 "firmware/stepdetect/accel-detector.ts"
-	self->best = score > (int64_t)self->best - FADE_Q8 ? score : self->best - FADE_Q8;
+#line 261 "firmware/stepdetect/accel-detector.ts"
+	self->best = score > self->best - FADE_Q8 ? score : self->best - FADE_Q8;
 	self->lastFrame = frame;
 	self->lastIcUs = ic;
 	self->hasLast = true;
 }
-#line 177 "firmware/stepdetect/accel-detector.ts"
+#line 178 "firmware/stepdetect/accel-detector.ts"
 /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
 static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
 	while (self->pending > 0) {
@@ -4829,7 +4828,7 @@ static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
 		AccelDetector_dropFirst(self);
 	}
 }
-#line 131 "firmware/stepdetect/accel-detector.ts"
+#line 132 "firmware/stepdetect/accel-detector.ts"
 /** Takes every frame that waits in the ring. */
 static void AccelDetector_process(AccelDetector *self, FrameRing *ring) {
 	Activity *const activity = &self->activity;
@@ -4843,7 +4842,7 @@ static void AccelDetector_process(AccelDetector *self, FrameRing *ring) {
 	if (activity->broken) { AccelDetector_restart(self); }
 	AccelDetector_judge(self, activity->searched);
 }
-#line 18 "firmware/stepdetect/queue.ts"
+#line 19 "firmware/stepdetect/queue.ts"
 /** Strides waiting. */
 static int32_t StrideQueue_waiting(StrideQueue *self) {
 	return self->count;
@@ -4982,14 +4981,14 @@ int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving
 	report[REPORT_SLOTS] = self->icm42688p.slots;
 	return frames;
 }
-#line 54 "firmware/stepdetect/queue.ts"
+#line 56 "firmware/stepdetect/queue.ts"
 /** Moves the oldest into `record`, the values in the order of `strideOf`; false when none waits. */
 static bool StrideQueue_take(StrideQueue *self, int32_t *record) {
 	if (self->count == 0) { return false; }
 	int32_t *const records = self->records;
 	const int32_t at = self->first * STRIDE_FIELDS;
 	for (int32_t i = 0; i < STRIDE_FIELDS; i++) { record[i] = records[at + i]; }
-	self->first = (self->first + 1) & PLACES_MASK;
+	self->first = after(self->first);
 	self->count--;
 	return true;
 }

@@ -61,8 +61,10 @@ struct FrameRing {
 
 /* firmware/stepdetect/queue.ts */
 struct StrideQueue {
-	int32_t records[184];
+	int32_t records[138];
+	/** @range 0 PLACES-1 */
 	int32_t first;
+	/** @range 0 PLACES */
 	int32_t count;
 };
 
@@ -209,13 +211,13 @@ struct ClippedForce {
 	/** Frames and axes in which force was put back in the last stride. */
 	int32_t restored;
 	int32_t entries;
-	int16_t frame[64];
-	int8_t end[64];
+	int16_t frame[52];
+	int8_t end[52];
 	/** Forward, right and up along the clipped axis, Q14, and the excess that its slopes tell, counts: the velocity that the amount 1 adds. */
-	int16_t alongF[64];
-	int16_t alongR[64];
-	int16_t alongU[64];
-	uint16_t excess[64];
+	int16_t alongF[52];
+	int16_t alongR[52];
+	int16_t alongU[52];
+	uint16_t excess[52];
 	/** Those velocities summed for each end, and the amounts. */
 	int32_t sumF[6];
 	int32_t sumR[6];
@@ -290,7 +292,7 @@ struct MotionGate {
 	int32_t stillFrames;
 	int32_t quietAge;
 	int32_t quietLead;
-	int32_t history[32];
+	uint16_t history[32];
 	/** @range 0 HISTORY-1 */
 	int32_t slot;
 	int32_t sum;
@@ -667,13 +669,9 @@ struct Activity {
 	int32_t gravity;
 	int32_t floorSum;
 	int32_t noise;
-	/** Activity of each frame, its sliding sum (at the middle of the window), and the times of the frames. */
+	/** Activity of each frame, and its sliding sum (at the middle of the window). */
 	int32_t shaken[64];
 	int32_t sums[64];
-	int16_t x[64];
-	int16_t y[64];
-	int16_t z[64];
-	int32_t times_us[64];
 	int32_t sum;
 	int32_t count;
 	int32_t known;
@@ -716,16 +714,16 @@ struct AccelDetector {
 	int32_t rivalTo;
 	int32_t rivalFar;
 	/** Bursts not yet judged, oldest first: score and contrast (Q8), strength, activity after, frame, time. */
-	int32_t scores[16];
-	int32_t contrasts[16];
-	int32_t peaks[16];
-	int32_t rests[16];
-	int32_t frames[16];
-	int32_t times_us[16];
-	int32_t restX[16];
-	int32_t restY[16];
-	int32_t restZ[16];
-	int32_t swings[16];
+	int16_t scores[10];
+	int16_t contrasts[10];
+	int32_t peaks[10];
+	int32_t rests[10];
+	int32_t frames[10];
+	int32_t times_us[10];
+	int16_t restX[10];
+	int16_t restY[10];
+	int16_t restZ[10];
+	int32_t swings[10];
 	/** @range 0 PENDING */
 	int32_t pending;
 	/** Best score of the landings, faded; 0 while none is known. */
