@@ -194,7 +194,8 @@ export class Activity {
       az = z;
       last_us = time_us;
       if (this.known < HISTORY) this.known++;
-      if (this.known === HISTORY) found = this.judge(ring, (n - this.lag) & COUNTER_MASK, (slot - n) & RING_MASK);
+      if (this.known === HISTORY)
+        found = this.judge(ring, (n - this.lag) & COUNTER_MASK, (slot - n) & RING_MASK);
     }
     ring.tail = f;
     this.ax = ax;

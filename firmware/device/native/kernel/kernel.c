@@ -4459,14 +4459,14 @@ static void StrideDetector_process(StrideDetector *self, FrameRing *ring) {
 		event = MotionGate_scan(&self->gate, ring, &self->axis);
 	}
 }
-#line 297 "firmware/stepdetect/activity.ts"
+#line 298 "firmware/stepdetect/activity.ts"
 static int32_t Activity_mean(Activity *self, int32_t from, int32_t frames) {
 	int32_t *const shaken = self->shaken;
 	int32_t sum = 0;
 	for (int32_t k = 0; k < frames; k++) { sum = sum + shaken[(from + k) & HISTORY_MASK]; }
 	return sum / frames;
 }
-#line 247 "firmware/stepdetect/activity.ts"
+#line 248 "firmware/stepdetect/activity.ts"
 /** The frame of the quietest instant after the burst at `i`, whose activity becomes `rest`. */
 static int32_t Activity_quietInstant(Activity *self, int32_t i) {
 	int32_t *const shaken = self->shaken;
@@ -4504,7 +4504,7 @@ static int32_t log2Q8(int32_t n) {
 	}
 	return its_fit((int64_t)its_shl(its_i32((uint32_t)octave + 8u), 8) + (rest - 256));
 }
-#line 266 "firmware/stepdetect/activity.ts"
+#line 267 "firmware/stepdetect/activity.ts"
 /** The swing before the burst at the ring's place `i`, against the quiet foot around `quiet`. */
 static void Activity_compare(Activity *self, int16_t *axes, int32_t i, int32_t quiet) {
 	const int32_t window = self->window;
@@ -4535,7 +4535,7 @@ static void Activity_compare(Activity *self, int16_t *axes, int32_t i, int32_t q
 	self->restZ = z;
 	self->swing = swing;
 }
-#line 210 "firmware/stepdetect/activity.ts"
+#line 211 "firmware/stepdetect/activity.ts"
 /**
  * Is there the peak of a burst at frame `i`?
  * @param shift from the frames of the history, which all came one after the other, to their places in the ring
@@ -4620,7 +4620,8 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 		az = z;
 		last_us = time_us;
 		if (self->known < HISTORY) { self->known++; }
-		if (self->known == HISTORY) { found = Activity_judge(self, ring, (n - self->lag) & COUNTER_MASK, (slot - n) & RING_MASK); }
+		if (self->known == HISTORY) {
+			found = Activity_judge(self, ring, (n - self->lag) & COUNTER_MASK, (slot - n) & RING_MASK); }
 	}
 	ring->tail = f;
 	self->ax = ax;
