@@ -1,8 +1,8 @@
 /**
- * npm run bench:rv32 [-- PATH | --short]: what the firmware costs on the chip's kind of processor, in instructions. The engine
+ * npm run bench:rv32 [-- PATH | --short | --recordings]: what the firmware costs on the chip's kind of processor, in instructions. The engine
  * and the firmware run on an emulated RV32IMC that counts exactly; it has no caches and no cycles.
  */
-import { QEMU, ToolsMissing } from '../host-sim/engines/rv32/build';
+import { kernelSize, QEMU, ToolsMissing } from '../host-sim/engines/rv32/build';
 import { runKernel, runRv32 } from '../host-sim/engines/rv32/run';
 import { Entry } from '../host-sim/engines/xs/crossing';
 import type { EntryCost, EntryCosts } from '../host-sim/engines/xs/costs';
@@ -10,7 +10,7 @@ import { SLOT_BYTES } from '../host-sim/engines/xs/limits';
 import { PHASES } from '../host-sim/engines/xs/phases';
 import { recordReplay } from '../host-sim/engines/xs/run';
 import type { ReplayResult } from '../host-sim/engines/replay';
-import { openTrace } from '../host-sim/traces/csv';
+import { findTraces, openTrace } from '../host-sim/traces/csv';
 import type { TraceSource } from '../host-sim/traces/source';
 import { demonstration, synthesise } from '../host-sim/traces/synth';
 
@@ -24,6 +24,7 @@ const BEGINS_s = 1;
 /** Between strides of a run that are no further apart than this the foot runs; this far from any it stands. */
 const RUNNING_APART_s = 1.5;
 const STANDING_APART_s = 3;
+const HOUR_s = 3600;
 /** From then on the length of gravity is known, and the radio has begun. */
 const SETTLED_s = 10;
 
@@ -92,6 +93,34 @@ function samplesOfTime(blocks: readonly EntryCost[]): number {
 function settled(costs: EntryCosts): { blocks: EntryCost[]; ticks: EntryCost[] } {
   const ticks = costs.entries.filter(({ kind, time_s }) => kind === Entry.Timer && time_s > SETTLED_s);
   return { blocks: costs.blocks(SETTLED_s), ticks };
+}
+
+/** The native kernel over recordings until they are an hour together. */
+function benchRecordings(): void {
+  const root = process.env.FOOTFALL_TRACES ?? '../shared/traces';
+  let frames = 0;
+  let work = 0;
+  let longest = 0;
+  let count = 0;
+  for (const path of findTraces(root)) {
+    if (frames >= HOUR_s * RATE_Hz) break;
+    const { transcript } = recordReplay(openTrace(path));
+    const calls = runRv32(transcript, { phases: true, native: true }).costs.blocks();
+    for (const { phases, frames: each } of calls) {
+      const called = phases[PHASES.indexOf('native kernel')];
+      frames += each;
+      work += called;
+      if (called > longest) longest = called;
+    }
+    count++;
+  }
+  if (frames === 0) throw new Error(`${root}: no recordings`);
+  console.log(
+    `${count} recordings, ${whole(frames)} samples (${(frames / RATE_Hz / 60).toFixed(0)} min at ${RATE_Hz} Hz)`,
+  );
+  console.log('with the native kernel, the call of a block from XS and all in it:');
+  row('  per sample: mean', whole(work / frames), budget(work / frames, 500));
+  row('  longest call', whole(longest), budget(longest, 150_000));
 }
 
 function benchIdle(): void {
@@ -205,6 +234,9 @@ function bench(source: TraceSource): void {
   console.log('\nwith the native kernel, the call of a block from XS and all in it:');
   row('  per sample: mean', whole(sum(called) / frames), budget(sum(called) / frames, 500));
   row('  longest call', whole(Math.max(...called)), budget(Math.max(...called), 150_000));
+  const { code, ram } = kernelSize();
+  row('  code, as the SDK compiles it', `${whole(code)} bytes`, budget(code, 24 * 1024));
+  row('  RAM', `${whole(ram)} bytes`, budget(ram, 16 * 1024));
   row('  whole shoe, per sample: mean', whole(sum(calls.map(({ work }) => work)) / frames));
   row('  longest stall', ms(nativeWorst), `target: at most 20 ms; ${whole(nativeWorst)} instructions`);
   row('  start of the shoe', whole(native.costs.entries[0].work), ms(native.costs.entries[0].work));
@@ -227,8 +259,12 @@ function bench(source: TraceSource): void {
 
 const [argument] = process.argv.slice(2);
 try {
-  bench(argument === '--short' ? SHORT() : argument === undefined ? demonstration() : openTrace(argument));
-  benchIdle();
+  if (argument === '--recordings') {
+    benchRecordings();
+  } else {
+    bench(argument === '--short' ? SHORT() : argument === undefined ? demonstration() : openTrace(argument));
+    benchIdle();
+  }
 } catch (error) {
   if (!(error instanceof ToolsMissing)) throw error;
   console.error(`bench:rv32 needs a RISC-V compiler, picolibc and ${QEMU}: ${error.message}`);

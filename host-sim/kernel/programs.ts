@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Program } from '../../native/ir';
-import { checkTools, GCC, LINK, TARGET } from '../engines/rv32/build';
+import { checkTools, CHIP_FLAGS, GCC, LINK, TARGET } from '../engines/rv32/build';
 import { runEmulated } from '../engines/rv32/run';
 import { DEFINES } from './calls';
 import { stateHashSource } from './state-hash';
@@ -35,7 +35,7 @@ export const CHECKED: Build = {
 export const RELEASE: Build = { name: 'release C, x86-64', flags: ['-O2'] };
 export const RV32: Build = {
   name: 'release C, RV32IMC',
-  flags: [...TARGET, '-O2'],
+  flags: [...TARGET, ...CHIP_FLAGS],
   libraries: [...LINK, '-lm'],
   emulated: true,
 };

@@ -31,8 +31,8 @@ describe('StrideQueue', () => {
 
   it('lets the oldest go when nobody takes them', () => {
     const queue = new StrideQueue();
-    for (let i = 0; i < 9; i++) queue.push(numbered(100 * i));
+    for (let i = 0; i < 7; i++) queue.push(numbered(100 * i));
     expect(takenFrom(queue)).to.deep.equal(numbered(100));
-    expect(queue.waiting()).to.equal(7);
+    expect(queue.waiting()).to.equal(5);
   });
 });

@@ -1,7 +1,10 @@
 /** Builds the host program for a bare RV32IMC machine, as the ESP32-C3 is: with picolibc, run by QEMU. */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { built, nativeSources } from '../xs/build';
+import { KERNEL_FLAGS, KERNEL_SOURCES } from '../xs/kernel-glue';
 
 export const GCC = 'riscv64-unknown-elf-gcc';
 export const QEMU = 'qemu-system-riscv32';
@@ -35,6 +38,10 @@ export const LINK = [
   ].map(([name, value]) => `-Wl,--defsym=${name}=${value}`),
 ];
 
+/** What the SDK compiles C of a manifest with (tools/mcconfig/make.esp32.mk, C_COMMON_FLAGS): the native kernel is counted as the chip has it. */
+export const CHIP_FLAGS = ['-Os', '-fno-inline-functions', '-fno-jump-tables', '-falign-functions=4'];
+const KERNEL_CACHE = join(__dirname, '../../../node_modules/.cache/footfall-kernel');
+
 /** Some of the Debian packages that are needed are not there. */
 export class ToolsMissing extends Error {}
 
@@ -48,10 +55,46 @@ export function rv32Program(): string {
     name: 'firmware.elf',
     compiler: GCC,
     flags: [...TARGET, `-DC_STACK_BYTES=${C_STACK_BYTES}`],
-    sources: [...nativeSources().filter((file) => !file.endsWith('compile.c')), KERNEL],
+    sources: [...nativeSources().filter(isOurs), ...kernelObjects(), KERNEL],
     libraries: [...LINK, '-lm'],
     needs: 'the RV32 build needs a RISC-V compiler',
   });
+}
+
+function isOurs(file: string): boolean {
+  return !file.endsWith('compile.c') && !KERNEL_SOURCES.includes(file);
+}
+
+/** Paths of the native kernel's objects, compiled as for the chip when they are not there. */
+function kernelObjects(): string[] {
+  const flags = ['-std=gnu11', '-w', ...TARGET, ...CHIP_FLAGS, ...KERNEL_FLAGS];
+  const key = createHash('sha256').update(flags.join());
+  const folder = dirname(KERNEL_SOURCES[0]);
+  for (const file of readdirSync(folder)) key.update(readFileSync(join(folder, file)));
+  const path = join(KERNEL_CACHE, `chip-${key.digest('hex').slice(0, 16)}`);
+  if (!existsSync(path)) {
+    const work = `${path}.${process.pid}`;
+    mkdirSync(work, { recursive: true });
+    const done = spawnSync(GCC, [...flags, '-c', ...KERNEL_SOURCES], { cwd: work, encoding: 'utf8' });
+    if (done.status !== 0)
+      throw new Error(`the native kernel does not compile:\n${done.stderr.slice(0, 3000)}`);
+    if (!existsSync(path)) renameSync(work, path);
+    rmSync(work, { recursive: true, force: true });
+  }
+  return KERNEL_SOURCES.map((file) => join(path, basename(file).replace(/c$/, 'o')));
+}
+
+/** What the native kernel takes on the chip: bytes of code with its constants, and of RAM. */
+export function kernelSize(): { code: number; ram: number } {
+  const done = spawnSync(GCC.replace(/gcc$/, 'size'), kernelObjects(), { encoding: 'utf8' });
+  let code = 0;
+  let ram = 0;
+  for (const line of done.stdout.trim().split('\n').slice(1)) {
+    const [text, data, bss] = line.trim().split(/\s+/).map(Number);
+    code += text;
+    ram += data + bss;
+  }
+  return { code, ram };
 }
 
 /** @throws ToolsMissing */
