@@ -22,20 +22,20 @@ export interface CpuCosts {
   readonly start: number;
 }
 
-/** All in the interpreter. `npm run bench:rv32`, demonstration run, 2026-11-25, 08:55. */
+/** All in the interpreter. `npm run bench:rv32`, demonstration run, 2026-11-25, 09:20. */
 export const INTERPRETED: CpuCosts = {
   name: 'interpreted',
   // Application, driver, decoding, ring, per-sample pass.
-  frame: 1_101 + 1_880 + 9_006 + 253 + 10_437,
-  // 9,319 per 1/208 s while idle, at the virtual part's 49 frames a second.
-  accelFrame: (9_319 * 208) / 49,
+  frame: 1_106 + 1_880 + 9_041 + 254 + 10_442,
+  // 8,883 per 1/208 s while idle, at the virtual part's 49 frames a second.
+  accelFrame: (8_883 * 208) / 49,
   // Detector, session, and 1,068 a sample at 150 samples a stride for the radio.
-  stride: 6_854_805 + 84_697 + 1_068 * 150,
-  notification: 191_886,
+  stride: 6_398_404 + 83_680 + 1_068 * 150,
+  notification: 191_887,
   // Without what the radio does in it, which is counted with the notifications.
   tick: 58_201 + 2_773 + 9_505 + 2_058,
-  program: 255_504,
-  start: 713_328 + 8_774_524,
+  program: 256_189,
+  start: 713_840 + 8_772_773,
 };
 
 /** The kernel in C, the rest interpreted: the same run. */
@@ -43,9 +43,9 @@ export const NATIVE: CpuCosts = {
   ...INTERPRETED,
   name: 'native kernel',
   // Application, driver, native kernel.
-  frame: 900 + 1_297 + 963,
-  // 347 per 1/208 s while idle.
-  accelFrame: (347 * 208) / 49,
-  stride: 84_697 + 1_068 * 150,
-  start: 713_328 + 7_721_725,
+  frame: 872 + 1_297 + 761,
+  // 327 per 1/208 s while idle.
+  accelFrame: (327 * 208) / 49,
+  stride: 83_680 + 1_068 * 150,
+  start: 713_840 + 7_709_593,
 };
