@@ -68,7 +68,8 @@ describe('the virtual board with an ICM-42688-P', () => {
     const { landings_ms, lengths_m } = differences(first.strides, second.strides);
     expect(quantile(landings_ms, 0.5)).to.be.below(1);
     expect(quantile(landings_ms, 0.95)).to.be.below(3);
-    expect(quantile(lengths_m, 0.5)).to.be.below(0.005);
+    // By pairs of frames, whose instants differ from part to part (docs/DESIGN.md).
+    expect(quantile(lengths_m, 0.5)).to.be.below(0.008);
     expect(quantile(lengths_m, 0.95)).to.be.below(0.03);
     expect(second.distance_m).to.be.closeTo(first.distance_m, 0.002 * first.distance_m);
   });
