@@ -18,69 +18,23 @@ import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } f
 import { PitchTrack } from './pitch';
 import { Landings } from './landings';
 import { StrideMetrics } from './metrics';
+import { MidStance, VOTE_LEAST_mm } from './mid-stance';
 import type { StrideQueue } from './queue';
 import { StrideReporter } from './reporter';
 import { Saturation } from './saturation';
 import { StandingFoot } from './standing';
 import { Strapdown } from './strapdown';
 
-/**
- * A stride shorter than this ends on a foot that bears weight at rest: its specific force is within 30 % (Q8) of gravity.
- * Else it is a jerk in the middle of a step. (A running foot may be off by more; its strides are longer.)
- */
-const FIRM_LENGTH_mm = 600;
-const FIRM_SHARE_Q8 = 77;
-/** A gentle stride, however long, ends within 20 %: a foot on a pedal does not. */
-const STILL_SHARE_Q8 = 51;
-const GENTLE_dps = 250;
-/** And a walker's, which turns no faster than this, within 50 %. */
-const BRISK_dps = 400;
-const BRISK_SHARE_Q8 = 128;
 const DURATION_LEAST_us = 200000;
-/** Below this a valley that is not deep lies within one swing. */
-const STRIDE_LEAST_us = 350000;
-/** Sign of the axis: votes by the direction travelled, from strides this long, up to this many. */
-const VOTE_LEAST_mm = 250;
+/** Sign of the axis: votes by the direction travelled, up to this many. */
 const VOTES_MOST = 6;
-/** A valley this slow, or below 1/20 of the peak, is deep: the foot stood. */
-const DEEP_dps = 20;
-const DEEP_SHARE = 20;
-/** A foot this fast at the valley was still in the air, while the sign is not known; and how long it is asked. */
-const AIR_mm_s = 500;
-const AIR_LONGEST_us = 1200000;
-/** With the sign known a swing must be over before the foot stands; but for a foot at rest, or after this long. */
-const STAND_dps = 25;
-const STAND_mm_s = 800;
-/** The first stride's error is smaller: it begins at rest. */
-const FIRST_mm_s = 250;
-/** A valley below this share of the peak rotation is worth the integration. */
-const HALT_SHARE = 12;
-/** After a swing faster than this, a runner's, below this share: shortly before a landing on the forefoot the foot turns by a sixth. */
-const FAST_dps = 650;
-const FAST_HALT_SHARE = 8;
 /** A foot in stance turns slower than this (27 to 62 degree/s running: the recordings); one that turns a third slower soon after, did not stand. */
 const UNSTEADY_dps = 100;
-const STAND_LONGEST_us = 2200000;
-/** A foot that turns slower than this, under 1 g within 10 % (Q8), stands. */
-const FIRM_dps = 25;
-const FIRM_LEVEL_Q8 = 26;
-/** Time from the end of the swing to a mid-stance at least, and the angle of that swing. */
-const LANDED_ms = 30;
-const LANDED_deg = 12;
-/** A foot raised by this much is not flat on the ground; and the sole comes down within this time of the swing's end. */
-const RAISED_deg = 12;
-const SLAP_ms = 65;
-/** And one raised or lowered by less is flat. */
-const FLAT_deg = 6;
-/**
- * One that came up or down by more than this was not flat on the ground at one of the ends: no slope is as steep (40 % is 22
- * degrees), and a foot that leaves the ground is toes down by 60 (walking) to 90 degrees (running).
- */
-const ALOFT_deg = 45;
 /** At a valley this slow the accelerometer may show true up. */
 const LEVEL_dps = 35;
 /** What is tried of the rotation that a gyroscope may have cut off, to learn what it changes; half. */
 const TRIAL_SHARE_Q8 = 128;
+
 export class StrideDetector {
   /** How the sensor lies in the shoe: the medio-lateral axis, in sensor coordinates. */
   readonly axis = new MedioLateralAxis();
@@ -93,15 +47,10 @@ export class StrideDetector {
   readonly standing: StandingFoot;
   readonly footstep: Footstep;
   private readonly gap = new Gap();
+  private readonly midStance: MidStance;
   private readonly reporter: StrideReporter;
 
   private readonly perDps: number;
-  private readonly landedFrames: number;
-  private readonly landedAngle: number;
-  private readonly raisedAngle: number;
-  private readonly slapFrames: number;
-  private readonly flatAngle: number;
-  private readonly aloftAngle: number;
   /** mm the sensor rolls forward per count (summed over both ends of a stride) and us, Q50. */
   private readonly rollQ50: number;
 
@@ -127,6 +76,7 @@ export class StrideDetector {
     this.metrics = new StrideMetrics(scale);
     this.footstep = new Footstep(scale, this.standing);
     this.saturation = new Saturation(scale);
+    this.midStance = new MidStance(scale, this.gate, this.track, this.way, this.standing, this.footstep);
     this.reporter = new StrideReporter(
       scale,
       this.axis,
@@ -140,12 +90,6 @@ export class StrideDetector {
       this.gap,
     );
     this.perDps = Math.round(1e6 / scale.gyro_udps);
-    this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
-    this.landedAngle = Math.round((LANDED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
-    this.raisedAngle = Math.round((RAISED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
-    this.flatAngle = Math.round((FLAT_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
-    this.aloftAngle = Math.round((ALOFT_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
-    this.slapFrames = Math.round((SLAP_ms * scale.rate_Hz) / 1000);
     this.rollQ50 = Math.round(((scale.gyro_udps * Math.PI) / 180) * 1e-12 * (sensorHeight_mm / 2) * 2 ** 50);
   }
 
@@ -241,15 +185,22 @@ export class StrideDetector {
     const upY = way.upY;
     const upZ = way.upZ;
     this.track.follow(ring, start, at, axis, way);
-    if (!resting && (this.toesUp() || this.midSwing(duration))) return false;
+    const midStance = this.midStance;
+    const signed = this.votes > 0;
+    if (!resting && (midStance.toesUp(signed) || midStance.midSwing(duration, signed))) return false;
     this.gap.find(ring, start, this.track.frames);
-    if (this.gap.found || !this.integrate(ring, start, at) || this.beganAloft()) {
+    const lost = this.gap.found || !this.integrate(ring, start, at);
+    if (lost || (signed && !this.fromRest && midStance.beganAloft())) {
       this.bridge(ring, at);
       return true;
     }
     if (this.votes === 0) this.signByWay(ring, start, at);
     const length = this.standing.trueLength(way.length_mm()) + this.roll_mm(duration);
-    if (!resting && (this.inTheAir(ring, at, duration) || this.isJerk(ring, at, length, duration))) {
+    if (
+      !resting &&
+      (midStance.inTheAir(ring, at, duration, signed, this.fromRest) ||
+        midStance.isJerk(ring, at, length, duration))
+    ) {
       way.resume(upX, upY, upZ);
       return false;
     }
@@ -334,24 +285,6 @@ export class StrideDetector {
   }
 
   /**
-   * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
-   * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
-   * to the same place in the next stride.
-   */
-  private beganAloft(): boolean {
-    const track = this.track;
-    return (
-      this.votes > 0 &&
-      !this.fromRest &&
-      track.raised > this.aloftAngle &&
-      track.from[0] < this.landedFrames &&
-      track.largest > -2 * track.deepest &&
-      this.way.residual_mm_s >= STAND_mm_s &&
-      this.landed()
-    );
-  }
-
-  /**
    * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
    * over the time of the stride. Toes-down rotation carries the sensor forward.
    */
@@ -359,95 +292,6 @@ export class StrideDetector {
     const track = this.track;
     const turned = mulShift(-(track.rate[0] + track.rate[track.frames]), duration_us, 20);
     return mulShift(turned, this.rollQ50, 30);
-  }
-
-  /**
-   * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
-   * a slow foot nearly stands still there, and speed cannot tell.
-   */
-  private toesUp(): boolean {
-    const track = this.track;
-    const raised = track.raised;
-    if (this.votes > 0 || track.largest > -track.deepest)
-      return raised > this.raisedAngle && track.frames - track.largestEnd < this.slapFrames;
-    return raised < -this.raisedAngle && track.frames - track.deepestEnd < this.slapFrames;
-  }
-
-  /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
-  private midSwing(duration_us: number): boolean {
-    if (this.votes === 0 || duration_us >= STAND_LONGEST_us || this.landed()) return false;
-    const slow = this.gate.valleyRate;
-    // A forefoot striker's swing seems to go on while the heel comes down; integration has to tell.
-    if (this.track.largest >= this.landedAngle && (this.isFlat() || this.isHalt(HALT_SHARE))) return false;
-    return slow >= STAND_dps * this.perDps;
-  }
-
-  /** Is the valley only a slow moment of a foot in mid-air? */
-  private inTheAir(ring: FrameRing, at: number, duration_us: number): boolean {
-    const gate = this.gate;
-    const slow = gate.valleyRate;
-    const residual = this.way.residual_mm_s;
-    // From rest the pitch it began with is that of a flat foot.
-    if (this.fromRest && this.isAloft() && slow >= FIRM_dps * this.perDps) return true;
-    // The first stride shows the sign itself, and begins at rest, where integration starts without error.
-    const most_mm_s = this.votes > 0 ? STAND_mm_s : FIRST_mm_s;
-    const signed = this.votes > 0 || this.way.forward_mm > VOTE_LEAST_mm;
-    const swings = signed && duration_us < STAND_LONGEST_us && !this.landed();
-    if (swings && residual >= most_mm_s && !this.standsFirmly(ring, at) && !this.standsFlat()) return true;
-    if (slow < DEEP_dps * this.perDps || slow * DEEP_SHARE < gate.peakRate) return false;
-    if (this.votes === 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) return true;
-    return duration_us < STRIDE_LEAST_us;
-  }
-
-  /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
-  private standsFirmly(ring: FrameRing, at: number): boolean {
-    return this.gate.valleyRate < FIRM_dps * this.perDps && this.standing.isGravity(ring, at, FIRM_LEVEL_Q8);
-  }
-
-  /**
-   * Has the foot pushed off and swung back, flat again and nearly without rotation? In the air it is flat only when it turns fastest, and
-   * slow only toes up or down. Integration cannot tell where the shock of a landing was cut off, or fell between samples.
-   */
-  private standsFlat(): boolean {
-    const track = this.track;
-    const swung = track.largest >= this.landedAngle && track.deepest <= -this.landedAngle;
-    const fast = this.gate.peakRate >= FAST_dps * this.perDps;
-    return swung && this.isFlat() && this.isHalt(fast ? FAST_HALT_SHARE : HALT_SHARE);
-  }
-
-  /** Is the foot toes up or down by more than any ground, against the start? (After a turn its pitch mixes with its roll.) */
-  private isAloft(): boolean {
-    const track = this.track;
-    const aloft = track.raised > this.aloftAngle || track.raised < -this.aloftAngle;
-    return aloft && !this.footstep.spin.spins(track);
-  }
-
-  /** Has the foot the pitch it had at the start? */
-  private isFlat(): boolean {
-    return this.track.raised < this.flatAngle && this.track.raised > -this.flatAngle;
-  }
-
-  /** Is the rotation below this part of the fastest since the start? */
-  private isHalt(share: number): boolean {
-    return this.gate.valleyRate * share < this.gate.peakRate;
-  }
-
-  /** Does a short way, or a gentle one, end on a foot that does not stand? */
-  private isJerk(ring: FrameRing, at: number, length_mm: number, duration_us: number): boolean {
-    if (this.gate.peakRate < GENTLE_dps * this.perDps)
-      return !this.standing.isGravity(ring, at, STILL_SHARE_Q8);
-    if (duration_us >= STAND_LONGEST_us) return false;
-    if (length_mm >= FIRM_LENGTH_mm)
-      return (
-        this.gate.peakRate < BRISK_dps * this.perDps && !this.standing.isGravity(ring, at, BRISK_SHARE_Q8)
-      );
-    return !this.standing.isGravity(ring, at, FIRM_SHARE_Q8);
-  }
-
-  /** Has the foot swung and come down? */
-  private landed(): boolean {
-    const track = this.track;
-    return track.largest >= this.landedAngle && track.frames - track.largestEnd > this.landedFrames;
   }
 
   /** Before any vote: feet go forward, so the way made so far turns the axis. */

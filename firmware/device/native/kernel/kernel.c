@@ -145,32 +145,9 @@ enum { SLAP_dps = 100 };
 enum { CONTACT_SHARE_Q8 = 100 };
 enum { LANDING_ms = 150 };
 /* firmware/stepdetect/detector.ts */
-enum { FIRM_LENGTH_mm = 600 };
-enum { FIRM_SHARE_Q8 = 77 };
-enum { detector_STILL_SHARE_Q8 = 51 };
-enum { detector_GENTLE_dps = 250 };
-enum { BRISK_dps = 400 };
-enum { BRISK_SHARE_Q8 = 128 };
 enum { DURATION_LEAST_us = 200000 };
-enum { detector_STRIDE_LEAST_us = 350000 };
-enum { VOTE_LEAST_mm = 250 };
 enum { VOTES_MOST = 6 };
-enum { DEEP_dps = 20 };
-enum { DEEP_SHARE = 20 };
-enum { AIR_mm_s = 500 };
-enum { AIR_LONGEST_us = 1200000 };
-enum { STAND_dps = 25 };
-enum { detector_STAND_mm_s = 800 };
-enum { FIRST_mm_s = 250 };
-enum { HALT_SHARE = 12 };
-enum { detector_FAST_dps = 650 };
-enum { FAST_HALT_SHARE = 8 };
 enum { UNSTEADY_dps = 100 };
-enum { STAND_LONGEST_us = 2200000 };
-enum { detector_FIRM_dps = 25 };
-enum { FIRM_LEVEL_Q8 = 26 };
-enum { LANDED_ms = 30 };
-enum { SLAP_ms = 65 };
 enum { LEVEL_dps = 35 };
 enum { TRIAL_SHARE_Q8 = 128 };
 /* firmware/stepdetect/foot-side.ts */
@@ -277,6 +254,30 @@ enum { LANDING_MOST_us = 1000000 };
 enum { STRAIGHT_ddeg = 400 };
 enum { TURN_MOST_ddeg = 3600 };
 enum { LEVEL_LEAST = 8192 };
+/* firmware/stepdetect/mid-stance.ts */
+enum { VOTE_LEAST_mm = 250 };
+enum { FIRM_LENGTH_mm = 600 };
+enum { FIRM_SHARE_Q8 = 77 };
+enum { mid_stance_STILL_SHARE_Q8 = 51 };
+enum { mid_stance_GENTLE_dps = 250 };
+enum { BRISK_dps = 400 };
+enum { BRISK_SHARE_Q8 = 128 };
+enum { mid_stance_STRIDE_LEAST_us = 350000 };
+enum { DEEP_dps = 20 };
+enum { DEEP_SHARE = 20 };
+enum { AIR_mm_s = 500 };
+enum { AIR_LONGEST_us = 1200000 };
+enum { STAND_dps = 25 };
+enum { mid_stance_STAND_mm_s = 800 };
+enum { FIRST_mm_s = 250 };
+enum { HALT_SHARE = 12 };
+enum { mid_stance_FAST_dps = 650 };
+enum { FAST_HALT_SHARE = 8 };
+enum { STAND_LONGEST_us = 2200000 };
+enum { mid_stance_FIRM_dps = 25 };
+enum { FIRM_LEVEL_Q8 = 26 };
+enum { LANDED_ms = 30 };
+enum { SLAP_ms = 65 };
 /* firmware/stepdetect/pitch.ts */
 enum { BOX_ms = 12 };
 enum { BOX_MASK = 31 }; /* BOX_FRAMES - 1 */
@@ -892,6 +893,24 @@ static void Saturation_construct(Saturation *self, const FrameScale *scale) {
 	self->plateau = its_round(24.0 * scale->rate_Hz / 1000.0);
 	self->hiddenMost = its_round(1000.0 * perDps);
 }
+#line 74 "firmware/stepdetect/mid-stance.ts"
+/** @param gate,track,way,standing,footstep what is known of the stride that would end here */
+static void MidStance_construct(MidStance *self, const FrameScale *scale, MotionGate *gate, PitchTrack *track, Strapdown *way, StandingFoot *standing, Footstep *footstep) {
+
+	self->gate = gate;
+	self->track = track;
+	self->way = way;
+	self->standing = standing;
+	self->footstep = footstep;
+
+	self->perDps = its_round(1000000.0 / scale->gyro_udps);
+	self->landedFrames = its_round(30.0 * scale->rate_Hz / 1000.0);
+	self->landedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
+	self->raisedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
+	self->flatAngle = its_round(6000000.0 * scale->rate_Hz / scale->gyro_udps);
+	self->aloftAngle = its_round(45000000.0 * scale->rate_Hz / scale->gyro_udps);
+	self->slapFrames = its_round(65.0 * scale->rate_Hz / 1000.0);
+}
 #line 34 "firmware/stepdetect/contacts.ts"
 static void ContactFinder_construct(ContactFinder *self, const FrameScale *scale) {
 #line 28 "firmware/stepdetect/contacts.ts"
@@ -920,17 +939,17 @@ static void StrideReporter_construct(StrideReporter *self, const FrameScale *sca
 	self->landings = landings;
 	self->gap = gap;
 }
-#line 117 "firmware/stepdetect/detector.ts"
+#line 66 "firmware/stepdetect/detector.ts"
 /**
  * @param queue where finished strides go
  * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
  */
 static void StrideDetector_construct(StrideDetector *self, const FrameScale *scale, StrideQueue *queue, int32_t sensorHeight_mm) {
-#line 86 "firmware/stepdetect/detector.ts"
+#line 40 "firmware/stepdetect/detector.ts"
 	MedioLateralAxis_construct(&self->axis);
-#line 95 "firmware/stepdetect/detector.ts"
+#line 49 "firmware/stepdetect/detector.ts"
 	Gap_construct(&self->gap);
-#line 109 "firmware/stepdetect/detector.ts"
+#line 58 "firmware/stepdetect/detector.ts"
 	self->start = 0;
 	self->open = false;
 
@@ -938,7 +957,7 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 
 	self->startRate = 0;
 	self->votes = 0;
-#line 122 "firmware/stepdetect/detector.ts"
+#line 71 "firmware/stepdetect/detector.ts"
 	Landings_construct(&self->landings, queue);
 	Strapdown_construct(&self->way, scale);
 	MotionGate_construct(&self->gate, scale);
@@ -947,15 +966,10 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	StrideMetrics_construct(&self->metrics, scale);
 	Footstep_construct(&self->footstep, scale, &self->standing);
 	Saturation_construct(&self->saturation, scale);
+	MidStance_construct(&self->midStance, scale, &self->gate, &self->track, &self->way, &self->standing, &self->footstep);
 	StrideReporter_construct(&self->reporter, scale, &self->axis, &self->way, &self->track, &self->footstep, &self->saturation, &self->standing, &self->metrics, &self->landings, &self->gap);
-#line 142 "firmware/stepdetect/detector.ts"
+#line 92 "firmware/stepdetect/detector.ts"
 	self->perDps = its_round(1000000.0 / scale->gyro_udps);
-	self->landedFrames = its_round(30.0 * scale->rate_Hz / 1000.0);
-	self->landedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
-	self->raisedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
-	self->flatAngle = its_round(6000000.0 * scale->rate_Hz / scale->gyro_udps);
-	self->aloftAngle = its_round(45000000.0 * scale->rate_Hz / scale->gyro_udps);
-	self->slapFrames = its_round(65.0 * scale->rate_Hz / 1000.0);
 	self->rollQ50 = its_round(scale->gyro_udps * 3.141592653589793 / 180.0 * 1e-12 * ((double)(sensorHeight_mm) / 2.0) * 1125899906842624.0);
 }
 #line 122 "firmware/stepdetect/activity.ts"
@@ -1351,7 +1365,7 @@ static void Landings_release(Landings *self) {
 	deriveTimes(&self->pending);
 	StrideQueue_push(self->queue, &self->pending);
 }
-#line 218 "firmware/stepdetect/detector.ts"
+#line 162 "firmware/stepdetect/detector.ts"
 /** Frames were lost, or the foot has not stood for seconds. */
 static void StrideDetector_lose(StrideDetector *self) {
 	self->open = false;
@@ -1363,7 +1377,7 @@ static void StrideDetector_lose(StrideDetector *self) {
 static void Landings_interrupt(Landings *self) {
 	self->hasLastIc = false;
 }
-#line 177 "firmware/stepdetect/detector.ts"
+#line 121 "firmware/stepdetect/detector.ts"
 /** The frames to come do not follow those so far: the stride being made is given up. How the sensor lies stays known. */
 static void StrideDetector_interrupt(StrideDetector *self) {
 	StrideDetector_lose(self);
@@ -1433,7 +1447,7 @@ static void FootSide_choose(FootSide *self, int32_t foot) {
 	self->chosen = foot;
 	FootSide_forget(self);
 }
-#line 172 "firmware/stepdetect/detector.ts"
+#line 116 "firmware/stepdetect/detector.ts"
 /** Sets the foot the shoe is on; FOOT_UNKNOWN: to be seen from the strides. */
 static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
 	FootSide_choose(&self->metrics.side, foot);
@@ -2300,7 +2314,7 @@ static void MedioLateralAxis_reset(MedioLateralAxis *self) {
 	self->z = 0; self->y = 0; self->x = 0;
 	self->yz = 0; self->xz = 0; self->xy = 0; self->zz = 0; self->yy = 0; self->xx = 0;
 }
-#line 196 "firmware/stepdetect/detector.ts"
+#line 140 "firmware/stepdetect/detector.ts"
 /** The sensor lies in the shoe in another way than before. */
 static void StrideDetector_forgetAxis(StrideDetector *self) {
 	MedioLateralAxis_reset(&self->axis);
@@ -2330,7 +2344,7 @@ static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
 	self->flatZ = way->upZ;
 	self->knowsFlat = true;
 }
-#line 183 "firmware/stepdetect/detector.ts"
+#line 127 "firmware/stepdetect/detector.ts"
 static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
 	StrideMetrics_start(&self->metrics);
 	const int32_t start = self->gate.start;
@@ -2426,7 +2440,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
 	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
 }
-#line 327 "firmware/stepdetect/detector.ts"
+#line 278 "firmware/stepdetect/detector.ts"
 /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
 static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {
@@ -2616,41 +2630,42 @@ static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
 	PitchTrack_findLobes(self);
 }
-#line 364 "firmware/stepdetect/detector.ts"
+#line 92 "firmware/stepdetect/mid-stance.ts"
 /**
  * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
  * a slow foot nearly stands still there, and speed cannot tell.
+ * @param signed the sign of the axis is known
  */
-static bool StrideDetector_toesUp(StrideDetector *self) {
-	PitchTrack *const track = &self->track;
+static bool MidStance_toesUp(MidStance *self, bool signed_) {
+	PitchTrack *const track = self->track;
 	const int32_t raised = track->raised;
-	if (self->votes > 0 || track->largest > -track->deepest) {
+	if (signed_ || track->largest > -track->deepest) {
 		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
 	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
 }
-#line 447 "firmware/stepdetect/detector.ts"
+#line 176 "firmware/stepdetect/mid-stance.ts"
 /** Has the foot swung and come down? */
-static bool StrideDetector_landed(StrideDetector *self) {
-	PitchTrack *const track = &self->track;
+static bool MidStance_landed(MidStance *self) {
+	PitchTrack *const track = self->track;
 	return track->largest >= self->landedAngle && track->frames - track->largestEnd > self->landedFrames;
 }
-#line 425 "firmware/stepdetect/detector.ts"
+#line 154 "firmware/stepdetect/mid-stance.ts"
 /** Has the foot the pitch it had at the start? */
-static bool StrideDetector_isFlat(StrideDetector *self) {
-	return self->track.raised < self->flatAngle && self->track.raised > -self->flatAngle;
+static bool MidStance_isFlat(MidStance *self) {
+	return self->track->raised < self->flatAngle && self->track->raised > -self->flatAngle;
 }
 
 /** Is the rotation below this part of the fastest since the start? */
-static bool StrideDetector_isHalt(StrideDetector *self, int32_t share) {
-	return (int64_t)self->gate.valleyRate * share < self->gate.peakRate;
+static bool MidStance_isHalt(MidStance *self, int32_t share) {
+	return (int64_t)self->gate->valleyRate * share < self->gate->peakRate;
 }
-#line 376 "firmware/stepdetect/detector.ts"
+#line 105 "firmware/stepdetect/mid-stance.ts"
 /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
-static bool StrideDetector_midSwing(StrideDetector *self, int32_t duration_us) {
-	if (self->votes == 0 || duration_us >= STAND_LONGEST_us || StrideDetector_landed(self)) { return false; }
-	const int32_t slow = self->gate.valleyRate;
+static bool MidStance_midSwing(MidStance *self, int32_t duration_us, bool signed_) {
+	if (!signed_ || duration_us >= STAND_LONGEST_us || MidStance_landed(self)) { return false; }
+	const int32_t slow = self->gate->valleyRate;
 	// A forefoot striker's swing seems to go on while the heel comes down; integration has to tell.
-	if (self->track.largest >= self->landedAngle && (StrideDetector_isFlat(self) || StrideDetector_isHalt(self, HALT_SHARE))) { return false; }
+	if (self->track->largest >= self->landedAngle && (MidStance_isFlat(self) || MidStance_isHalt(self, HALT_SHARE))) { return false; }
 	return slow >= STAND_dps * self->perDps;
 }
 #line 20 "firmware/stepdetect/gap.ts"
@@ -3402,13 +3417,13 @@ static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t 
 	self->upY = upY;
 	self->upZ = upZ;
 }
-#line 487 "firmware/stepdetect/detector.ts"
+#line 331 "firmware/stepdetect/detector.ts"
 /**
  * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
  * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
  */
 static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t byF, int32_t byR, int32_t byU) {
-#line 499 "firmware/stepdetect/detector.ts"
+#line 343 "firmware/stepdetect/detector.ts"
 	const int32_t change = norm3(byF, byR, byU);
 	if (change < 16) { return 0; }
 	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(forward, shareQ10(byF, change), 10) + its_mul_shift_guarded(right, shareQ10(byR, change), 10) + its_mul_shift_guarded(up, shareQ10(byU, change), 10));
@@ -3418,7 +3433,7 @@ static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t
 	const int32_t share = its_fit(-(int64_t)(int32_t)((int64_t)along * TRIAL_SHARE_Q8 / (int64_t)change));
 	return share < 0 ? 0 : share > 256 ? 256 : share;
 }
-#line 279 "firmware/stepdetect/detector.ts"
+#line 230 "firmware/stepdetect/detector.ts"
 /**
  * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
  * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
@@ -3444,20 +3459,20 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 	saturation->share = leastShare_Q8(forward, right, up, its_fit((int64_t)track->forwardV - forward), its_fit((int64_t)track->rightV - right), its_fit((int64_t)track->upV - up));
-#line 311 "firmware/stepdetect/detector.ts"
+#line 262 "firmware/stepdetect/detector.ts"
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
-#line 336 "firmware/stepdetect/detector.ts"
+#line 182 "firmware/stepdetect/mid-stance.ts"
 /**
  * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
  * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
  * to the same place in the next stride.
  */
-static bool StrideDetector_beganAloft(StrideDetector *self) {
-	PitchTrack *const track = &self->track;
-	return self->votes > 0 && !self->fromRest && track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > -2 * track->deepest && self->way.residual_mm_s >= detector_STAND_mm_s && StrideDetector_landed(self);
-#line 352 "firmware/stepdetect/detector.ts"
+static bool MidStance_beganAloft(MidStance *self) {
+	PitchTrack *const track = self->track;
+	return track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > -2 * track->deepest && self->way->residual_mm_s >= mid_stance_STAND_mm_s && MidStance_landed(self);
+#line 196 "firmware/stepdetect/mid-stance.ts"
 }
 #line 52 "firmware/stepdetect/landings.ts"
 /** Does a landing at `ic` follow another within the time of a stride: is it amid gait? */
@@ -4031,7 +4046,7 @@ static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int
 	self->knowsFlat = true;
 	return true;
 }
-#line 315 "firmware/stepdetect/detector.ts"
+#line 266 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -4067,7 +4082,7 @@ static void Strapdown_turnRound(Strapdown *self) {
 	self->right_mm = -self->right_mm;
 	InertialTrack_turnRound(&self->track);
 }
-#line 453 "firmware/stepdetect/detector.ts"
+#line 297 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. */
 static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -4082,7 +4097,7 @@ static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int3
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 354 "firmware/stepdetect/detector.ts"
+#line 287 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -4097,57 +4112,57 @@ static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us)
 static bool Spin_spins(Spin *self, PitchTrack *track) {
 	return track->turned > self->spin || track->turned < -self->spin;
 }
-#line 418 "firmware/stepdetect/detector.ts"
+#line 147 "firmware/stepdetect/mid-stance.ts"
 /** Is the foot toes up or down by more than any ground, against the start? (After a turn its pitch mixes with its roll.) */
-static bool StrideDetector_isAloft(StrideDetector *self) {
-	PitchTrack *const track = &self->track;
+static bool MidStance_isAloft(MidStance *self) {
+	PitchTrack *const track = self->track;
 	const bool aloft = track->raised > self->aloftAngle || track->raised < -self->aloftAngle;
-	return aloft && !Spin_spins(&self->footstep.spin, track);
+	return aloft && !Spin_spins(&self->footstep->spin, track);
 }
-#line 402 "firmware/stepdetect/detector.ts"
+#line 131 "firmware/stepdetect/mid-stance.ts"
 /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
-static bool StrideDetector_standsFirmly(StrideDetector *self, FrameRing *ring, int32_t at) {
-	return self->gate.valleyRate < detector_FIRM_dps * self->perDps && StandingFoot_isGravity(&self->standing, ring, at, FIRM_LEVEL_Q8);
+static bool MidStance_standsFirmly(MidStance *self, FrameRing *ring, int32_t at) {
+	return self->gate->valleyRate < mid_stance_FIRM_dps * self->perDps && StandingFoot_isGravity(self->standing, ring, at, FIRM_LEVEL_Q8);
 }
 
 /**
  * Has the foot pushed off and swung back, flat again and nearly without rotation? In the air it is flat only when it turns fastest, and
  * slow only toes up or down. Integration cannot tell where the shock of a landing was cut off, or fell between samples.
  */
-static bool StrideDetector_standsFlat(StrideDetector *self) {
-	PitchTrack *const track = &self->track;
+static bool MidStance_standsFlat(MidStance *self) {
+	PitchTrack *const track = self->track;
 	const bool swung = track->largest >= self->landedAngle && track->deepest <= -self->landedAngle;
-	const bool fast = self->gate.peakRate >= detector_FAST_dps * self->perDps;
-	return swung && StrideDetector_isFlat(self) && StrideDetector_isHalt(self, fast ? FAST_HALT_SHARE : HALT_SHARE);
+	const bool fast = self->gate->peakRate >= mid_stance_FAST_dps * self->perDps;
+	return swung && MidStance_isFlat(self) && MidStance_isHalt(self, fast ? FAST_HALT_SHARE : HALT_SHARE);
 }
-#line 385 "firmware/stepdetect/detector.ts"
+#line 114 "firmware/stepdetect/mid-stance.ts"
 /** Is the valley only a slow moment of a foot in mid-air? */
-static bool StrideDetector_inTheAir(StrideDetector *self, FrameRing *ring, int32_t at, int32_t duration_us) {
-	MotionGate *const gate = &self->gate;
+static bool MidStance_inTheAir(MidStance *self, FrameRing *ring, int32_t at, int32_t duration_us, bool signed_, bool fromRest) {
+	MotionGate *const gate = self->gate;
 	const int32_t slow = gate->valleyRate;
-	const int32_t residual = self->way.residual_mm_s;
+	const int32_t residual = self->way->residual_mm_s;
 	// From rest the pitch it began with is that of a flat foot.
-	if (self->fromRest && StrideDetector_isAloft(self) && slow >= detector_FIRM_dps * self->perDps) { return true; }
+	if (fromRest && MidStance_isAloft(self) && slow >= mid_stance_FIRM_dps * self->perDps) { return true; }
 	// The first stride shows the sign itself, and begins at rest, where integration starts without error.
-	const int32_t most_mm_s = self->votes > 0 ? detector_STAND_mm_s : FIRST_mm_s;
-	const bool signed_ = self->votes > 0 || self->way.forward_mm > VOTE_LEAST_mm;
-	const bool swings = signed_ && duration_us < STAND_LONGEST_us && !StrideDetector_landed(self);
-	if (swings && residual >= most_mm_s && !StrideDetector_standsFirmly(self, ring, at) && !StrideDetector_standsFlat(self)) { return true; }
+	const int32_t most_mm_s = signed_ ? mid_stance_STAND_mm_s : FIRST_mm_s;
+	const bool seen = signed_ || self->way->forward_mm > VOTE_LEAST_mm;
+	const bool swings = seen && duration_us < STAND_LONGEST_us && !MidStance_landed(self);
+	if (swings && residual >= most_mm_s && !MidStance_standsFirmly(self, ring, at) && !MidStance_standsFlat(self)) { return true; }
 	if (slow < DEEP_dps * self->perDps || slow * DEEP_SHARE < gate->peakRate) { return false; }
-	if (self->votes == 0 && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
-	return duration_us < detector_STRIDE_LEAST_us;
+	if (!signed_ && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
+	return duration_us < mid_stance_STRIDE_LEAST_us;
 }
-#line 435 "firmware/stepdetect/detector.ts"
+#line 164 "firmware/stepdetect/mid-stance.ts"
 /** Does a short way, or a gentle one, end on a foot that does not stand? */
-static bool StrideDetector_isJerk(StrideDetector *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
-	if (self->gate.peakRate < detector_GENTLE_dps * self->perDps) {
-		return !StandingFoot_isGravity(&self->standing, ring, at, detector_STILL_SHARE_Q8); }
+static bool MidStance_isJerk(MidStance *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
+	if (self->gate->peakRate < mid_stance_GENTLE_dps * self->perDps) {
+		return !StandingFoot_isGravity(self->standing, ring, at, mid_stance_STILL_SHARE_Q8); }
 	if (duration_us >= STAND_LONGEST_us) { return false; }
 	if (length_mm >= FIRM_LENGTH_mm) {
-		return self->gate.peakRate < BRISK_dps * self->perDps && !StandingFoot_isGravity(&self->standing, ring, at, BRISK_SHARE_Q8); }
+		return self->gate->peakRate < BRISK_dps * self->perDps && !StandingFoot_isGravity(self->standing, ring, at, BRISK_SHARE_Q8); }
 
 
-	return !StandingFoot_isGravity(&self->standing, ring, at, FIRM_SHARE_Q8);
+	return !StandingFoot_isGravity(self->standing, ring, at, FIRM_SHARE_Q8);
 }
 #line 60 "firmware/sensors/integer.ts"
 /**
@@ -4276,7 +4291,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 468 "firmware/stepdetect/detector.ts"
+#line 312 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -4294,7 +4309,7 @@ static bool StrideDetector_vote(StrideDetector *self) {
 	}
 	return false;
 }
-#line 463 "firmware/stepdetect/detector.ts"
+#line 307 "firmware/stepdetect/detector.ts"
 /** Did the foot go backwards, without turning about? */
 static bool StrideDetector_goesBackwards(StrideDetector *self) {
 	return self->way.forward_mm < -250 && !Spin_spins(&self->footstep.spin, &self->track);
@@ -4368,7 +4383,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	StrideReporter_tell(self, ring, start, length_mm, duration_us, signKnown);
 	self->usual = track->largest;
 }
-#line 225 "firmware/stepdetect/detector.ts"
+#line 169 "firmware/stepdetect/detector.ts"
 /**
  * Ends the stride from `start` at the valley `at`.
  * @returns false when the valley is no mid-stance: the stride goes on
@@ -4388,15 +4403,22 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 	const int32_t upY = way->upY;
 	const int32_t upZ = way->upZ;
 	PitchTrack_follow(&self->track, ring, start, at, axis, way);
-	if (!resting && (StrideDetector_toesUp(self) || StrideDetector_midSwing(self, duration))) { return false; }
+	MidStance *const midStance = &self->midStance;
+	const bool signed_ = self->votes > 0;
+	if (!resting && (MidStance_toesUp(midStance, signed_) || MidStance_midSwing(midStance, duration, signed_))) { return false; }
 	Gap_find(&self->gap, ring, start, self->track.frames);
-	if (self->gap.found || !StrideDetector_integrate(self, ring, start, at) || StrideDetector_beganAloft(self)) {
+	const bool lost = self->gap.found || !StrideDetector_integrate(self, ring, start, at);
+	if (lost || (signed_ && !self->fromRest && MidStance_beganAloft(midStance))) {
 		StrideDetector_bridge(self, ring, at);
 		return true;
 	}
 	if (self->votes == 0) { StrideDetector_signByWay(self, ring, start, at); }
 	const int32_t length = its_fit((int64_t)StandingFoot_trueLength(&self->standing, Strapdown_length_mm(way)) + StrideDetector_roll_mm(self, duration));
-	if (!resting && (StrideDetector_inTheAir(self, ring, at, duration) || StrideDetector_isJerk(self, ring, at, length, duration))) {
+	if (!resting && (MidStance_inTheAir(midStance, ring, at, duration, signed_, self->fromRest) || MidStance_isJerk(midStance, ring, at, length, duration))) {
+
+
+
+
 		Strapdown_resume(way, upX, upY, upZ);
 		return false;
 	}
@@ -4428,7 +4450,7 @@ static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
 	MotionGate_move(self, self->sum);
 }
-#line 202 "firmware/stepdetect/detector.ts"
+#line 146 "firmware/stepdetect/detector.ts"
 static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool resting) {
 	// Integration goes by pairs of frames (inertial-track.ts): one sooner where their number is odd.
 	const int32_t lowest = self->gate.valleyAt;
@@ -4444,7 +4466,7 @@ static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool re
 		MotionGate_accept(&self->gate);
 	}
 }
-#line 152 "firmware/stepdetect/detector.ts"
+#line 96 "firmware/stepdetect/detector.ts"
 /**
  * Takes every frame that waits in the ring. To be called at least every second: a stride is worked on while its frames
  * are still in the ring.
@@ -4944,7 +4966,7 @@ static bool TapDetector_take(TapDetector *self, FrameRing *ring, int32_t frames)
 	self->z = z;
 	return TapDetector_isComplete(self, newest_us);
 }
-#line 167 "firmware/stepdetect/detector.ts"
+#line 111 "firmware/stepdetect/detector.ts"
 /** The foot the shoe is on, FOOT_*: as set, else as seen. */
 static int32_t StrideDetector_foot(StrideDetector *self) {
 	return self->metrics.side.foot;

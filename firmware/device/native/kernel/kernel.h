@@ -35,6 +35,7 @@ typedef struct StandingFoot StandingFoot;
 typedef struct Spin Spin;
 typedef struct Footstep Footstep;
 typedef struct Gap Gap;
+typedef struct MidStance MidStance;
 typedef struct ContactFinder ContactFinder;
 typedef struct StrideReporter StrideReporter;
 typedef struct StrideDetector StrideDetector;
@@ -570,6 +571,22 @@ struct Gap {
 	int32_t length_us;
 };
 
+/* firmware/stepdetect/mid-stance.ts */
+struct MidStance {
+	int32_t perDps;
+	int32_t landedFrames;
+	int32_t landedAngle;
+	int32_t raisedAngle;
+	int32_t slapFrames;
+	int32_t flatAngle;
+	int32_t aloftAngle;
+	MotionGate *gate;
+	PitchTrack *track;
+	Strapdown *way;
+	StandingFoot *standing;
+	Footstep *footstep;
+};
+
 /* firmware/stepdetect/contacts.ts */
 struct ContactFinder {
 	/** Did the sole slap down after the last `initial` contact? A heel strike does, a forefoot strike or soft step does not. */
@@ -609,14 +626,9 @@ struct StrideDetector {
 	StandingFoot standing;
 	Footstep footstep;
 	Gap gap;
+	MidStance midStance;
 	StrideReporter reporter;
 	int32_t perDps;
-	int32_t landedFrames;
-	int32_t landedAngle;
-	int32_t raisedAngle;
-	int32_t slapFrames;
-	int32_t flatAngle;
-	int32_t aloftAngle;
 	/** mm the sensor rolls forward per count (summed over both ends of a stride) and us, Q50. */
 	int32_t rollQ50;
 	/** Where the stride now being made began, when `open`. */
