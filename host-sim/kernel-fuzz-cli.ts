@@ -34,7 +34,7 @@ function command(): Command {
     .option('--samples <n>', 'random and adversarial samples', whole, 2_000_000)
     .option('--seed <n>', 'of the first life', whole, 1)
     .option('--every <n>', 'every n-th cell of the synthetic grid; 0: none', whole, 40)
-    .option('--traces <folder>', 'recordings to compare, too', process.env.FOOTFALL_TRACES)
+    .option('--traces <folder>', 'recordings to compare, too', process.env.FOOTFALL_TRACES || undefined)
     .option('--no-emulator', 'leave out RV32 in the emulator')
     .exitOverride();
 }

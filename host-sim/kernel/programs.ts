@@ -1,12 +1,13 @@
 /** The native kernel in its builds, each as a program that is given calls and answers with a number for the state after each. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Program } from '../../native/ir';
 import { checkTools, CHIP_FLAGS, GCC, LINK, TARGET } from '../engines/rv32/build';
 import { runEmulated } from '../engines/rv32/run';
+import { inFolder } from '../engines/xs/build';
 import { DEFINES } from './calls';
 import { stateHashSource } from './state-hash';
 
@@ -54,9 +55,7 @@ export function driveProgram(build: Build, kernel: Program, generated = GENERATE
   const folder = join(CACHE, key.digest('hex').slice(0, 16));
   const path = join(folder, 'drive');
   if (existsSync(path)) return path;
-  const work = `${folder}.${process.pid}`;
-  mkdirSync(work, { recursive: true });
-  try {
+  inFolder(folder, (work) => {
     writeFileSync(join(work, 'state.c'), state);
     const defines = Object.entries(DEFINES).map(([name, value]) => `-DDRIVE_${name}=${value}`);
     const args = [
@@ -68,10 +67,7 @@ export function driveProgram(build: Build, kernel: Program, generated = GENERATE
       throw new Error(`the native kernel needs a C compiler: ${done.error.message}`);
     if (done.status !== 0)
       throw new Error(`the native kernel does not compile (${build.name}):\n${done.stderr.slice(0, 3000)}`);
-    if (!existsSync(folder)) renameSync(work, folder);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  });
   return path;
 }
 

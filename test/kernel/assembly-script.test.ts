@@ -11,9 +11,9 @@ import { replay } from '../../host-sim/engines/node';
 import type { ReplayOptions } from '../../host-sim/engines/replay';
 import { findTraces, openTrace } from '../../host-sim/traces/csv';
 import type { TraceSource } from '../../host-sim/traces/source';
-import { synthesise } from '../../host-sim/traces/synth';
 import { KERNEL, translate } from '../../native/outputs';
 import { AssemblyScriptKernel } from './assembly-script/kernel';
+import { outing } from './outing';
 
 const root = process.env.FOOTFALL_TRACES;
 const given = root !== undefined && existsSync(root);
@@ -34,16 +34,6 @@ describe('the kernel as AssemblyScript', function () {
   }
 
   it('has the state of the TypeScript after every call: a walk and a run, without gyroscope, on the other part', () => {
-    const outing = () =>
-      synthesise({
-        name: 'outing',
-        segments: [
-          { kind: 'stand', duration_s: 3 },
-          { kind: 'walk', duration_s: 8, speed_mps: 1.3 },
-          { kind: 'run', duration_s: 8, speed_mps: 3.5 },
-          { kind: 'stand', duration_s: 3 },
-        ],
-      });
     const strides =
       replayed(outing()) +
       replayed(outing(), { gyroscope: 'never' }) +

@@ -16,8 +16,8 @@ import {
   RELEASE,
 } from '../../host-sim/kernel/programs';
 import { findTraces, openTrace } from '../../host-sim/traces/csv';
-import { synthesise } from '../../host-sim/traces/synth';
 import { KERNEL, translate } from '../../native/outputs';
+import { outing } from './outing';
 
 const root = process.env.FOOTFALL_TRACES;
 const given = root !== undefined && existsSync(root);
@@ -33,16 +33,6 @@ describe(`the native kernel${noCompiler ? ' (pending: no C compiler)' : ''}`, fu
   });
 
   it('has the state of the TypeScript after every call: a walk and a run, without gyroscope, on the other part', () => {
-    const outing = () =>
-      synthesise({
-        name: 'outing',
-        segments: [
-          { kind: 'stand', duration_s: 3 },
-          { kind: 'walk', duration_s: 8, speed_mps: 1.3 },
-          { kind: 'run', duration_s: 8, speed_mps: 3.5 },
-          { kind: 'stand', duration_s: 3 },
-        ],
-      });
     equality.replayed(outing());
     equality.replayed(outing(), { gyroscope: 'never' });
     equality.replayed(outing(), { part: 'ICM42688P' });

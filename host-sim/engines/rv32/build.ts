@@ -1,9 +1,9 @@
 /** Builds the host program for a bare RV32IMC machine, as the ESP32-C3 is: with picolibc, run by QEMU. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { built, nativeSources } from '../xs/build';
+import { built, inFolder, nativeSources } from '../xs/build';
 import { KERNEL_FLAGS, KERNEL_SOURCES } from '../xs/kernel-glue';
 
 export const GCC = 'riscv64-unknown-elf-gcc';
@@ -72,15 +72,12 @@ function kernelObjects(): string[] {
   const folder = dirname(KERNEL_SOURCES[0]);
   for (const file of readdirSync(folder)) key.update(readFileSync(join(folder, file)));
   const path = join(KERNEL_CACHE, `chip-${key.digest('hex').slice(0, 16)}`);
-  if (!existsSync(path)) {
-    const work = `${path}.${process.pid}`;
-    mkdirSync(work, { recursive: true });
-    const done = spawnSync(GCC, [...flags, '-c', ...KERNEL_SOURCES], { cwd: work, encoding: 'utf8' });
-    if (done.status !== 0)
-      throw new Error(`the native kernel does not compile:\n${done.stderr.slice(0, 3000)}`);
-    if (!existsSync(path)) renameSync(work, path);
-    rmSync(work, { recursive: true, force: true });
-  }
+  if (!existsSync(path))
+    inFolder(path, (work) => {
+      const done = spawnSync(GCC, [...flags, '-c', ...KERNEL_SOURCES], { cwd: work, encoding: 'utf8' });
+      if (done.status !== 0)
+        throw new Error(`the native kernel does not compile:\n${done.stderr.slice(0, 3000)}`);
+    });
   return KERNEL_SOURCES.map((file) => join(path, basename(file).replace(/c$/, 'o')));
 }
 

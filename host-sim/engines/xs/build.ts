@@ -140,7 +140,7 @@ function build(program: Program): string {
 }
 
 /** Makes a folder that is complete when it is there. Another process may make it as well: its work is as good. */
-function inFolder(folder: string, make: (work: string) => void): void {
+export function inFolder(folder: string, make: (work: string) => void): void {
   const work = `${folder}.${process.pid}`;
   mkdirSync(work, { recursive: true });
   try {
