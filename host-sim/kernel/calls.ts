@@ -8,11 +8,10 @@ import type { KernelCalls, KernelMaker } from '../../firmware/kernel/motion';
 import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
 import type { FrameScale } from '../../firmware/sensors/scale';
 import { STRIDE_FIELDS } from '../../firmware/stepdetect/stride-record';
-import type { ClassDef } from '../../native/ir';
-import { hashedArray, stateHash } from './state-hash';
+import { hashedArray, type StateHash } from './state-hash';
 
 /** As drive.c numbers them. */
-const What = Object.freeze({
+export const What = Object.freeze({
   construct: 0,
   startLsm6dso: 1,
   startLsm6dsoAccelOnly: 2,
@@ -24,8 +23,14 @@ const What = Object.freeze({
   take: 8,
   next: 9,
 });
-const CALL_BYTES = 24;
-const SCALES_BYTES = 48;
+export const CALL_BYTES = 24;
+export const SCALES_BYTES = 48;
+
+/** How long a call is. */
+export function bytesOfCall(what: number): number {
+  if (what === What.construct) return CALL_BYTES + SCALES_BYTES;
+  return what === What.take ? CALL_BYTES + BLOCK_BYTES : CALL_BYTES;
+}
 
 const NONE = new Uint8Array(0);
 const NO_NUMBERS = new Int32Array(0);
@@ -101,7 +106,7 @@ export class NotedKernel implements KernelCalls {
   }
 }
 
-/** Calls of one kernel, and a number for the state and the results after each. */
+/** Calls of kernels, one after the other, and a number for the state and the results after each. */
 export class Notes {
   samples = 0;
   blocks = 0;
@@ -110,16 +115,26 @@ export class Notes {
   private length = 0;
   private readonly states: number[] = [];
 
-  /** @param root the kernel's class */
-  constructor(private readonly root: ClassDef) {}
+  constructor(private readonly stateHash: StateHash) {}
 
   get calls(): Uint8Array {
     return this.bytes.subarray(0, this.length);
   }
 
+  /** How many calls there are. */
+  get count(): number {
+    return this.states.length;
+  }
+
   /** After each call. */
   get hashes(): Int32Array {
     return Int32Array.from(this.states);
+  }
+
+  /** Forgets the calls; what was counted stays. */
+  clear(): void {
+    this.length = 0;
+    this.states.length = 0;
   }
 
   /** Makes kernels that note in here. */
@@ -145,7 +160,7 @@ export class Notes {
     args.forEach((arg, i) => view.setInt32(4 + 4 * i, arg, true));
     this.bytes.set(bytes, this.length + CALL_BYTES);
     this.length += size;
-    this.states.push(hashedArray(out, hashedArray([result], stateHash(this.root, kernel))));
+    this.states.push(hashedArray(out, hashedArray([result], this.stateHash(kernel))));
   }
 }
 

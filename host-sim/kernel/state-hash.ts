@@ -1,30 +1,86 @@
 /**
  * One number for the whole state of a kernel: every field and every element of its arrays, in the order of declaration. Of the
  * TypeScript object, and as C for the native one: equal numbers after every call are equal states, but for one chance in 2^32.
+ *
+ * It takes longer than the kernel does. So it is made as code for the kernel there is: each engine then knows every object's shape.
  */
+import { compileFunction } from 'node:vm';
 import { Names } from '../../native/emit/names';
-import type { ClassDef, Program } from '../../native/ir';
+import type { ClassDef, Element, Program } from '../../native/ir';
 
 /** FNV-1a, a 32-bit value at a time. */
 const FNV_BASIS = 0x811c9dc5;
 const FNV_PRIME = 16777619;
 
-type Fields = Record<string, unknown>;
+export type StateHash = (kernel: object) => number;
 
-/** @param of what the object is made of; fields that only the interpreted kernel has are left out */
-export function stateHash(of: ClassDef, object: object): number {
-  return hashed(of, object as Fields, FNV_BASIS | 0);
+/** @param root the kernel's class; fields that only the interpreted kernel has are left out */
+export function stateHash(root: ClassDef): StateHash {
+  return compiledHash(stateHashBody(root));
 }
 
-function hashed(of: ClassDef, object: Fields, start: number): number {
-  let hash = start;
-  for (const { name, storage, type } of of.fields) {
-    const value = object[name];
-    if (storage === 'value') hash = Math.imul(hash ^ Number(value), FNV_PRIME);
-    else if (storage === 'array') hash = hashedArray(value as Int32Array, hash);
-    else if (storage === 'owned' && type.kind === 'class') hash = hashed(type.of, value as Fields, hash);
-  }
-  return hash;
+/** The body of a function of `kernel`, for another thread. */
+export function stateHashBody(root: ClassDef): string {
+  return [
+    'const imul = Math.imul;',
+    `let hash = ${FNV_BASIS | 0};`,
+    ...walk(root, 'kernel', {
+      value: (at) => `hash = imul(hash ^ ${at}, ${FNV_PRIME});`,
+      array: (at) =>
+        `for (let i = 0, values = ${at}; i < values.length; i++) hash = imul(hash ^ values[i], ${FNV_PRIME});`,
+    }),
+    'return hash;',
+  ].join('\n');
+}
+
+/** @param body of `stateHashBody` */
+export function compiledHash(body: string): StateHash {
+  return compileFunction(body, ['kernel']) as StateHash;
+}
+
+/**
+ * The same for an engine on which a loop over elements is slow: the body of a function of `kernel` and of `scratch`, an Int32Array of
+ * as many elements as are told. Uses `mixed(array, hash, bits, count)`; negative bits are signed.
+ */
+export function stateHashOnXs(root: ClassDef): { body: string; scratch: number } {
+  const lines: string[] = [`let hash = ${FNV_BASIS | 0};`];
+  let waiting = 0;
+  let scratch = 0;
+  const flush = () => {
+    if (waiting > 0) lines.push(`hash = mixed(scratch, hash, -32, ${waiting});`);
+    scratch = Math.max(scratch, waiting);
+    waiting = 0;
+  };
+  for (const line of walk(root, 'kernel', {
+    value: (at) => at,
+    array: (at, element, length) => `hash = mixed(${at}, hash, ${BITS[element]}, ${length});`,
+  }))
+    if (line.startsWith('hash')) {
+      flush();
+      lines.push(line);
+    } else lines.push(line.startsWith('const') ? line : `scratch[${waiting++}] = ${line};`);
+  flush();
+  lines.push('return hash;');
+  return { body: lines.join('\n'), scratch };
+}
+
+const BITS: Readonly<Record<Element, number>> = { Int8: -8, Uint8: 8, Int16: -16, Uint16: 16, Int32: -32 };
+
+interface Write {
+  value(at: string): string;
+  array(at: string, element: Element, length: number): string;
+}
+
+/** Lines for every field, in the order of declaration; objects within get a name each. */
+function walk(of: ClassDef, object: string, write: Write, names = { used: 0 }): string[] {
+  return of.fields.flatMap(({ name, storage, type, length }) => {
+    const at = `${object}.${name}`;
+    if (storage === 'value') return [write.value(at)];
+    if (type.kind === 'array' && storage === 'array') return [write.array(at, type.element, length)];
+    if (storage !== 'owned' || type.kind !== 'class') return [];
+    const within = `o${names.used++}`;
+    return [`const ${within} = ${at};`, ...walk(type.of, within, write, names)];
+  });
 }
 
 export function hashedArray(values: ArrayLike<number>, start: number): number {

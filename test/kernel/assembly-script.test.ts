@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { Adversary } from '../../host-sim/kernel/adversary';
 import { Notes } from '../../host-sim/kernel/calls';
 import { firstDifference } from '../../host-sim/kernel/programs';
+import { stateHash } from '../../host-sim/kernel/state-hash';
 import { replay } from '../../host-sim/engines/node';
 import type { ReplayOptions } from '../../host-sim/engines/replay';
 import { findTraces, openTrace } from '../../host-sim/traces/csv';
@@ -21,13 +22,14 @@ const given = root !== undefined && existsSync(root);
 describe('the kernel as AssemblyScript', function () {
   this.timeout(120_000);
   const { program } = translate(KERNEL);
+  const hash = stateHash(program.root);
   let kernel: AssemblyScriptKernel;
   before(() => {
     kernel = AssemblyScriptKernel.build(program.root);
   });
 
   function replayed(source: TraceSource, options: ReplayOptions = {}): number {
-    const notes = new Notes(program.root);
+    const notes = new Notes(hash);
     replay(source, { ...options, kernel: notes.maker });
     expect(firstDifference(notes.hashes, kernel.run(notes.calls))).to.equal(-1);
     return notes.strides;
@@ -43,7 +45,7 @@ describe('the kernel as AssemblyScript', function () {
 
   it('has it whatever the sensor reads', () => {
     for (let seed = 11; seed <= 16; seed++) {
-      const notes = new Notes(program.root);
+      const notes = new Notes(hash);
       new Adversary(seed).live(notes.maker, 10_000);
       expect(firstDifference(notes.hashes, kernel.run(notes.calls)), `seed ${seed}`).to.equal(-1);
     }
@@ -55,7 +57,7 @@ describe('the kernel as AssemblyScript', function () {
   });
 
   it('is told from one that differs by a single operator', () => {
-    const notes = new Notes(program.root);
+    const notes = new Notes(hash);
     new Adversary(1).live(notes.maker, 2000);
     const mutant = AssemblyScriptKernel.build(program.root, (text) =>
       text.replace('5.0 * most', '6.0 * most'),

@@ -67,7 +67,12 @@ export function meterXs(
   }
 }
 
-function play(
+/**
+ * Runs bytecode against a transcript, the two files.
+ * @param entries the file that gets what each entry cost; none when empty
+ * @throws Error when the host program is broken
+ */
+export function play(
   { path }: Host,
   files: readonly string[],
   options: XsOptions,

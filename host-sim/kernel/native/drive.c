@@ -47,6 +47,12 @@ int main(int argc, char **argv)
 		fputs("drive CALLS HASHES\n", stderr);
 		return 2;
 	}
+#if defined(__riscv)
+	/* Each read leaves the emulator. */
+	static char calls[1 << 20], hashes[1 << 16];
+	setvbuf(in, calls, _IOFBF, sizeof(calls));
+	setvbuf(out, hashes, _IOFBF, sizeof(hashes));
+#endif
 	while (fread(call, 1, sizeof(call), in) == sizeof(call)) {
 		int32_t a[5], result = 0, count = 0;
 		const int32_t *more = report;

@@ -48,6 +48,9 @@ extern void benchKernel(void);
 /* Made by kernel-glue.ts: the native kernel's functions. */
 extern void giveKernel(txMachine *the);
 
+/* digest.c */
+extern void giveDigest(txMachine *the);
+
 /* seam.c */
 extern double now_us;
 extern const char *entryName(void);

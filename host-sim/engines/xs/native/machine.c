@@ -325,6 +325,7 @@ txMachine *flashMachine(void)
 		mxTry(the) {
 			giveSeam(the);
 			giveKernel(the);
+			giveDigest(the);
 			import(the, nothing);
 			lookUpBuiltIns(the);
 		}
