@@ -12,6 +12,7 @@ import { Lsm6dsoFifo } from '../sensors/lsm6dso-fifo';
 import { RestGravity } from '../sensors/rest';
 import { FrameRing, RING_MASK } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
+import { Stillness } from '../sensors/stillness';
 import { TapDetector } from '../sensors/taps';
 import { AccelDetector } from '../stepdetect/accel-detector';
 import { StrideDetector } from '../stepdetect/detector';
@@ -35,6 +36,7 @@ export class Kernel {
   readonly detector: StrideDetector;
   /** Counts while the gyroscope is off. */
   readonly counter: AccelDetector;
+  readonly stillness: Stillness;
   readonly taps: TapDetector;
   readonly rest: RestGravity;
   /** The part is an ICM-42688-P, else one of the LSM6DSO family. */
@@ -53,6 +55,7 @@ export class Kernel {
   constructor(scale: FrameScale, accelOnlyScale: FrameScale, sensorHeight_mm: number) {
     this.detector = new StrideDetector(scale, this.queue, sensorHeight_mm);
     this.counter = new AccelDetector(accelOnlyScale, this.queue);
+    this.stillness = new Stillness(scale);
     this.taps = new TapDetector(scale);
     this.rest = new RestGravity(scale);
   }
@@ -142,10 +145,11 @@ export class Kernel {
     let tapped = false;
     if (frames > 0) {
       if (this.gravity < 0) this.gravity = this.rest.take(ring, frames);
+      const still = !this.hasGyroscope && this.stillness.holds(ring, frames);
       if (this.hasGyroscope) this.detector.process(ring);
-      else this.counter.process(ring);
+      else this.counter.process(ring, still);
       if (moving || this.queue.waiting() > 0) this.taps.reset();
-      else tapped = this.taps.take(ring, frames);
+      else tapped = still ? this.taps.rest(ring, frames) : this.taps.take(ring, frames);
     }
     report[REPORT_NEWEST] = ring.time_us[(ring.head - 1) & RING_MASK];
     report[REPORT_STRIDES] = this.queue.waiting();

@@ -84,6 +84,17 @@ export class TapDetector {
     return this.isComplete(newest_us);
   }
 
+  /** As `take`, for frames among which nothing moves (`Stillness`): none of their steps comes near what this looks for. */
+  rest(ring: FrameRing, frames: number): boolean {
+    if (!this.primed) return this.take(ring, frames);
+    const slot = (ring.head - 1) & RING_MASK;
+    const at = slot * FRAME_AXES;
+    this.x = ring.axes[at];
+    this.y = ring.axes[at + 1];
+    this.z = ring.axes[at + 2];
+    return this.isComplete(ring.time_us[slot]);
+  }
+
   /** Begins anew: the foot has taken a stride, or frames are missing. */
   reset(): void {
     this.taps = 0;

@@ -10,7 +10,7 @@
  */
 import { COUNTER_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
-import { Activity, HARD_mg, log2Q8 } from './activity';
+import { Activity, HARD_mg, HISTORY, log2Q8 } from './activity';
 import type { StrideQueue } from './queue';
 import { Row } from './row';
 
@@ -65,8 +65,8 @@ const RIVAL_FAR_LEAST_Q8 = 1150;
 const FLAT_mg = 220;
 const FLAT_us = 15_000;
 
-/** Bursts are at least 80 ms apart, and judged within 0.7 s. */
-const PENDING = 10;
+/** Bursts are more than 80 ms apart, and judged after 0.7 s: eight, and one to end it. */
+const PENDING = 9;
 
 export class AccelDetector {
   private readonly activity: Activity;
@@ -105,6 +105,10 @@ export class AccelDetector {
   private lastFrame = 0;
   private lastIcUs = 0;
   private hasLast = false;
+  /** Frames of rest so far, as many as need be known. */
+  private restFrames = 0;
+  /** Frames pass unseen. */
+  private isAsleep = false;
   /** The burst judged last. */
   private beforeScore = 0;
   private beforeContrast = 0;
@@ -129,8 +133,13 @@ export class AccelDetector {
     this.rivalFar = frames(RIVAL_FAR_ms);
   }
 
-  /** Takes every frame that waits in the ring. */
-  process(ring: FrameRing): void {
+  /**
+   * Takes every frame that waits in the ring.
+   * @param still the shoe is at rest in all of them, and was in the frame before (`Stillness`)
+   */
+  process(ring: FrameRing, still: boolean): void {
+    if (!still) this.wakeUp(ring);
+    else if (this.sleeps(ring)) return;
     const activity = this.activity;
     let found = activity.scan(ring);
     while (found) {
@@ -143,8 +152,31 @@ export class AccelDetector {
     this.judge(activity.searched);
   }
 
+  /** Nothing that rests is looked at once all before it is judged and the last landing forgotten. Returns whether that is so. */
+  private sleeps(ring: FrameRing): boolean {
+    if (this.isAsleep) {
+      this.activity.pass(ring);
+      return true;
+    }
+    const rested = this.restFrames;
+    if (rested < HISTORY) this.restFrames = rested + ring.waiting();
+    const isKnown = this.hasLast && this.since(this.activity.searched) < this.forget;
+    if (rested < HISTORY || this.pending > 0 || isKnown) return false;
+    this.isAsleep = true;
+    this.activity.pass(ring);
+    return true;
+  }
+
+  private wakeUp(ring: FrameRing): void {
+    if (this.isAsleep) this.activity.goBack(ring);
+    this.isAsleep = false;
+    this.restFrames = 0;
+  }
+
   /** The frames to come do not follow those so far: what waits to be judged is given up. */
   interrupt(): void {
+    this.restFrames = 0;
+    this.isAsleep = false;
     this.activity.interrupt();
     this.restart();
   }

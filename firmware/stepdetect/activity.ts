@@ -45,7 +45,7 @@ const SWING_TO_ms = 100;
 const GAP_us = 100_000;
 
 /** Frames of history, a power of two: up to this rate the swing before a burst lies within. */
-const HISTORY = 64;
+export const HISTORY = 64;
 const HISTORY_MASK = HISTORY - 1;
 
 /** Logarithm to the base of 2 of `n` >= 1, Q8; linear between the powers, at most 0.09 too low. */
@@ -145,6 +145,19 @@ export class Activity {
   interrupt(): void {
     this.known = 0;
     this.broken = true;
+  }
+
+  /** Lets the frames that wait in the ring pass unseen: the foot rests in them, and has for `HISTORY` frames before. */
+  pass(ring: FrameRing): void {
+    this.count = (this.count + ring.waiting()) & COUNTER_MASK;
+    ring.tail = ring.head;
+  }
+
+  /** After `pass`: goes back in the ring, to as many frames of rest as what follows can depend on. */
+  goBack(ring: FrameRing): void {
+    this.known = 0;
+    this.count = (this.count - HISTORY) & COUNTER_MASK;
+    ring.tail = (ring.tail - HISTORY) & COUNTER_MASK;
   }
 
   /** Takes frames from the ring up to the next burst. Returns false when the ring is empty. */

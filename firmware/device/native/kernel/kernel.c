@@ -67,6 +67,10 @@ enum { RING_FRAMES = 512 };
 enum { RING_MASK = 511 }; /* RING_FRAMES - 1 */
 enum { FRAME_AXES = 6 };
 enum { COUNTER_MASK = 1073741823 }; /* 0x3fffffff */
+/* firmware/sensors/stillness.ts */
+enum { STILL_ug = 25000 }; /* 25_000 */
+enum { UPRIGHT_ug = 90000 }; /* 90_000 */
+enum { RING_AXES = 3072 }; /* RING_FRAMES * FRAME_AXES */
 /* firmware/sensors/taps.ts */
 enum { TAPS = 5 };
 enum { KNOCK_ug = 1500000 }; /* 1_500_000 */
@@ -106,7 +110,7 @@ enum { RIVAL_FAR_ms = 600 };
 enum { RIVAL_FAR_LEAST_Q8 = 1150 };
 enum { FLAT_mg = 220 };
 enum { FLAT_us = 15000 }; /* 15_000 */
-enum { PENDING = 10 };
+enum { PENDING = 9 };
 /* firmware/stepdetect/activity.ts */
 enum { activity_WINDOW_ms = 100 };
 enum { APART_ms = 80 };
@@ -1047,7 +1051,7 @@ static void Row_construct(Row *self, StrideQueue *queue, const FrameScale *scale
 	self->queue = queue;
 	self->swingLeast = its_round(370000.0 * scale->rate_Hz / scale->accel_ug);
 }
-#line 113 "firmware/stepdetect/accel-detector.ts"
+#line 117 "firmware/stepdetect/accel-detector.ts"
 /** @param queue where finished strides go */
 static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale, StrideQueue *queue) {
 #line 99 "firmware/stepdetect/accel-detector.ts"
@@ -1060,6 +1064,10 @@ static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale
 	self->lastFrame = 0;
 	self->lastIcUs = 0;
 	self->hasLast = false;
+
+	self->restFrames = 0;
+
+	self->isAsleep = false;
 
 	self->beforeScore = 0;
 	self->beforeContrast = 0;
@@ -1082,6 +1090,12 @@ static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale
 	self->rivalFrom = its_round(180.0 * scale->rate_Hz / 1000.0);
 	self->rivalTo = its_round(360.0 * scale->rate_Hz / 1000.0);
 	self->rivalFar = its_round(600.0 * scale->rate_Hz / 1000.0);
+}
+#line 27 "firmware/sensors/stillness.ts"
+static void Stillness_construct(Stillness *self, const FrameScale *scale) {
+	self->tolerance = its_truncate(25000.0 / scale->accel_ug);
+	self->gravity = its_round(1000000.0 / scale->accel_ug);
+	self->gravityTolerance = its_truncate(90000.0 / scale->accel_ug);
 }
 #line 39 "firmware/sensors/taps.ts"
 static void TapDetector_construct(TapDetector *self, const FrameScale *scale) {
@@ -1115,7 +1129,7 @@ static void RestGravity_construct(RestGravity *self, const FrameScale *scale) {
 	self->accelTolerance = its_truncate(60000.0 / scale->accel_ug);
 	self->gyroTolerance = its_truncate(5000000.0 / scale->gyro_udps);
 }
-#line 45 "firmware/kernel/kernel.ts"
+#line 47 "firmware/kernel/kernel.ts"
 /**
  * @param scale units of the frames
  * @param accelOnlyScale the same while the gyroscope is off
@@ -1125,18 +1139,19 @@ static void RestGravity_construct(RestGravity *self, const FrameScale *scale) {
  * @range sensorHeight_mm 0 150
  */
 void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *accelOnlyScale, int32_t sensorHeight_mm) { *self = (Kernel){0}; its_require_real(scale->accel_ug, 30.0, 1500.0); its_require_real(scale->gyro_udps, 3000.0, 150000.0); its_require_real(scale->rate_Hz, 100.0, 220.0); its_require_real(accelOnlyScale->accel_ug, 30.0, 1500.0); its_require_real(accelOnlyScale->gyro_udps, 3000.0, 150000.0); its_require_real(accelOnlyScale->rate_Hz, 25.0, 60.0); its_require(sensorHeight_mm, 0, 150);
-#line 31 "firmware/kernel/kernel.ts"
+#line 32 "firmware/kernel/kernel.ts"
 	FrameRing_construct(&self->ring);
 	StrideQueue_construct(&self->queue);
 	Lsm6dsoFifo_construct(&self->lsm6dso);
 	Icm42688pFifo_construct(&self->icm42688p);
-#line 41 "firmware/kernel/kernel.ts"
+#line 43 "firmware/kernel/kernel.ts"
 	self->isIcm42688p = false;
 	self->hasGyroscope = true;
 	self->gravity = -1;
-#line 54 "firmware/kernel/kernel.ts"
+#line 56 "firmware/kernel/kernel.ts"
 	StrideDetector_construct(&self->detector, scale, &self->queue, sensorHeight_mm);
 	AccelDetector_construct(&self->counter, accelOnlyScale, &self->queue);
+	Stillness_construct(&self->stillness, scale);
 	TapDetector_construct(&self->taps, scale);
 	RestGravity_construct(&self->rest, scale);
 }
@@ -1169,7 +1184,7 @@ static void Lsm6dsoFifo_start(Lsm6dsoFifo *self, int32_t slotTicks, int32_t tick
 	self->settling = HAS_BOTH;
 	self->wanted = HAS_BOTH;
 }
-#line 60 "firmware/kernel/kernel.ts"
+#line 63 "firmware/kernel/kernel.ts"
 /**
  * As `Lsm6dsoFifo.start`.
  * @range slotTicks 96 768
@@ -1191,7 +1206,7 @@ static void Lsm6dsoFifo_startAccelOnly(Lsm6dsoFifo *self, int32_t slotTicks, int
 	self->gy = 0;
 	self->gz = 0;
 }
-#line 72 "firmware/kernel/kernel.ts"
+#line 75 "firmware/kernel/kernel.ts"
 /**
  * As `Lsm6dsoFifo.startAccelOnly`.
  * @range slotTicks 96 768
@@ -1223,7 +1238,7 @@ static void Icm42688pFifo_start(Icm42688pFifo *self, int32_t slot_us, bool both,
 	self->slots = 0;
 	self->waiting = 0;
 }
-#line 84 "firmware/kernel/kernel.ts"
+#line 87 "firmware/kernel/kernel.ts"
 /**
  * As `Icm42688pFifo.start`.
  * @range slot_us 4000 22000
@@ -1248,7 +1263,7 @@ static void Icm42688pFifo_expect(Icm42688pFifo *self, int32_t newest_us, int32_t
 	self->waiting = waiting;
 	self->slot_q16 = slot_q16;
 }
-#line 96 "firmware/kernel/kernel.ts"
+#line 99 "firmware/kernel/kernel.ts"
 /**
  * As `Icm42688pFifo.expect`.
  * @range waiting 0 2080
@@ -1284,7 +1299,7 @@ static void Lsm6dsoFifo_resync(Lsm6dsoFifo *self) {
 	Lsm6dsoFifo_dropUnfinished(self);
 	self->hold = HOLD_SLOTS;
 }
-#line 105 "firmware/kernel/kernel.ts"
+#line 108 "firmware/kernel/kernel.ts"
 /** FIFO words or packets were lost before the next ones. */
 void Kernel_resync(Kernel *self) {
 	RestGravity_interrupt(&self->rest);
@@ -1395,26 +1410,28 @@ static void Row_end(Row *self) {
 	self->length = 0;
 	self->crowded = 0;
 }
-#line 197 "firmware/stepdetect/accel-detector.ts"
+#line 229 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_forgetLandings(AccelDetector *self) {
 	self->best = 0;
 	self->timeQ4 = 0;
 	self->hasLast = false;
 }
-#line 152 "firmware/stepdetect/accel-detector.ts"
+#line 184 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_restart(AccelDetector *self) {
 	self->activity.broken = false;
 	self->pending = 0;
 	Row_end(&self->row);
 	AccelDetector_forgetLandings(self);
 }
-#line 146 "firmware/stepdetect/accel-detector.ts"
+#line 176 "firmware/stepdetect/accel-detector.ts"
 /** The frames to come do not follow those so far: what waits to be judged is given up. */
 static void AccelDetector_interrupt(AccelDetector *self) {
+	self->restFrames = 0;
+	self->isAsleep = false;
 	Activity_interrupt(&self->activity);
 	AccelDetector_restart(self);
 }
-#line 87 "firmware/sensors/taps.ts"
+#line 98 "firmware/sensors/taps.ts"
 /** Begins anew: the foot has taken a stride, or frames are missing. */
 static void TapDetector_reset(TapDetector *self) {
 	self->taps = 0;
@@ -1425,7 +1442,7 @@ static void TapDetector_reset(TapDetector *self) {
 static void FrameRing_clear(FrameRing *self) {
 	self->tail = self->head;
 }
-#line 112 "firmware/kernel/kernel.ts"
+#line 115 "firmware/kernel/kernel.ts"
 /** The frames to come do not follow those so far: what was begun is given up. How the sensor lies stays known. */
 void Kernel_interrupt(Kernel *self) {
 	StrideDetector_interrupt(&self->detector);
@@ -1452,7 +1469,7 @@ static void FootSide_choose(FootSide *self, int32_t foot) {
 static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
 	FootSide_choose(&self->metrics.side, foot);
 }
-#line 120 "firmware/kernel/kernel.ts"
+#line 123 "firmware/kernel/kernel.ts"
 /**
  * As `StrideDetector.setFoot`.
  * @range foot 0 2
@@ -2008,6 +2025,37 @@ static int32_t RestGravity_take(RestGravity *self, FrameRing *ring, int32_t fram
 			return norm3(its_sar(self->sumX, REST_SHIFT), its_sar(self->sumY, REST_SHIFT), its_sar(self->sumZ, REST_SHIFT)); }
 	}
 	return -1;
+}
+#line 33 "firmware/sensors/stillness.ts"
+/** Is the shoe at rest in the newest `frames` frames of the ring, and was in the one before them? */
+static bool Stillness_holds(Stillness *self, FrameRing *ring, int32_t frames) {
+	if (frames >= RING_FRAMES) { return false; }
+	int16_t *const axes = ring->axes;
+	const int32_t tolerance = self->tolerance;
+	const int32_t newest = ((ring->head - 1) & RING_MASK) * FRAME_AXES;
+	int32_t at = ((ring->head - frames - 1) & RING_MASK) * FRAME_AXES;
+	const int32_t x = axes[at];
+	const int32_t y = axes[at + 1];
+	const int32_t z = axes[at + 2];
+	const int32_t off = norm3(x, y, z) - self->gravity;
+	if (off > self->gravityTolerance || off < -self->gravityTolerance) { return false; }
+	const int32_t leastX = x - tolerance;
+	const int32_t leastY = y - tolerance;
+	const int32_t leastZ = z - tolerance;
+	const int32_t mostX = x + tolerance;
+	const int32_t mostY = y + tolerance;
+	const int32_t mostZ = z + tolerance;
+	while (at != newest) {
+		at = its_fit((int64_t)at + FRAME_AXES);
+		if (at == RING_AXES) { at = 0; }
+		int32_t value = axes[its_index((int64_t)at, 3072)];
+		if (value < leastX || value > mostX) { return false; }
+		value = axes[its_index((int64_t)at + 1, 3072)];
+		if (value < leastY || value > mostY) { return false; }
+		value = axes[its_index((int64_t)at + 2, 3072)];
+		if (value < leastZ || value > mostZ) { return false; }
+	}
+	return true;
 }
 #line 281 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_enterLevel(MotionGate *self) {
@@ -4481,14 +4529,52 @@ static void StrideDetector_process(StrideDetector *self, FrameRing *ring) {
 		event = MotionGate_scan(&self->gate, ring, &self->axis);
 	}
 }
-#line 298 "firmware/stepdetect/activity.ts"
+#line 156 "firmware/stepdetect/activity.ts"
+/** After `pass`: goes back in the ring, to as many frames of rest as what follows can depend on. */
+static void Activity_goBack(Activity *self, FrameRing *ring) {
+	self->known = 0;
+	self->count = (self->count - HISTORY) & COUNTER_MASK;
+	ring->tail = (ring->tail - HISTORY) & COUNTER_MASK;
+}
+#line 170 "firmware/stepdetect/accel-detector.ts"
+static void AccelDetector_wakeUp(AccelDetector *self, FrameRing *ring) {
+	if (self->isAsleep) { Activity_goBack(&self->activity, ring); }
+	self->isAsleep = false;
+	self->restFrames = 0;
+}
+#line 150 "firmware/stepdetect/activity.ts"
+/** Lets the frames that wait in the ring pass unseen: the foot rests in them, and has for `HISTORY` frames before. */
+static void Activity_pass(Activity *self, FrameRing *ring) {
+	self->count = (self->count + FrameRing_waiting(ring)) & COUNTER_MASK;
+	ring->tail = ring->head;
+}
+#line 225 "firmware/stepdetect/accel-detector.ts"
+static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
+	return (frame - self->lastFrame) & COUNTER_MASK;
+}
+#line 155 "firmware/stepdetect/accel-detector.ts"
+/** Nothing that rests is looked at once all before it is judged and the last landing forgotten. Returns whether that is so. */
+static bool AccelDetector_sleeps(AccelDetector *self, FrameRing *ring) {
+	if (self->isAsleep) {
+		Activity_pass(&self->activity, ring);
+		return true;
+	}
+	const int32_t rested = self->restFrames;
+	if (rested < HISTORY) { self->restFrames = rested + FrameRing_waiting(ring); }
+	const bool isKnown = self->hasLast && AccelDetector_since(self, self->activity.searched) < self->forget;
+	if (rested < HISTORY || self->pending > 0 || isKnown) { return false; }
+	self->isAsleep = true;
+	Activity_pass(&self->activity, ring);
+	return true;
+}
+#line 311 "firmware/stepdetect/activity.ts"
 static int32_t Activity_mean(Activity *self, int32_t from, int32_t frames) {
 	int32_t *const shaken = self->shaken;
 	int32_t sum = 0;
 	for (int32_t k = 0; k < frames; k++) { sum = sum + shaken[(from + k) & HISTORY_MASK]; }
 	return sum / frames;
 }
-#line 248 "firmware/stepdetect/activity.ts"
+#line 261 "firmware/stepdetect/activity.ts"
 /** The frame of the quietest instant after the burst at `i`, whose activity becomes `rest`. */
 static int32_t Activity_quietInstant(Activity *self, int32_t i) {
 	int32_t *const shaken = self->shaken;
@@ -4526,7 +4612,7 @@ static int32_t log2Q8(int32_t n) {
 	}
 	return its_fit((int64_t)its_shl(its_i32((uint32_t)octave + 8u), 8) + (rest - 256));
 }
-#line 267 "firmware/stepdetect/activity.ts"
+#line 280 "firmware/stepdetect/activity.ts"
 /** The swing before the burst at the ring's place `i`, against the quiet foot around `quiet`. */
 static void Activity_compare(Activity *self, int16_t *axes, int32_t i, int32_t quiet) {
 	const int32_t window = self->window;
@@ -4557,7 +4643,7 @@ static void Activity_compare(Activity *self, int16_t *axes, int32_t i, int32_t q
 	self->restZ = z;
 	self->swing = swing;
 }
-#line 211 "firmware/stepdetect/activity.ts"
+#line 224 "firmware/stepdetect/activity.ts"
 /**
  * Is there the peak of a burst at frame `i`?
  * @param shift from the frames of the history, which all came one after the other, to their places in the ring
@@ -4594,7 +4680,7 @@ static bool Activity_judge(Activity *self, FrameRing *ring, int32_t i, int32_t s
 	Activity_compare(self, ring->axes, i + shift, its_fit((int64_t)quiet + shift));
 	return true;
 }
-#line 150 "firmware/stepdetect/activity.ts"
+#line 163 "firmware/stepdetect/activity.ts"
 /** Takes frames from the ring up to the next burst. Returns false when the ring is empty. */
 static bool Activity_scan(Activity *self, FrameRing *ring) {
 	int16_t *const axes = ring->axes;
@@ -4655,48 +4741,44 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 	self->searched = (n - self->lag) & COUNTER_MASK;
 	return found;
 }
-#line 285 "firmware/stepdetect/accel-detector.ts"
+#line 317 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_dropFirst(AccelDetector *self) {
 	const int32_t last = self->pending - 1;
 	self->beforeScore = self->scores[0];
 	self->beforeContrast = self->contrasts[0];
 	self->beforeFrame = self->frames[0];
-	its_copy_int16(self->scores, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
-	its_copy_int16(self->contrasts, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
-	its_copy_int32(self->peaks, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
-	its_copy_int32(self->rests, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
-	its_copy_int32(self->frames, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
-	its_copy_int16(self->restX, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
-	its_copy_int16(self->restY, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
-	its_copy_int16(self->restZ, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
-	its_copy_int32(self->swings, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
-	its_copy_int32(self->times_us, its_index(0, 11), its_index(1, 11), its_index(last + 1, 11), 10);
-	self->pending = its_within((int64_t)last, 0, 10);
+	its_copy_int16(self->scores, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
+	its_copy_int16(self->contrasts, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
+	its_copy_int32(self->peaks, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
+	its_copy_int32(self->rests, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
+	its_copy_int32(self->frames, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
+	its_copy_int16(self->restX, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
+	its_copy_int16(self->restY, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
+	its_copy_int16(self->restZ, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
+	its_copy_int32(self->swings, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
+	its_copy_int32(self->times_us, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
+	self->pending = its_within((int64_t)last, 0, 9);
 }
-#line 159 "firmware/stepdetect/accel-detector.ts"
+#line 191 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_note(AccelDetector *self) {
 	Activity *const activity = &self->activity;
 	if (self->pending == PENDING) { AccelDetector_dropFirst(self); }
 	const int32_t i = self->pending;
-	self->pending = its_within((int64_t)(i + 1), 0, 10);
-	self->scores[its_index((int64_t)i, 10)] = its_int16(its_i32((uint32_t)activity->contrastQ8 + (uint32_t)its_sar(its_i32((uint32_t)STRENGTH_Q8 * (uint32_t)log2Q8(activity->peak)), 8)));
-	self->contrasts[its_index((int64_t)i, 10)] = its_int16(activity->contrastQ8);
-	self->peaks[its_index((int64_t)i, 10)] = activity->peak;
-	self->rests[its_index((int64_t)i, 10)] = activity->rest;
-	self->restX[its_index((int64_t)i, 10)] = its_int16(activity->restX);
-	self->restY[its_index((int64_t)i, 10)] = its_int16(activity->restY);
-	self->restZ[its_index((int64_t)i, 10)] = its_int16(activity->restZ);
-	self->swings[its_index((int64_t)i, 10)] = activity->swing;
-	self->frames[its_index((int64_t)i, 10)] = activity->frame;
+	self->pending = its_within((int64_t)(i + 1), 0, 9);
+	self->scores[its_index((int64_t)i, 9)] = its_int16(its_i32((uint32_t)activity->contrastQ8 + (uint32_t)its_sar(its_i32((uint32_t)STRENGTH_Q8 * (uint32_t)log2Q8(activity->peak)), 8)));
+	self->contrasts[its_index((int64_t)i, 9)] = its_int16(activity->contrastQ8);
+	self->peaks[its_index((int64_t)i, 9)] = activity->peak;
+	self->rests[its_index((int64_t)i, 9)] = activity->rest;
+	self->restX[its_index((int64_t)i, 9)] = its_int16(activity->restX);
+	self->restY[its_index((int64_t)i, 9)] = its_int16(activity->restY);
+	self->restZ[its_index((int64_t)i, 9)] = its_int16(activity->restZ);
+	self->swings[its_index((int64_t)i, 9)] = activity->swing;
+	self->frames[its_index((int64_t)i, 9)] = activity->frame;
 	const int32_t half_us = its_sar(its_i32((uint32_t)activity->over_us - (uint32_t)activity->time_us), 1);
-	self->times_us[its_index((int64_t)i, 10)] = activity->rest < self->flat ? its_i32((uint32_t)activity->time_us + (uint32_t)half_us + (uint32_t)FLAT_us) : activity->time_us;
+	self->times_us[its_index((int64_t)i, 9)] = activity->rest < self->flat ? its_i32((uint32_t)activity->time_us + (uint32_t)half_us + (uint32_t)FLAT_us) : activity->time_us;
 
 }
-#line 193 "firmware/stepdetect/accel-detector.ts"
-static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
-	return (frame - self->lastFrame) & COUNTER_MASK;
-}
-#line 203 "firmware/stepdetect/accel-detector.ts"
+#line 235 "firmware/stepdetect/accel-detector.ts"
 /** Frames around the oldest burst in which there is no other landing. */
 static int32_t AccelDetector_near(AccelDetector *self) {
 	if (self->timeQ4 == 0) { return self->peaks[0] < self->hard ? self->nearFirst : self->nearFirstHard; }
@@ -4704,14 +4786,14 @@ static int32_t AccelDetector_near(AccelDetector *self) {
 	const int32_t most = self->peaks[0] < self->hard ? self->nearMost : self->nearMostHard;
 	return near < self->nearLeast ? self->nearLeast : near > most ? most : near;
 }
-#line 229 "firmware/stepdetect/accel-detector.ts"
+#line 261 "firmware/stepdetect/accel-detector.ts"
 /** Does the oldest burst come a stride time after the last landing? */
 static bool AccelDetector_isInRhythm(AccelDetector *self) {
 	if (!self->hasLast || self->timeQ4 == 0) { return false; }
 	const int32_t shareQ8 = its_div32(its_shl(AccelDetector_since(self, self->frames[0]), 12), self->timeQ4);
 	return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
 }
-#line 211 "firmware/stepdetect/accel-detector.ts"
+#line 243 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near) {
 	const int32_t frame = self->frames[0];
 	const int32_t score = self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0);
@@ -4729,12 +4811,12 @@ static bool AccelDetector_isLanding(AccelDetector *self) {
 	const int32_t worse = AccelDetector_isInRhythm(self) ? WORSE_IN_RHYTHM_Q8 : WORSE_Q8;
 	return contrast >= LEAST_Q8 && self->scores[0] >= self->best - worse;
 }
-#line 280 "firmware/stepdetect/accel-detector.ts"
+#line 312 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_isRival(AccelDetector *self, int32_t distance, int32_t contrast) {
 	if (distance < self->rivalFrom || distance > self->rivalFar) { return false; }
 	return contrast >= (distance <= self->rivalTo ? RIVAL_LEAST_Q8 : RIVAL_FAR_LEAST_Q8);
 }
-#line 267 "firmware/stepdetect/accel-detector.ts"
+#line 299 "firmware/stepdetect/accel-detector.ts"
 /** Is there a burst before or after the oldest, too far for the same landing and too near for another, that looks like one? */
 static bool AccelDetector_hasRival(AccelDetector *self) {
 	const int32_t frame = self->frames[0];
@@ -4813,7 +4895,7 @@ static void Row_add(Row *self, int32_t ic, int32_t strideTime, int32_t x, int32_
 	self->length = ROW;
 	Row_push(self, ic, strideTime);
 }
-#line 236 "firmware/stepdetect/accel-detector.ts"
+#line 268 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_land(AccelDetector *self) {
 	const int32_t score = self->scores[0];
 	const int32_t frame = self->frames[0];
@@ -4830,13 +4912,13 @@ static void AccelDetector_land(AccelDetector *self) {
 	if (time_us == 0) { Row_end(&self->row); }
 	const bool hard = self->peaks[0] >= self->hard;
 	Row_add(&self->row, ic, time_us, self->restX[0], self->restY[0], self->restZ[0], self->swings[0], hard, AccelDetector_hasRival(self));
-#line 261 "firmware/stepdetect/accel-detector.ts"
+#line 293 "firmware/stepdetect/accel-detector.ts"
 	self->best = score > self->best - FADE_Q8 ? score : self->best - FADE_Q8;
 	self->lastFrame = frame;
 	self->lastIcUs = ic;
 	self->hasLast = true;
 }
-#line 178 "firmware/stepdetect/accel-detector.ts"
+#line 210 "firmware/stepdetect/accel-detector.ts"
 /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
 static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
 	while (self->pending > 0) {
@@ -4851,9 +4933,14 @@ static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
 		AccelDetector_dropFirst(self);
 	}
 }
-#line 132 "firmware/stepdetect/accel-detector.ts"
-/** Takes every frame that waits in the ring. */
-static void AccelDetector_process(AccelDetector *self, FrameRing *ring) {
+#line 136 "firmware/stepdetect/accel-detector.ts"
+/**
+ * Takes every frame that waits in the ring.
+ * @param still the shoe is at rest in all of them, and was in the frame before (`Stillness`)
+ */
+static void AccelDetector_process(AccelDetector *self, FrameRing *ring, bool still) {
+	if (!still) { AccelDetector_wakeUp(self, ring); } else
+	if (AccelDetector_sleeps(self, ring)) { return; }
 	Activity *const activity = &self->activity;
 	bool found = Activity_scan(activity, ring);
 	while (found) {
@@ -4870,12 +4957,12 @@ static void AccelDetector_process(AccelDetector *self, FrameRing *ring) {
 static int32_t StrideQueue_waiting(StrideQueue *self) {
 	return self->count;
 }
-#line 132 "firmware/sensors/taps.ts"
+#line 143 "firmware/sensors/taps.ts"
 static void TapDetector_disturbed(TapDetector *self, int32_t time_us) {
 	self->taps = 0;
 	self->quietSince_us = time_us;
 }
-#line 93 "firmware/sensors/taps.ts"
+#line 104 "firmware/sensors/taps.ts"
 /** The first frame has nothing before it to differ from. */
 static void TapDetector_prime(TapDetector *self, int16_t *axes, int32_t at, int32_t time_us) {
 	self->primed = true;
@@ -4892,7 +4979,7 @@ static bool TapDetector_turns(TapDetector *self, int16_t *axes, int32_t at) {
 	const int32_t gz = axes[its_index((int64_t)at + 5, 3072)];
 	return gx > turn || gx < -turn || gy > turn || gy < -turn || gz > turn || gz < -turn;
 }
-#line 119 "firmware/sensors/taps.ts"
+#line 130 "firmware/sensors/taps.ts"
 static void TapDetector_tap(TapDetector *self, int32_t time_us, int32_t since_us) {
 	const bool first = self->taps == 0 || since_us > taps_GAP_MOST_us;
 	const int32_t quiet_us = its_i32((uint32_t)time_us - (uint32_t)self->quietSince_us);
@@ -4905,7 +4992,7 @@ static void TapDetector_tap(TapDetector *self, int32_t time_us, int32_t since_us
 	self->last_us = time_us;
 	self->quietSince_us = time_us;
 }
-#line 110 "firmware/sensors/taps.ts"
+#line 121 "firmware/sensors/taps.ts"
 static void TapDetector_jolted(TapDetector *self, int32_t jolt, bool turns, int32_t time_us) {
 	const int32_t since_us = its_i32((uint32_t)time_us - (uint32_t)self->last_us);
 	const bool ringing = self->taps > 0 && since_us < RINGING_us;
@@ -4914,7 +5001,7 @@ static void TapDetector_jolted(TapDetector *self, int32_t jolt, bool turns, int3
 	if (jolt >= self->knock) { TapDetector_tap(self, time_us, since_us); } else {
 		TapDetector_disturbed(self, time_us); }
 }
-#line 137 "firmware/sensors/taps.ts"
+#line 148 "firmware/sensors/taps.ts"
 static bool TapDetector_isComplete(TapDetector *self, int32_t newest_us) {
 	const int32_t quiet_us = its_i32((uint32_t)newest_us - (uint32_t)self->quietSince_us);
 	if (quiet_us >= 0 && quiet_us < END_us) { return false; }
@@ -4966,12 +5053,23 @@ static bool TapDetector_take(TapDetector *self, FrameRing *ring, int32_t frames)
 	self->z = z;
 	return TapDetector_isComplete(self, newest_us);
 }
+
+/** As `take`, for frames among which nothing moves (`Stillness`): none of their steps comes near what this looks for. */
+static bool TapDetector_rest(TapDetector *self, FrameRing *ring, int32_t frames) {
+	if (!self->primed) { return TapDetector_take(self, ring, frames); }
+	const int32_t slot = (ring->head - 1) & RING_MASK;
+	const int32_t at = slot * FRAME_AXES;
+	self->x = ring->axes[at];
+	self->y = ring->axes[at + 1];
+	self->z = ring->axes[at + 2];
+	return TapDetector_isComplete(self, ring->time_us[slot]);
+}
 #line 111 "firmware/stepdetect/detector.ts"
 /** The foot the shoe is on, FOOT_*: as set, else as seen. */
 static int32_t StrideDetector_foot(StrideDetector *self) {
 	return self->metrics.side.foot;
 }
-#line 128 "firmware/kernel/kernel.ts"
+#line 131 "firmware/kernel/kernel.ts"
 /**
  * Takes the first `units` FIFO words or packets of `block`, and follows their frames.
  * @param moving the runner moves: what knocks is no gesture
@@ -4989,10 +5087,11 @@ int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving
 	bool tapped = false;
 	if (frames > 0) {
 		if (self->gravity < 0) { self->gravity = RestGravity_take(&self->rest, ring, frames); }
+		const bool still = !self->hasGyroscope && Stillness_holds(&self->stillness, ring, frames);
 		if (self->hasGyroscope) { StrideDetector_process(&self->detector, ring); } else {
-			AccelDetector_process(&self->counter, ring); }
+			AccelDetector_process(&self->counter, ring, still); }
 		if (moving || StrideQueue_waiting(&self->queue) > 0) { TapDetector_reset(&self->taps); } else {
-			tapped = TapDetector_take(&self->taps, ring, frames); }
+			tapped = still ? TapDetector_rest(&self->taps, ring, frames) : TapDetector_take(&self->taps, ring, frames); }
 	}
 	report[REPORT_NEWEST] = ring->time_us[(ring->head - 1) & RING_MASK];
 	report[REPORT_STRIDES] = StrideQueue_waiting(&self->queue);
@@ -5015,7 +5114,7 @@ static bool StrideQueue_take(StrideQueue *self, int32_t *record) {
 	self->count--;
 	return true;
 }
-#line 161 "firmware/kernel/kernel.ts"
+#line 165 "firmware/kernel/kernel.ts"
 /**
  * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
  * @length record 23

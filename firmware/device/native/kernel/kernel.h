@@ -42,6 +42,7 @@ typedef struct StrideDetector StrideDetector;
 typedef struct Activity Activity;
 typedef struct Row Row;
 typedef struct AccelDetector AccelDetector;
+typedef struct Stillness Stillness;
 typedef struct TapDetector TapDetector;
 typedef struct RestGravity RestGravity;
 typedef struct Kernel Kernel;
@@ -726,16 +727,16 @@ struct AccelDetector {
 	int32_t rivalTo;
 	int32_t rivalFar;
 	/** Bursts not yet judged, oldest first: score and contrast (Q8), strength, activity after, frame, time. */
-	int16_t scores[10];
-	int16_t contrasts[10];
-	int32_t peaks[10];
-	int32_t rests[10];
-	int32_t frames[10];
-	int32_t times_us[10];
-	int16_t restX[10];
-	int16_t restY[10];
-	int16_t restZ[10];
-	int32_t swings[10];
+	int16_t scores[9];
+	int16_t contrasts[9];
+	int32_t peaks[9];
+	int32_t rests[9];
+	int32_t frames[9];
+	int32_t times_us[9];
+	int16_t restX[9];
+	int16_t restY[9];
+	int16_t restZ[9];
+	int32_t swings[9];
 	/** @range 0 PENDING */
 	int32_t pending;
 	/** Best score of the landings, faded; 0 while none is known. */
@@ -745,10 +746,21 @@ struct AccelDetector {
 	int32_t lastFrame;
 	int32_t lastIcUs;
 	bool hasLast;
+	/** Frames of rest so far, as many as need be known. */
+	int32_t restFrames;
+	/** Frames pass unseen. */
+	bool isAsleep;
 	/** The burst judged last. */
 	int32_t beforeScore;
 	int32_t beforeContrast;
 	int32_t beforeFrame;
+};
+
+/* firmware/sensors/stillness.ts */
+struct Stillness {
+	int32_t tolerance;
+	int32_t gravity;
+	int32_t gravityTolerance;
 };
 
 /* firmware/sensors/taps.ts */
@@ -788,6 +800,7 @@ struct Kernel {
 	StrideDetector detector;
 	/** Counts while the gyroscope is off. */
 	AccelDetector counter;
+	Stillness stillness;
 	TapDetector taps;
 	RestGravity rest;
 	/** The part is an ICM-42688-P, else one of the LSM6DSO family. */
