@@ -13,13 +13,15 @@
  *
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
-import type { FrameRing } from '../sensors/ring';
+import { norm3 } from '../sensors/integer';
+import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import type { FrameScale } from '../sensors/scale';
 import type { MotionGate } from './gate';
 import type { PitchTrack } from './pitch';
 import { Spin } from './spin';
 import type { StandingFoot } from './standing';
 import type { Strapdown } from './strapdown';
+import { highest } from './vertical';
 
 /** Shorter is no step of a person: a foot put down elsewhere while standing. */
 const LENGTH_LEAST_mm = 110;
@@ -28,6 +30,14 @@ const SPIN_LEAST_mm = 40;
 const SPIN_LONG_mm = 250;
 /** A stride without a swing of the foot (shuffling, side-steps), and hardly tilted, must have gone this far. */
 const SHUFFLE_LEAST_mm = 200;
+/**
+ * However short its way, a foot that was lifted and set down made a step: higher than a heel can be raised with the ball on the
+ * ground (sensor 85 mm from the ball, ankle to 50 degrees: 65 mm) or the toes with the heel on it (150 mm, 20 degrees: 51 mm); of a
+ * foot that spins, higher than one that pivots goes (docs/ACCURACY.md). And it is set down hard: with a jolt of this many JOLT_g_s.
+ */
+const LIFTED_mm = 70;
+const SPIN_LIFTED_mm = 12;
+const SET_DOWN_JOLTS = 2;
 /** The foot of a step turns at least this fast. */
 const PEAK_LEAST_dps = 50;
 
@@ -44,6 +54,11 @@ const GENTLE_mm_s = 1700;
 const SHORT_mm_s = 900;
 const SPEED_MOST_mm_s = 5000;
 const SHORT_mm = 200;
+/**
+ * Nobody walks steeper than the steepest stairs of a house: 200 mm up on 230 (DIN 18065), 7/8 (Q3). Short ways may seem to rise by
+ * LENGTH_LEAST_mm more.
+ */
+const STEEP_Q3 = 7;
 /** Toes up or down against the start by more than this: a gentle step that turned little, any step. */
 const GENTLE_RAISED_deg = 20;
 const RAISED_deg = 75;
@@ -57,6 +72,8 @@ const FIRM_dps = 25;
 const JOLT_g_s = 40;
 const STILL_dps = 8;
 const STILL_SHARE_Q8 = 13;
+/** A foot that spun comes down within this time of the middle between the ends of its turn and of its way: voisard2023. */
+const SPUN_ms = 150;
 /** A swing faster than this never ends softly. */
 const FAST_dps = 650;
 /** Free fall (force-limit.ts) is shorter than this. */
@@ -70,6 +87,7 @@ export class Footstep {
   private readonly perDeg: number;
   private readonly jolt: number;
   private readonly fallFrames: number;
+  private readonly spunFrames: number;
 
   constructor(
     scale: FrameScale,
@@ -79,6 +97,7 @@ export class Footstep {
     this.perDps = Math.round(1e6 / scale.gyro_udps);
     this.perDeg = Math.round((1e6 / scale.gyro_udps) * scale.rate_Hz);
     this.jolt = Math.round((JOLT_g_s * 1e6) / scale.accel_ug / scale.rate_Hz);
+    this.spunFrames = Math.round((SPUN_ms * scale.rate_Hz) / 1000);
     this.fallFrames = Math.round((FALL_ms * scale.rate_Hz) / 1000);
   }
 
@@ -103,7 +122,7 @@ export class Footstep {
     resting: boolean,
   ): boolean {
     this.isLost = false;
-    if (gate.peakRate < PEAK_LEAST_dps * this.perDps || !this.wentFar(ring, start, track, length_mm))
+    if (gate.peakRate < PEAK_LEAST_dps * this.perDps || !this.wentFar(ring, start, track, way, length_mm))
       return false;
     const standing = this.standing;
     if (resting && !standing.isGravity(ring, at, REST_SHARE_Q8)) return false;
@@ -115,6 +134,8 @@ export class Footstep {
       this.isLost = true;
       return false;
     }
+    if (!track.clipped && beyond(way.rise_mm << 3, length_mm * STEEP_Q3 + (LENGTH_LEAST_mm << 3)))
+      return false;
     if (gentle && !this.endsGently(ring, at, track, way, length_mm)) return false;
     const forces = way.force.limit;
     if (forces.longestFall > this.fallFrames) return false;
@@ -145,15 +166,62 @@ export class Footstep {
   }
 
   /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
-  private wentFar(ring: FrameRing, start: number, track: PitchTrack, length_mm: number): boolean {
+  private wentFar(
+    ring: FrameRing,
+    start: number,
+    track: PitchTrack,
+    way: Strapdown,
+    length_mm: number,
+  ): boolean {
     const spin = this.spin;
     if (spin.spins(track) && length_mm < SPIN_LONG_mm) {
+      if (this.wasSetDown(way, track, SPIN_LIFTED_mm)) return true;
       if (length_mm < SPIN_LEAST_mm) return false;
       if (length_mm >= LENGTH_LEAST_mm && track.hasSwing() && !spin.pivoted(ring, start, track)) return true;
       return spin.wentBeyond(track, length_mm) || spin.wasLifted(ring, start, track);
     }
-    if (length_mm >= SHUFFLE_LEAST_mm) return true;
+    if (length_mm >= SHUFFLE_LEAST_mm || this.wasSetDown(way, track, LIFTED_mm)) return true;
     return length_mm >= LENGTH_LEAST_mm && (track.hasSwing() || spin.wasLifted(ring, start, track));
+  }
+
+  /**
+   * Was the foot lifted by this height above both ends of its way, and set down hard? Where integration left much speed, nobody knows.
+   */
+  private wasSetDown(way: Strapdown, track: PitchTrack, height_mm: number): boolean {
+    if (way.residual_mm_s >= SHORT_mm_s || !this.jolts(way)) return false;
+    return highest(way, track.frames) - (way.rise_mm > 0 ? way.rise_mm : 0) >= height_mm;
+  }
+
+  /** Is there a jolt in the way as of a foot that is set down? */
+  private jolts(way: Strapdown): boolean {
+    return way.force.limit.hardest >= SET_DOWN_JOLTS * this.jolt;
+  }
+
+  /**
+   * The frame in which a foot that spun comes down, counted from the frame `start`. Turning and travelling seldom end together: about
+   * halfway between these, where it jolts. Without a jolt it never left the ground, and all that ends is the turn.
+   */
+  spunDown(ring: FrameRing, start: number, track: PitchTrack, way: Strapdown): number {
+    const spun = this.spin.to;
+    if (!this.jolts(way)) return spun;
+    const axes = ring.axes;
+    const middle = (spun + (way.haltAt(track.frames) >> 8)) >> 1;
+    const first = middle - this.spunFrames;
+    const last = middle + this.spunFrames < track.frames ? middle + this.spunFrames : track.frames;
+    let hardest = SET_DOWN_JOLTS * this.jolt;
+    let down = middle;
+    for (let i = first < 1 ? 1 : first; i <= last; i++) {
+      const before = ((start + i - 1) & RING_MASK) * FRAME_AXES;
+      const at = ((start + i) & RING_MASK) * FRAME_AXES;
+      const x = axes[at] - axes[before];
+      const y = axes[at + 1] - axes[before + 1];
+      const z = axes[at + 2] - axes[before + 2];
+      const jolt = norm3(x, y, z);
+      if (jolt <= hardest) continue;
+      hardest = jolt;
+      down = i;
+    }
+    return down;
   }
 }
 

@@ -47,8 +47,11 @@ export class VerticalTrack {
   }
 }
 
-/** Every second pair of frames is enough: the height of a foot changes slowly, and the impact comes after its greatest. */
-function highest(way: Strapdown, frames: number): number {
+/**
+ * The greatest height in the last `Strapdown.run` over `frames` frames, mm. Every second pair of frames is enough: the height of a foot
+ * changes slowly, and the impact comes after its greatest.
+ */
+export function highest(way: Strapdown, frames: number): number {
   const pairs = frames >> 1;
   const forwardSpeed = way.track.forwardSpeed;
   const rightSpeed = way.track.rightSpeed;

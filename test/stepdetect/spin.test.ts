@@ -47,6 +47,29 @@ function spin(writer: MotionWriter, roll_deg: number, travel_mm: number, arm_mm:
   }
 }
 
+/**
+ * Lifts the foot, its toes dipping and turning a little outwards, and sets it down with a jolt: `forward_mm` ahead, `rise_mm` higher,
+ * `lift_mm` above the mean of both on the way.
+ */
+function step(writer: MotionWriter, lift_mm: number, forward_mm = 0, rise_mm = 0): void {
+  const T = 1.2;
+  const w = (2 * Math.PI) / T;
+  for (let t = 0; t < T; t += STEP_us / 1e6) {
+    const second = ((w / T) * Math.sin(w * t)) / 9806.65;
+    const up = 1 + ((lift_mm * w * w) / 2 / 9806.65) * Math.cos(w * t) + rise_mm * second;
+    const pitch = (25 * (1 - Math.cos(w * t)) * Math.PI) / 360;
+    const yaw = (40 * (w * t - Math.sin(w * t))) / 360;
+    const yawRate = (40 / T) * (1 - Math.cos(w * t));
+    const [sin, cos] = [Math.sin(pitch), Math.cos(pitch)];
+    const ahead = forward_mm * second * Math.cos(yaw);
+    const left = -forward_mm * second * Math.sin(yaw);
+    const turn = [-yawRate * sin, (25 * w * Math.sin(w * t)) / 2, yawRate * cos];
+    writer.frame([ahead * cos - up * sin, left, ahead * sin + up * cos], turn);
+  }
+  writer.frame([0, 0, 1.8], [0, 0, 0]);
+  writer.frame([0, 0, 0.2], [0, 0, 0]);
+}
+
 /** Strides found after a short walk, in what `move` makes. */
 function foundIn(move: (writer: MotionWriter) => void, axes = STRAIGHT): number {
   const detector = new QueuedDetector(SCALE, 0);
@@ -89,5 +112,19 @@ describe('steps on the spot', () => {
 
   it('are counted without a tilt when the foot went further than a pivot carries it', () => {
     for (const axes of MOUNTINGS) expect(foundIn((writer) => spin(writer, 0, 230, 0), axes)).to.equal(1);
+  });
+
+  it('are counted marching, where the foot comes down where it was, not when its heel is raised', () => {
+    for (const axes of MOUNTINGS) {
+      expect(foundIn((writer) => step(writer, 90), axes)).to.equal(1);
+      expect(foundIn((writer) => step(writer, 50), axes)).to.equal(0);
+    }
+  });
+
+  it('are counted on stairs, not when the shoe is lifted by more than any stairs', () => {
+    for (const axes of MOUNTINGS) {
+      expect(foundIn((writer) => step(writer, 60, 520, 350), axes)).to.equal(1);
+      expect(foundIn((writer) => step(writer, 60, 520, 800), axes)).to.equal(0);
+    }
   });
 });
