@@ -166,6 +166,9 @@ enum { LENGTH_LEAST_mm = 110 };
 enum { SPIN_LEAST_mm = 40 };
 enum { SPIN_LONG_mm = 250 };
 enum { SHUFFLE_LEAST_mm = 200 };
+enum { LIFTED_mm = 70 };
+enum { SPIN_LIFTED_mm = 12 };
+enum { SET_DOWN_JOLTS = 2 };
 enum { PEAK_LEAST_dps = 50 };
 enum { footstep_GENTLE_dps = 250 };
 enum { GENTLE_SHARE_Q8 = 28 };
@@ -176,6 +179,7 @@ enum { GENTLE_mm_s = 1700 };
 enum { SHORT_mm_s = 900 };
 enum { SPEED_MOST_mm_s = 5000 };
 enum { SHORT_mm = 200 };
+enum { STEEP_Q3 = 7 };
 enum { GENTLE_RAISED_deg = 20 };
 enum { RAISED_deg = 75 };
 enum { ATTITUDE_COS_Q8 = 222 };
@@ -184,6 +188,7 @@ enum { SHORT_COS_Q8 = 248 };
 enum { footstep_FIRM_dps = 25 };
 enum { STILL_dps = 8 };
 enum { footstep_STILL_SHARE_Q8 = 13 };
+enum { SPUN_ms = 150 };
 enum { footstep_FAST_dps = 650 };
 enum { FALL_ms = 180 };
 /* firmware/stepdetect/force-limit.ts */
@@ -869,17 +874,18 @@ static void Spin_construct(Spin *self, const FrameScale *scale) {
 	self->halfTurn = its_round(180.0 * perDeg);
 	self->window = its_round(60.0 * scale->rate_Hz / 1000.0);
 }
-#line 74 "firmware/stepdetect/footstep.ts"
+#line 92 "firmware/stepdetect/footstep.ts"
 static void Footstep_construct(Footstep *self, const FrameScale *scale, StandingFoot *standing) {
-#line 68 "firmware/stepdetect/footstep.ts"
+#line 85 "firmware/stepdetect/footstep.ts"
 	self->isLost = false;
-#line 76 "firmware/stepdetect/footstep.ts"
+#line 94 "firmware/stepdetect/footstep.ts"
 	self->standing = standing;
 
 	Spin_construct(&self->spin, scale);
 	self->perDps = its_round(1000000.0 / scale->gyro_udps);
 	self->perDeg = its_round(1000000.0 / scale->gyro_udps * scale->rate_Hz);
 	self->jolt = its_round(40000000.0 / scale->accel_ug / scale->rate_Hz);
+	self->spunFrames = its_round(150.0 * scale->rate_Hz / 1000.0);
 	self->fallFrames = its_round(180.0 * scale->rate_Hz / 1000.0);
 }
 #line 64 "firmware/stepdetect/saturation.ts"
@@ -3568,7 +3574,7 @@ static int32_t ContactFinder_terminal(ContactFinder *self, PitchTrack *track, in
 	}
 	return swing << 8;
 }
-#line 226 "firmware/stepdetect/reporter.ts"
+#line 221 "firmware/stepdetect/reporter.ts"
 /** Time of a position in frames, Q8, after `start`. */
 static int32_t StrideReporter_timeAt(StrideReporter *self, FrameRing *ring, int32_t start, int32_t position) {
 	const int32_t frame = (start + its_sar(position, 8)) & COUNTER_MASK;
@@ -3585,7 +3591,7 @@ static bool Landings_runs(Landings *self, int32_t tc) {
 	if (!self->isPending || (pending->valid & HAS_TO) == 0) { return false; }
 	return its_i32((uint32_t)tc - (uint32_t)pending->icUs) < its_i32((uint32_t)pending->icUs - (uint32_t)pending->toUs);
 }
-#line 170 "firmware/stepdetect/reporter.ts"
+#line 165 "firmware/stepdetect/reporter.ts"
 /** The foot-off between the frames `earliest` and `swing`, us. */
 static int32_t StrideReporter_footOff(StrideReporter *self, FrameRing *ring, int32_t start, int32_t earliest, int32_t swing) {
 	const bool cut = self->saturation->found;
@@ -3689,7 +3695,7 @@ static int32_t Strapdown_haltAt(Strapdown *self, int32_t frames) {
 	}
 	return halt < 0 ? pairs << 9 : halt;
 }
-#line 179 "firmware/stepdetect/reporter.ts"
+#line 174 "firmware/stepdetect/reporter.ts"
 /** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */
 static int32_t StrideReporter_softLanding(StrideReporter *self, FrameRing *ring, int32_t start, int32_t landing, bool long_) {
 	const int32_t halt = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
@@ -3699,7 +3705,7 @@ static int32_t StrideReporter_softLanding(StrideReporter *self, FrameRing *ring,
 	if (!self->contacts.slapped && apart < 0) { return its_i32((uint32_t)landing - (uint32_t)its_sar(apart, 1)); }
 	return landing;
 }
-#line 163 "firmware/stepdetect/reporter.ts"
+#line 158 "firmware/stepdetect/reporter.ts"
 /** Was there a push-off between the frames `earliest` and `swing`, none of them missing? */
 static bool StrideReporter_sawFootOff(StrideReporter *self, int32_t earliest, int32_t swing) {
 	if (swing <= earliest + SEEN_FRAMES) { return false; }
@@ -3829,7 +3835,10 @@ static int32_t StandingFoot_trueLength(StandingFoot *self, int32_t length_mm) {
 	return its_div((int64_t)length_mm * self->oneG16, self->gravity16);
 }
 #line 50 "firmware/stepdetect/vertical.ts"
-/** Every second pair of frames is enough: the height of a foot changes slowly, and the impact comes after its greatest. */
+/**
+ * The greatest height in the last `Strapdown.run` over `frames` frames, mm. Every second pair of frames is enough: the height of a foot
+ * changes slowly, and the impact comes after its greatest.
+ */
 static int32_t highest(Strapdown *way, int32_t frames) {
 	const int32_t pairs = frames >> 1;
 	int16_t *const forwardSpeed = way->track.forwardSpeed;
@@ -4027,15 +4036,15 @@ static void StrideMetrics_measure(StrideMetrics *self, FrameRing *ring, int32_t 
 	if (swung && StrideMetrics_along(self, way->upX, way->upY, way->upZ, axis)) {
 		StrideMetrics_measureLanding(self, ring, start, contact, frames, step_us, axis, way, stride, whole); }
 }
-#line 212 "firmware/stepdetect/reporter.ts"
+#line 207 "firmware/stepdetect/reporter.ts"
 static void StrideReporter_measure(StrideReporter *self, FrameRing *ring, int32_t start, bool whole, bool swung) {
 	StrideMetrics_measure(self->metrics, ring, start, self->track, self->axis, self->way, self->standing, &self->landings->pending, whole, swung);
-#line 224 "firmware/stepdetect/reporter.ts"
+#line 219 "firmware/stepdetect/reporter.ts"
 }
-#line 126 "firmware/stepdetect/reporter.ts"
+#line 121 "firmware/stepdetect/reporter.ts"
 /** Gives the swings of the stretch to `landings`. */
 static void StrideReporter_tell(StrideReporter *self, FrameRing *ring, int32_t start, int32_t length_mm, int32_t duration_us, bool signKnown) {
-#line 134 "firmware/stepdetect/reporter.ts"
+#line 129 "firmware/stepdetect/reporter.ts"
 	PitchTrack *const track = self->track;
 	const bool measured = length_mm != NO_LENGTH_mm;
 	int32_t swings = track->swings;
@@ -4064,7 +4073,7 @@ static void StrideReporter_tell(StrideReporter *self, FrameRing *ring, int32_t s
 		earliest = end;
 	}
 }
-#line 112 "firmware/stepdetect/reporter.ts"
+#line 107 "firmware/stepdetect/reporter.ts"
 /**
  * Reports the swings between the frames `start` and `at`, whose way cannot be told, when they are like that of the stride
  * before, and follow upon it.
@@ -4244,6 +4253,19 @@ static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLater
 	const int32_t right = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->rightX + (uint32_t)self->y * (uint32_t)track->rightY + (uint32_t)self->z * (uint32_t)track->rightZ), 15);
 	self->turned_ddeg = its_fit((int64_t)self->turned_ddeg + atan2Ddeg(-right, ahead));
 }
+#line 195 "firmware/stepdetect/footstep.ts"
+/** Is there a jolt in the way as of a foot that is set down? */
+static bool Footstep_jolts(Footstep *self, Strapdown *way) {
+	return way->force.limit.hardest >= SET_DOWN_JOLTS * self->jolt;
+}
+#line 187 "firmware/stepdetect/footstep.ts"
+/**
+ * Was the foot lifted by this height above both ends of its way, and set down hard? Where integration left much speed, nobody knows.
+ */
+static bool Footstep_wasSetDown(Footstep *self, Strapdown *way, PitchTrack *track, int32_t height_mm) {
+	if (way->residual_mm_s >= SHORT_mm_s || !Footstep_jolts(self, way)) { return false; }
+	return (int64_t)highest(way, track->frames) - (way->rise_mm > 0 ? way->rise_mm : 0) >= height_mm;
+}
 #line 113 "firmware/stepdetect/spin.ts"
 /** Length of the rotation rate of a frame, raw counts. */
 static int32_t rateAt(FrameRing *ring, int32_t frame) {
@@ -4277,26 +4299,27 @@ static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	return Spin_tilted(self, ring, start, track) > self->lifted;
 }
-#line 147 "firmware/stepdetect/footstep.ts"
+#line 168 "firmware/stepdetect/footstep.ts"
 /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
-static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, int32_t length_mm) {
+static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way, int32_t length_mm) {
+#line 176 "firmware/stepdetect/footstep.ts"
 	Spin *const spin = &self->spin;
 	if (Spin_spins(spin, track) && length_mm < SPIN_LONG_mm) {
+		if (Footstep_wasSetDown(self, way, track, SPIN_LIFTED_mm)) { return true; }
 		if (length_mm < SPIN_LEAST_mm) { return false; }
 		if (length_mm >= LENGTH_LEAST_mm && PitchTrack_hasSwing(track) && !Spin_pivoted(spin, ring, start, track)) { return true; }
 		return Spin_wentBeyond(spin, track, length_mm) || Spin_wasLifted(spin, ring, start, track);
 	}
-	if (length_mm >= SHUFFLE_LEAST_mm) { return true; }
+	if (length_mm >= SHUFFLE_LEAST_mm || Footstep_wasSetDown(self, way, track, LIFTED_mm)) { return true; }
 	return length_mm >= LENGTH_LEAST_mm && (PitchTrack_hasSwing(track) || Spin_wasLifted(spin, ring, start, track));
 }
-
-
+#line 228 "firmware/stepdetect/footstep.ts"
 static bool beyond(int32_t value, int32_t most) {
 	return value > most || value < -most;
 }
-#line 128 "firmware/stepdetect/footstep.ts"
+#line 149 "firmware/stepdetect/footstep.ts"
 static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, PitchTrack *track, Strapdown *way, int32_t length_mm) {
-#line 135 "firmware/stepdetect/footstep.ts"
+#line 156 "firmware/stepdetect/footstep.ts"
 	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
 	if (way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
 	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
@@ -4308,7 +4331,7 @@ static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, Motio
 	if (!gentle) { return false; }
 	return gate->valleyRate >= STILL_dps * self->perDps || !StandingFoot_isGravity(self->standing, ring, at, footstep_STILL_SHARE_Q8);
 }
-#line 85 "firmware/stepdetect/footstep.ts"
+#line 104 "firmware/stepdetect/footstep.ts"
 /**
  * Was the movement from the frame `start` to the frame `at` a step?
  * @param upX,upY,upZ up at its start, Q15
@@ -4316,9 +4339,9 @@ static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, Motio
  * @param resting does it stand still after it?
  */
 static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, PitchTrack *track, Strapdown *way, MotionGate *gate, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting) {
-#line 105 "firmware/stepdetect/footstep.ts"
+#line 124 "firmware/stepdetect/footstep.ts"
 	self->isLost = false;
-	if (gate->peakRate < PEAK_LEAST_dps * self->perDps || !Footstep_wentFar(self, ring, start, track, length_mm)) {
+	if (gate->peakRate < PEAK_LEAST_dps * self->perDps || !Footstep_wentFar(self, ring, start, track, way, length_mm)) {
 		return false; }
 	StandingFoot *const standing = self->standing;
 	if (resting && !StandingFoot_isGravity(standing, ring, at, REST_SHARE_Q8)) { return false; }
@@ -4330,6 +4353,8 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 		self->isLost = true;
 		return false;
 	}
+	if (!track->clipped && beyond(its_shl(way->rise_mm, 3), its_fit((int64_t)length_mm * STEEP_Q3 + 880))) {
+		return false; }
 	if (gentle && !Footstep_endsGently(self, ring, at, track, way, length_mm)) { return false; }
 	ForceLimit *const forces = &way->force.limit;
 	if (forces->longestFall > self->fallFrames) { return false; }
@@ -4392,15 +4417,42 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	}
 	if (self->from < 0) { self->from = 0; }
 }
-#line 189 "firmware/stepdetect/reporter.ts"
+#line 200 "firmware/stepdetect/footstep.ts"
+/**
+ * The frame in which a foot that spun comes down, counted from the frame `start`. Turning and travelling seldom end together: about
+ * halfway between these, where it jolts. Without a jolt it never left the ground, and all that ends is the turn.
+ */
+static int32_t Footstep_spunDown(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way) {
+	const int32_t spun = self->spin.to;
+	if (!Footstep_jolts(self, way)) { return spun; }
+	int16_t *const axes = ring->axes;
+	const int32_t middle = (spun + (Strapdown_haltAt(way, track->frames) >> 8)) >> 1;
+	const int32_t first = middle - self->spunFrames;
+	const int32_t last = middle + self->spunFrames < track->frames ? middle + self->spunFrames : track->frames;
+	int32_t hardest = SET_DOWN_JOLTS * self->jolt;
+	int32_t down = middle;
+	for (int32_t i = first < 1 ? 1 : first; i <= last; i++) {
+		const int32_t before = ((start + i - 1) & RING_MASK) * FRAME_AXES;
+		const int32_t at = ((start + i) & RING_MASK) * FRAME_AXES;
+		const int32_t x = axes[at] - axes[before];
+		const int32_t y = axes[at + 1] - axes[before + 1];
+		const int32_t z = axes[at + 2] - axes[before + 2];
+		const int32_t jolt = norm3(x, y, z);
+		if (jolt <= hardest) { continue; }
+		hardest = jolt;
+		down = i;
+	}
+	return down;
+}
+#line 184 "firmware/stepdetect/reporter.ts"
 /** A foot put down flat has no swing to time it by: contact is where it comes to a halt. */
 static void StrideReporter_reportFlat(StrideReporter *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t duration_us) {
-#line 197 "firmware/stepdetect/reporter.ts"
+#line 192 "firmware/stepdetect/reporter.ts"
 	const int32_t ic = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
 	const int32_t first = ring->time_us[start & RING_MASK];
 	const int32_t tc = its_i32((uint32_t)ic - (uint32_t)first) > FLAT_SWING_us ? its_i32((uint32_t)ic - (uint32_t)FLAT_SWING_us) : first;
 	Landings_land(self->landings, tc, ic, ring->time_us[at & RING_MASK], length_mm, duration_us, self->track->clipped, false);
-#line 209 "firmware/stepdetect/reporter.ts"
+#line 204 "firmware/stepdetect/reporter.ts"
 	StrideReporter_measure(self, ring, start, true, false);
 }
 #line 78 "firmware/stepdetect/reporter.ts"
@@ -4414,12 +4466,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	if (Spin_hidesSwing(&self->footstep->spin, track)) {
 		Spin_find(&self->footstep->spin, ring, start, track->frames);
 		const int32_t tc = StrideReporter_timeAt(self, ring, start, its_shl(self->footstep->spin.from, 8));
-		// Turning and travelling seldom end together: halfway.
-		const int32_t ic = StrideReporter_timeAt(self, ring, start, ((self->footstep->spin.to << 8) + Strapdown_haltAt(self->way, track->frames)) >> 1);
-
-
-
-
+		const int32_t ic = StrideReporter_timeAt(self, ring, start, Footstep_spunDown(self->footstep, ring, start, track, self->way) << 8);
 		Landings_land(self->landings, tc, ic, ring->time_us[at & RING_MASK], length_mm, duration_us, track->clipped, false);
 		StrideReporter_measure(self, ring, start, true, false);
 		return;

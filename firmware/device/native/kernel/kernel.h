@@ -560,6 +560,7 @@ struct Footstep {
 	int32_t perDeg;
 	int32_t jolt;
 	int32_t fallFrames;
+	int32_t spunFrames;
 	StandingFoot *standing;
 };
 
