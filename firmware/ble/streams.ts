@@ -97,7 +97,7 @@ export class RunListStream implements ByteStream {
     const { runs, info } = this;
     if (!this.searching) runs.begin(this.last, this.which === LIST_UNRELEASED, info);
     this.searching = true;
-    const found = runs.step();
+    const found = runs.step(info);
     if (found !== FOUND) return found;
     this.searching = false;
     this.last = info.run;
@@ -158,7 +158,7 @@ export class UnreleasedSearch implements ByteStream {
   }
 
   next(): number {
-    const result = this.runs.step();
+    const result = this.runs.step(this.info);
     if (result !== FOUND) return result;
     this.found = this.info.run <= this.upTo;
     return END;

@@ -1,6 +1,6 @@
 /**
  * What is known of every block of the partition: filled from the headers when the log is opened, kept up to date from then
- * on. 14 bytes of memory a block, bounded by the partition.
+ * on. 11 bytes of memory a block, bounded by the partition.
  */
 import type { Flash } from '../io/flash';
 import { Writer } from './bytes';
@@ -20,17 +20,20 @@ const NEVER = 0xffffffff;
 const MAJOR_AT = 4;
 const LENGTH_AT = 6;
 const SEQUENCE_WORD = 2;
+const ERASES_WORD = 3;
+const MARK_WORD = 4;
 const CRC_WORD = 7;
 
 export class Blocks {
   readonly count: number;
   readonly kind: Uint8Array;
   readonly sequence: Uint32Array;
-  readonly erases: Uint32Array;
   readonly mark: Uint32Array;
   /** The live blocks by sequence, oldest first. */
   readonly order: Uint16Array;
   live = 0;
+  /** Most erases that any live block had when the log was opened. */
+  private mostErases = 0;
   private readonly header = new Uint8Array(HEADER_BYTES);
   /** The header's eight numbers, little-endian as every machine this runs on. */
   readonly headerWords = new Int32Array(this.header.buffer);
@@ -40,7 +43,6 @@ export class Blocks {
     this.count = count;
     this.kind = new Uint8Array(count);
     this.sequence = new Uint32Array(count);
-    this.erases = new Uint32Array(count);
     this.mark = new Uint32Array(count);
     this.order = new Uint16Array(count);
   }
@@ -48,6 +50,7 @@ export class Blocks {
   /** Reads the header of every block. A block that cannot be read counts as bad. */
   scan(flash: Flash, blockLength: number): void {
     this.live = 0;
+    this.mostErases = 0;
     for (let block = 0; block < this.count; block++) {
       try {
         flash.read(this.header, block * blockLength);
@@ -55,18 +58,30 @@ export class Blocks {
       } catch {
         this.kind[block] = BAD;
       }
-      if (this.kind[block] === LIVE) this.order[this.live++] = block;
+      if (this.kind[block] !== LIVE) continue;
+      this.order[this.live++] = block;
+      const erases = this.headerErases;
+      if (erases > this.mostErases) this.mostErases = erases;
     }
     this.sort();
-    // How often a block was erased is lost with its header: the most of the others, so that wear is never told too low.
-    let most = 0;
-    for (let i = 0; i < this.live; i++) most = Math.max(most, this.erases[this.order[i]]);
-    for (let block = 0; block < this.count; block++) if (this.kind[block] !== LIVE) this.erases[block] = most;
   }
 
-  /** The header of `block` as it is to be written after one more erase. */
-  nextHeader(block: number, sequence: number, mark: number): Uint8Array {
-    this.erases[block]++;
+  /**
+   * How often a block was erased, as its header tells. It is lost with the header: the most of the others then, so that wear is
+   * never told too low.
+   */
+  readErases(flash: Flash, block: number, position: number): number {
+    if (this.kind[block] !== LIVE) return this.mostErases;
+    try {
+      flash.read(this.header, position);
+    } catch {
+      return this.mostErases;
+    }
+    return this.headerWords[CRC_WORD] === this.headerCrc() ? this.headerErases : this.mostErases;
+  }
+
+  /** Makes `headerWords` the header of a block that was erased `erases` times. */
+  nextHeader(sequence: number, erases: number, mark: number): void {
     const writer = this.writer;
     writer.at = 0;
     writer.u32(MAGIC);
@@ -74,12 +89,11 @@ export class Blocks {
     writer.u8(MINOR);
     writer.u16(HEADER_BYTES);
     writer.u32(sequence);
-    writer.u32(this.erases[block]);
+    writer.u32(erases);
     writer.u32(mark);
     writer.u32(NEVER);
     writer.u32(NEVER);
     this.headerWords[CRC_WORD] = this.headerCrc();
-    return this.header;
   }
 
   /** The block was begun: it is the newest now. */
@@ -117,13 +131,16 @@ export class Blocks {
     const { header, headerWords } = this;
     if (headerWords[0] !== MAGIC) return FREE;
     this.sequence[block] = headerWords[SEQUENCE_WORD];
-    this.erases[block] = headerWords[SEQUENCE_WORD + 1];
-    this.mark[block] = headerWords[SEQUENCE_WORD + 2];
+    this.mark[block] = headerWords[MARK_WORD];
     const major = header[MAJOR_AT];
     if (major !== MAJOR && major !== 0 && major !== 0xff) return FOREIGN;
     const headerBytes = header[LENGTH_AT] | (header[LENGTH_AT + 1] << 8);
     if (headerWords[CRC_WORD] !== this.headerCrc() || headerBytes !== HEADER_BYTES) return FREE;
     return this.sequence[block] > 0 ? LIVE : FREE;
+  }
+
+  private get headerErases(): number {
+    return this.headerWords[ERASES_WORD] >>> 0;
   }
 
   private headerCrc(): number {

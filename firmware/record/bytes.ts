@@ -77,14 +77,11 @@ export class Writer {
 
 /** Takes numbers out of a buffer. Beyond the end every number is 0 and `ok` turns false. */
 export class Reader {
-  bytes: Uint8Array;
+  /** Those of the last `begin`; before it nothing is looked at, as everything is beyond the end. */
+  bytes!: Uint8Array;
   at = 0;
   end = 0;
   ok = true;
-
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-  }
 
   /** Begins with byte `from`; `end` is the first byte not to be read. */
   begin(bytes: Uint8Array, from: number, end: number): void {

@@ -17,7 +17,6 @@ export function lengthFactor(calibration: Calibration): number {
 export class CalibrationKeeper {
   private readonly record: ShoeRecord;
   private readonly calibration: Calibration;
-  private readonly bytes = new Uint8Array(MODEL_BYTES);
   private kept: number;
 
   /** Gives `calibration` the model that was kept; one that nobody understands any more is as none. */
@@ -41,7 +40,8 @@ export class CalibrationKeeper {
       record.unset(CALIBRATION);
       return;
     }
-    calibration.model.write(this.bytes);
-    record.setCalibration(this.bytes);
+    const bytes = new Uint8Array(MODEL_BYTES);
+    calibration.model.write(bytes);
+    record.setCalibration(bytes);
   }
 }

@@ -19,7 +19,7 @@ export class DayReader {
 
   private readonly scan: Scan;
   private readonly state: State;
-  private readonly reader = new Reader(new Uint8Array(0));
+  private readonly reader = new Reader();
   private after = 0;
   private kept = 0;
 

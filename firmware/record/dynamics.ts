@@ -49,26 +49,40 @@ export function keep(values: Int16Array, place: number, value: number): number {
   return 1 << place;
 }
 
+/** Packs entries into a part of a buffer, behind what its owner has there. */
 export class DynamicsEncoder {
-  readonly bytes: Uint8Array;
+  private readonly bytes: Uint8Array;
   private readonly writer: Writer;
   private readonly last = new Int16Array(DYNAMICS);
+  private from = 0;
   private mask = -1;
   private countAt = 0;
 
-  constructor(bytes: number) {
-    this.bytes = new Uint8Array(bytes);
-    this.writer = new Writer(this.bytes);
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.writer = new Writer(bytes);
   }
 
-  get length(): number {
+  /** Behind the last entry. */
+  get end(): number {
     return this.writer.at;
   }
 
+  /** No entry, and the next one goes to the beginning of the buffer. */
   clear(): void {
+    this.from = 0;
     this.writer.at = 0;
     this.mask = -1;
     this.last.fill(0);
+  }
+
+  /** Moves all entries, so that the first one is at `to`: makes room before them, or closes it. */
+  move(to: number): void {
+    const by = to - this.from;
+    this.bytes.copyWithin(to, this.from, this.writer.at);
+    this.from = to;
+    this.writer.at += by;
+    this.countAt += by;
   }
 
   /** Adds an entry: the values at `from` on whose bits are in `mask`. There must be room for DYNAMICS_MOST bytes. */
@@ -91,10 +105,7 @@ export class DynamicsEncoder {
 }
 
 export class DynamicsDecoder {
-  /** The last entry: the values whose bits are in `mask`; the rest are 0. */
-  mask = 0;
-  readonly values = new Int16Array(DYNAMICS);
-  private readonly reader = new Reader(new Uint8Array(0));
+  private readonly reader = new Reader();
   private readonly last = new Int16Array(DYNAMICS);
   private left = 0;
   private shared = 0;
@@ -105,16 +116,19 @@ export class DynamicsDecoder {
     this.left = 0;
   }
 
-  /** Goes to the next entry. Behind the last there are entries without values. */
-  next(): void {
-    const { reader, values, last } = this;
-    this.mask = 0;
+  /**
+   * Goes to the next entry. Behind the last there are entries without values.
+   * @param values gets its values, 0 for those it does not have
+   * @returns its mask
+   */
+  next(values: Int16Array): number {
+    const { reader, last } = this;
     values.fill(0);
     if (this.left === 0) {
-      if (reader.at >= reader.end) return;
+      if (reader.at >= reader.end) return 0;
       this.shared = reader.u8();
       this.left = reader.u8();
-      if (this.left === 0) return;
+      if (this.left === 0) return 0;
     }
     this.left--;
     for (let i = 0; i < MASK_BITS; i++) {
@@ -124,7 +138,8 @@ export class DynamicsDecoder {
       last[i] += difference;
       values[i] = last[i];
     }
-    if (reader.ok) this.mask = this.shared & ((1 << DYNAMICS) - 1);
-    else values.fill(0);
+    if (reader.ok) return this.shared & ((1 << DYNAMICS) - 1);
+    values.fill(0);
+    return 0;
   }
 }

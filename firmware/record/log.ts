@@ -20,7 +20,6 @@ import {
   versionOf,
 } from './format';
 import { Scan, isErased, recordCrc } from './scan';
-import { programViews } from './views';
 
 /** Fewer blocks leave no room beside the newest and the two that hold the last states (see `isHeld`). */
 const BLOCKS_FEWEST = 4;
@@ -32,8 +31,10 @@ const BLOCKS_MOST = 1024;
  */
 const WRITE_TRIES = 3;
 const ERASE_TRIES = 4;
-/** Bytes looked at in one go after an erase; a block is a multiple. */
+/** Bytes looked at in one go after an erase, and programmed at most; a block is a multiple. */
 const PAGE = 256;
+/** What a record is programmed in: its size is a sum of these. A view for every size would take two kilobytes. */
+const PIECES: readonly number[] = Object.freeze([PAGE, 128, 64, 32, UNIT]);
 
 /** Blocks read at opening when no state is left in any. */
 const RESCUED_BLOCKS = 16;
@@ -73,19 +74,20 @@ export class RecordLog {
 
   private readonly flash: Flash;
   private readonly owner: LogOwner;
-  /** The record begun. Behind it is room for what `Writer.part` takes along. */
-  private readonly bytes = new Uint8Array(2 * RECORD_MOST);
-  /** What goes into flash. A carry is made in it, since the record begun stays in `bytes` meanwhile. */
-  private readonly out = new Uint8Array(RECORD_MOST);
-  private readonly views = programViews(this.out);
+  /** The record begun. */
+  private readonly bytes = new Uint8Array(RECORD_MOST);
+  /** The carry of a new block: the record begun stays in `bytes` meanwhile. */
+  private readonly carryBytes = new Uint8Array(RECORD_MOST);
   private readonly carryWriter: Writer;
-  /** What was programmed is read back, and what was erased is looked at. */
+  /** Pieces are programmed from here, and what was erased is looked at. */
   private readonly page = new Uint8Array(PAGE);
-  private readonly unit = this.page.subarray(0, UNIT);
+  private readonly pieces = PIECES.map((size) => this.page.subarray(0, size));
+  /** What was programmed is read back. */
+  private readonly unit = this.pieces[PIECES.length - 1];
   /** The same memory by four bytes, for an interpreter reads one as fast as four (docs/XS.md). */
-  private readonly words = wordsOf(this.bytes);
-  private readonly outWords = wordsOf(this.out);
-  private readonly pageWords = wordsOf(this.page);
+  private readonly words = new Int32Array(this.bytes.buffer);
+  private readonly carryWords = new Int32Array(this.carryBytes.buffer);
+  private readonly pageWords = new Int32Array(this.page.buffer);
   /** The newest block, -1 before the first; where its next record goes; whether nothing may be added to it. */
   private current = -1;
   private offset = 0;
@@ -107,7 +109,7 @@ export class RecordLog {
     this.blockLength = status.blockLength;
     this.blocks = new Blocks(blocks);
     this.writer = new Writer(this.bytes);
-    this.carryWriter = new Writer(this.out);
+    this.carryWriter = new Writer(this.carryBytes);
     this.open();
   }
 
@@ -240,11 +242,12 @@ export class RecordLog {
     const { blocks } = this;
     const sequence = this.nextSequence;
     const mark = this.owner.mark();
-    blocks.drop(block, BAD);
-    const header = blocks.nextHeader(block, sequence, mark);
-    this.erases++;
     const start = block * this.blockLength;
-    if (!this.erase(block, start) || !this.program(header, blocks.headerWords, start, HEADER_BYTES)) {
+    const erases = blocks.readErases(this.flash, block, start);
+    blocks.drop(block, BAD);
+    blocks.nextHeader(sequence, erases + 1, mark);
+    this.erases++;
+    if (!this.erase(block, start) || !this.program(blocks.headerWords, start, HEADER_BYTES)) {
       this.failures++;
       return false;
     }
@@ -262,8 +265,8 @@ export class RecordLog {
     writer.bytes[1] = versionOf(CARRY);
     writer.at = PAYLOAD_AT;
     this.owner.carry(writer);
-    const size = finish(this.out, writer.at - PAYLOAD_AT);
-    if (!this.put(this.outWords, size)) return false;
+    const size = finish(this.carryBytes, writer.at - PAYLOAD_AT);
+    if (!this.put(this.carryWords, size)) return false;
     this.carriedBefore = this.carried;
     this.carried = this.current;
     return true;
@@ -272,10 +275,7 @@ export class RecordLog {
   /** Writes a finished record behind the last one. */
   private put(words: Int32Array, size: number): boolean {
     words[(size - CRC_BYTES) >> 2] = recordCrc(this.blocks.sequence[this.current], this.offset, words, size);
-    const out = this.outWords;
-    for (let i = size >> 2; i-- > 0;) out[i] = words[i];
-    const view = this.views[size / UNIT - 1];
-    if (this.program(view, out, this.current * this.blockLength + this.offset, size)) {
+    if (this.program(words, this.current * this.blockLength + this.offset, size)) {
       this.lastSequence = this.blocks.sequence[this.current];
       this.lastOffset = this.offset;
       this.offset += size;
@@ -301,11 +301,21 @@ export class RecordLog {
     }
   }
 
-  /** Programs `view` and reads back; `words` are the same bytes. */
-  private program(view: Uint8Array, words: Int32Array, position: number, size: number): boolean {
-    const { unit, pageWords } = this;
+  /** Programs `size` bytes, a multiple of UNIT, from the beginning of `words`, and reads them back. */
+  private program(words: Int32Array, position: number, size: number): boolean {
+    const { unit, pieces, pageWords } = this;
     try {
-      this.flash.write(view, position);
+      for (let at = 0, i = 0; at < size;) {
+        const piece = pieces[i];
+        if (piece.length > size - at) {
+          i++;
+          continue;
+        }
+        const from = at >> 2;
+        for (let word = piece.length >> 2; word-- > 0;) pageWords[word] = words[from + word];
+        this.flash.write(piece, position + at);
+        at += piece.length;
+      }
       for (let at = 0; at < size; at += UNIT) {
         this.flash.read(unit, position + at);
         const from = at >> 2;
@@ -331,8 +341,4 @@ function finish(bytes: Uint8Array, length: number): number {
   bytes[3] = length >> 8;
   for (let i = PAYLOAD_AT + length; i < size; i++) bytes[i] = ERASED;
   return size;
-}
-
-function wordsOf(bytes: Uint8Array): Int32Array {
-  return new Int32Array(bytes.buffer, 0, (bytes.length < RECORD_MOST ? bytes.length : RECORD_MOST) >> 2);
 }

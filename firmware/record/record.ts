@@ -18,7 +18,7 @@ import type {
 import type { Stride } from '../stepdetect/stride';
 import { BOOT, CARRY, DAY, RELEASE, SETTING, STATUS, TIME, TOTALS } from './format';
 import { RecordLog } from './log';
-import { RunWriter, type RunIdentity } from './run-writer';
+import { RunWriter, type Committer, type RunIdentity } from './run-writer';
 import { DayReader } from './days';
 import { RunReader } from './runs';
 import { Sampler } from './sampler';
@@ -76,7 +76,7 @@ export interface LifeBefore {
   readonly status: Status;
 }
 
-export class ShoeRecord implements SessionSink {
+export class ShoeRecord implements SessionSink, Committer {
   readonly log: RecordLog;
   readonly state = new State();
   readonly runs: RunReader;
@@ -113,7 +113,7 @@ export class ShoeRecord implements SessionSink {
     this.runs = new RunReader(this.log, state);
     this.days = new DayReader(this.runs.scan, state);
     this.sampler = new Sampler(options.sample_s ?? SAMPLE_s);
-    this.writer = new RunWriter(this.log, state, this.sampler, () => this.commit(), options);
+    this.writer = new RunWriter(this.log, state, this.sampler, this, options);
     this.baseStrides = state.strides;
     this.baseDistance_mm = state.distance_mm;
     this.writer.odometerStrides = state.strides;
@@ -372,8 +372,8 @@ export class ShoeRecord implements SessionSink {
     if (this.sampler.openStrides > 0) this.closeSample();
   }
 
-  /** Puts the record begun into flash, and takes over what it says. */
-  private commit(): boolean {
+  /** Puts the record begun in `log` into flash, and takes over what it says. */
+  commit(): boolean {
     if (!this.log.commit()) return false;
     this.adopt();
     return true;

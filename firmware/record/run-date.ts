@@ -17,7 +17,7 @@ const CARRY_TIME_AT = PAYLOAD_AT + 20;
 export class RunDate {
   private readonly scan: Scan;
   private readonly state: State;
-  private readonly reader = new Reader(new Uint8Array(0));
+  private readonly reader = new Reader();
   /** What is known: runs of `boot` that began from `from_ms` to `until_ms`. Boot 0: nothing. */
   private boot = 0;
   private from_ms = 0;

@@ -46,6 +46,11 @@ export interface RunIdentity {
   readonly lengthFactor?: () => number;
 }
 
+export interface Committer {
+  /** Puts the record begun in the log into flash, and takes its meaning over into the state. */
+  commit(): boolean;
+}
+
 export class RunWriter {
   /** Run this boot has open, 0 when none. */
   run = 0;
@@ -56,10 +61,11 @@ export class RunWriter {
   private readonly log: RecordLog;
   private readonly state: State;
   private readonly sampler: Sampler;
-  private readonly commit: () => boolean;
+  private readonly owner: Committer;
   private readonly identity: RunIdentity;
   private readonly series = new SeriesEncoder(SERIES_BYTES);
-  private readonly detail = new StrideEncoder(STRIDES_BYTES);
+  /** Made for the first run that is to have every stride: few want that. */
+  private detail: StrideEncoder | undefined;
   /** Run time less boot time; run time of sample 0 is -phase. */
   private shift_ms = 0;
   private phase_ms = 0;
@@ -79,14 +85,11 @@ export class RunWriter {
   private detailing = false;
   private detailBytes = 0;
 
-  /**
-   * @param commit puts the record begun in `log` into flash and takes its meaning over into `state`
-   */
-  constructor(log: RecordLog, state: State, sampler: Sampler, commit: () => boolean, identity: RunIdentity) {
+  constructor(log: RecordLog, state: State, sampler: Sampler, owner: Committer, identity: RunIdentity) {
     this.log = log;
     this.state = state;
     this.sampler = sampler;
-    this.commit = commit;
+    this.owner = owner;
     this.identity = identity;
   }
 
@@ -94,8 +97,9 @@ export class RunWriter {
     if (goOn) this.takeUp(away_ms);
     else this.begin(start);
     this.series.clear();
-    this.detail.clear();
     this.detailing = this.state.settings.number(STRIDE_DETAIL) === 1;
+    if (this.detailing) this.detail ??= new StrideEncoder(STRIDES_BYTES);
+    this.detail?.clear();
     this.detailBytes = 0;
     this.last_ms = start.start_ms;
     this.recallSamples(start.start_ms);
@@ -108,7 +112,7 @@ export class RunWriter {
     const writer = this.log.begin(PAUSE);
     writer.u32(this.run);
     writer.u32(pause.at_ms + this.shift_ms);
-    this.commit();
+    this.owner.commit();
   }
 
   resume(resume: SessionResume): void {
@@ -116,7 +120,7 @@ export class RunWriter {
     const writer = this.log.begin(RESUME);
     writer.u32(this.run);
     writer.u32(resume.at_ms + this.shift_ms);
-    this.commit();
+    this.owner.commit();
   }
 
   split(split: SessionSplit): void {
@@ -128,7 +132,7 @@ export class RunWriter {
     writer.u32(split.elapsed_ms);
     writer.u32(split.moving_ms);
     writer.u32(split.steps);
-    this.commit();
+    this.owner.commit();
   }
 
   stop(stop: SessionStop): void {
@@ -145,7 +149,7 @@ export class RunWriter {
     writer.u16(this.beforeSplits + stop.splits);
     writer.u8((stop.run === 1 ? STOP_RUN : 0) | (this.continued ? STOP_CONTINUED : 0));
     this.odometer();
-    this.commit();
+    this.owner.commit();
     this.run = 0;
   }
 
@@ -163,7 +167,7 @@ export class RunWriter {
     writer.u16(state.runSplits);
     writer.u8(STOP_RUN | STOP_RESET);
     this.odometer();
-    this.commit();
+    this.owner.commit();
   }
 
   /** Takes a stride after the session has. The sample it belongs to is told by `sample`. */
@@ -172,9 +176,10 @@ export class RunWriter {
     const gap_ms = at_ms - this.last_ms;
     if (gap_ms > 0 && gap_ms <= STANDING_ms) this.moving_ms += gap_ms;
     this.last_ms = at_ms;
-    if (!this.detailing) return;
-    this.detail.add(stride, Math.max(0, Math.round(at_ms + this.shift_ms)));
-    if (!this.detail.roomy) this.flushDetail();
+    const detail = this.detail;
+    if (!this.detailing || detail === undefined) return;
+    detail.add(stride, Math.max(0, Math.round(at_ms + this.shift_ms)));
+    if (!detail.roomy) this.flushDetail();
   }
 
   /** The sampler has completed a sample. */
@@ -200,24 +205,20 @@ export class RunWriter {
     writer.u32(series.first);
     writer.u8(series.samples);
     writer.part(series.bytes, series.length);
-    const dynamics = series.dynamics;
-    writer.part(dynamics.bytes, dynamics.length);
-    this.commit();
+    this.owner.commit();
     this.series.clear();
   }
 
   private flushDetail(): void {
     const detail = this.detail;
-    if (detail.strides === 0) return;
-    const dynamics = detail.dynamics;
-    this.detailBytes += detail.length + dynamics.length;
+    if (detail === undefined || detail.strides === 0) return;
+    this.detailBytes += detail.length;
     const writer = this.log.begin(STRIDES);
     writer.u32(this.run);
     writer.u32(detail.first_ms);
     writer.u8(detail.strides);
     writer.part(detail.bytes, detail.length);
-    writer.part(dynamics.bytes, dynamics.length);
-    this.commit();
+    this.owner.commit();
     detail.clear();
     if (this.detailBytes >= DETAIL_BUDGET) this.detailing = false;
   }
@@ -250,7 +251,7 @@ export class RunWriter {
     for (let i = 0; i < 3; i++) writer.u8(firmware[i]);
     writer.u32(state.settings.number(SHOE));
     writer.u16(this.identity.lengthFactor?.() ?? LENGTH_AS_MEASURED);
-    this.commit();
+    this.owner.commit();
   }
 
   private takeUp(away_ms: number): void {
@@ -272,7 +273,7 @@ export class RunWriter {
     writer.u32(this.run);
     writer.u32(state.boots);
     writer.u32(this.shift_ms);
-    this.commit();
+    this.owner.commit();
   }
 
   /**

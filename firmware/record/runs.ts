@@ -102,7 +102,7 @@ export class RunRecords {
   /** The record `nextRecord` found. */
   readonly scan: Scan;
   protected readonly log: RecordLog;
-  protected readonly reader = new Reader(new Uint8Array(0));
+  protected readonly reader = new Reader();
   private wanted = 0;
 
   constructor(log: RecordLog) {
@@ -188,16 +188,17 @@ export class RunRecords {
 
 /** The list of runs, and of each what it tells of itself. */
 export class RunReader extends RunRecords {
-  /** The search `begin` began. */
-  private info = new RunInfo();
   private after = 0;
   private unreleased = false;
   private phase = GATHERING;
   private readonly state: State;
   private readonly dates: RunDate;
-  /** What the last Carry told of the run that was open then. */
+  /** What the last Carry told of the run that was open then, 0 for none. */
   private carriedRun = 0;
-  private readonly carried = new RunInfo();
+  private carriedUtc_ms = 0;
+  private carriedZone_min = 0;
+  private carriedBoot = 0;
+  private carriedBoot_ms = 0;
 
   constructor(log: RecordLog, state: State) {
     super(log);
@@ -214,14 +215,13 @@ export class RunReader extends RunRecords {
     this.begin(after, false, info);
     for (;;) {
       this.allow(PART_bytes);
-      const found = this.step();
+      const found = this.step(info);
       if (found !== NOT_YET) return found === FOUND;
     }
   }
 
   /** As `next`, to be done by `step`s. With `unreleased`, runs that the phone has are passed over unread. */
   begin(after: number, unreleased: boolean, info: RunInfo): void {
-    this.info = info;
     this.unreleased = unreleased;
     this.phase = GATHERING;
     info.clear();
@@ -230,9 +230,8 @@ export class RunReader extends RunRecords {
     this.seek(this.after + 1);
   }
 
-  /** Goes on with what `begin` began. @returns FOUND, END, or NOT_YET when more has to be allowed */
-  step(): number {
-    const info = this.info;
+  /** Goes on with what `begin` began, with the same `info`. @returns FOUND, END, or NOT_YET when more has to be allowed */
+  step(info: RunInfo): number {
     if (this.phase === GATHERING) {
       if (this.unreleased && this.after + 1 >= this.state.nextRun) return END;
       if (!this.gather(info)) return NOT_YET;
@@ -277,22 +276,22 @@ export class RunReader extends RunRecords {
     this.carriedRun = reader.u32();
     if (this.carriedRun === 0 || info.run !== 0) return;
     reader.at = CARRY_ZONE_AT;
-    this.carried.zone_min = reader.s16();
+    this.carriedZone_min = reader.s16();
     reader.at = CARRY_RELEASES_AT;
     const released = reader.u8();
     reader.at += released;
     const settings = reader.u16();
     reader.at += settings + STATUS_BYTES;
-    this.carried.utc_ms = reader.u48();
-    this.carried.boot = reader.u32();
-    this.carried.boot_ms = reader.u48();
+    this.carriedUtc_ms = reader.u48();
+    this.carriedBoot = reader.u32();
+    this.carriedBoot_ms = reader.u48();
   }
 
   private takeCarried(info: RunInfo): void {
-    info.utc_ms = this.carried.utc_ms;
-    info.zone_min = this.carried.zone_min;
-    info.boot = this.carried.boot;
-    info.boot_ms = this.carried.boot_ms;
+    info.utc_ms = this.carriedUtc_ms;
+    info.zone_min = this.carriedZone_min;
+    info.boot = this.carriedBoot;
+    info.boot_ms = this.carriedBoot_ms;
   }
 
   private takeStart(info: RunInfo): void {

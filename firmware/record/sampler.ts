@@ -24,6 +24,22 @@ import {
 
 /** Samples of eight seconds: over twelve minutes, six of a walk's wait and as much again of short stops. */
 const KEPT = 96;
+/**
+ * Places of a kept sample's numbers, 16 bits each; slot and distance have two, the lower one first. One array: each takes seven
+ * slots of the heap beside its bytes.
+ */
+const SLOT = 0;
+const STRIDES = 2;
+const VALID = 3;
+const STRIDE_TIME_ms = 4;
+const CONTACT_ms = 5;
+const LENGTH_cm = 6;
+const SPEED_cm_s = 7;
+const DISTANCE_mm = 8;
+const MASK = 10;
+const FIRST_DYNAMICS = 11;
+const FIELDS = FIRST_DYNAMICS + DYNAMICS;
+const UINT16_SPAN = 0x1_0000;
 /** A stride is reported up to 2 s after its initial contact (`standing_ms` in session/rules.ts): later the sample is whole. */
 const LATE_ms = 3000;
 
@@ -53,16 +69,8 @@ export class Sampler {
   private readonly sums = new Float64Array(DYNAMICS);
 
   private head = 0;
-  private readonly keptSlot = new Float64Array(KEPT);
-  private readonly keptStrides = new Uint16Array(KEPT);
-  private readonly keptValid = new Uint8Array(KEPT);
-  private readonly keptTime_ms = new Uint16Array(KEPT);
-  private readonly keptContact_ms = new Uint16Array(KEPT);
-  private readonly keptLength_cm = new Uint16Array(KEPT);
-  private readonly keptSpeed_cm_s = new Uint16Array(KEPT);
-  private readonly keptDistance_mm = new Uint32Array(KEPT);
-  private readonly keptMask = new Uint8Array(KEPT);
-  private readonly keptDynamics = new Int16Array(KEPT * DYNAMICS);
+  /** Samples kept, FIELDS numbers each. */
+  private readonly kept = new Uint16Array(KEPT * FIELDS);
 
   constructor(period_s: number) {
     this.period_ms = period_s * 1000;
@@ -154,17 +162,18 @@ export class Sampler {
   /** Brings back a sample kept, 0 the oldest, into `done`. */
   recall(index: number): void {
     const at = (this.head - this.count + index + KEPT) % KEPT;
-    const done = this.done;
-    done.slot = this.keptSlot[at];
-    done.strides = this.keptStrides[at];
-    done.valid = this.keptValid[at];
-    done.strideTime_ms = this.keptTime_ms[at];
-    done.contact_ms = this.keptContact_ms[at];
-    done.length_cm = this.keptLength_cm[at];
-    done.speed_cm_s = this.keptSpeed_cm_s[at];
-    this.doneDistance_mm = this.keptDistance_mm[at];
-    done.dynamicsMask = this.keptMask[at];
-    for (let i = 0; i < DYNAMICS; i++) done.dynamics[i] = this.keptDynamics[at * DYNAMICS + i];
+    const { done, kept } = this;
+    const from = at * FIELDS;
+    done.slot = kept[from + SLOT] + kept[from + SLOT + 1] * UINT16_SPAN;
+    done.strides = kept[from + STRIDES];
+    done.valid = kept[from + VALID];
+    done.strideTime_ms = kept[from + STRIDE_TIME_ms];
+    done.contact_ms = kept[from + CONTACT_ms];
+    done.length_cm = kept[from + LENGTH_cm];
+    done.speed_cm_s = kept[from + SPEED_cm_s];
+    this.doneDistance_mm = kept[from + DISTANCE_mm] + kept[from + DISTANCE_mm + 1] * UINT16_SPAN;
+    done.dynamicsMask = kept[from + MASK];
+    for (let i = 0; i < DYNAMICS; i++) done.dynamics[i] = kept[from + FIRST_DYNAMICS + i];
   }
 
   private closeDynamics(done: Sample): void {
@@ -180,16 +189,20 @@ export class Sampler {
 
   private keep(done: Sample): void {
     const at = this.head;
-    this.keptSlot[at] = done.slot;
-    this.keptStrides[at] = done.strides;
-    this.keptValid[at] = done.valid;
-    this.keptTime_ms[at] = done.strideTime_ms;
-    this.keptContact_ms[at] = done.contact_ms;
-    this.keptLength_cm[at] = done.length_cm;
-    this.keptSpeed_cm_s[at] = done.speed_cm_s;
-    this.keptDistance_mm[at] = this.doneDistance_mm;
-    this.keptMask[at] = done.dynamicsMask;
-    for (let i = 0; i < DYNAMICS; i++) this.keptDynamics[at * DYNAMICS + i] = done.dynamics[i];
+    const kept = this.kept;
+    const from = at * FIELDS;
+    kept[from + SLOT] = done.slot;
+    kept[from + SLOT + 1] = done.slot / UINT16_SPAN;
+    kept[from + STRIDES] = done.strides;
+    kept[from + VALID] = done.valid;
+    kept[from + STRIDE_TIME_ms] = done.strideTime_ms;
+    kept[from + CONTACT_ms] = done.contact_ms;
+    kept[from + LENGTH_cm] = done.length_cm;
+    kept[from + SPEED_cm_s] = done.speed_cm_s;
+    kept[from + DISTANCE_mm] = this.doneDistance_mm;
+    kept[from + DISTANCE_mm + 1] = this.doneDistance_mm / UINT16_SPAN;
+    kept[from + MASK] = done.dynamicsMask;
+    for (let i = 0; i < DYNAMICS; i++) kept[from + FIRST_DYNAMICS + i] = done.dynamics[i];
     this.head = (at + 1) % KEPT;
     if (this.count < KEPT) this.count++;
   }

@@ -6,10 +6,11 @@ import type { Flash } from '../io/flash';
 import type { Blocks } from './blocks';
 import { CRC_START, crcUint32, crcWords } from './crc32';
 import { CRC_BYTES, ERASED, HEADER_BYTES, PAYLOAD_MOST, RECORD_MOST, UNIT, recordBytes } from './format';
-import { readViews } from './views';
 
 /** More than any partition has. */
 const UNLIMITED = 0x3fffffff;
+/** Flash is read into the whole of a view. Reading a little more than a record does no harm; a view takes four slots of the heap. */
+const READ_SIZES: readonly number[] = Object.freeze([64, 160, 256, 384, RECORD_MOST]);
 /** Four bytes of erased flash. */
 const ERASED_WORD = -1;
 
@@ -36,7 +37,8 @@ export class Scan {
   private readonly blocks: Blocks;
   private readonly blockLength: number;
   private readonly words = new Int32Array(this.bytes.buffer);
-  private readonly views = readViews(this.bytes);
+  private readonly unit = this.bytes.subarray(0, UNIT);
+  private readonly views = READ_SIZES.map((size) => this.bytes.subarray(0, size));
   private at = 0;
   private only = false;
 
@@ -137,7 +139,7 @@ export class Scan {
     const bytes = this.bytes;
     try {
       this.allowed -= UNIT;
-      this.flash.read(this.views[0], base + this.at);
+      this.flash.read(this.unit, base + this.at);
       const type = bytes[0];
       if (type === ERASED && isErased(this.words, UNIT >> 2)) return 0;
       const length = bytes[2] | (bytes[3] << 8);
@@ -159,15 +161,16 @@ export class Scan {
   /** Reads `size` bytes, and a little of what follows; not beyond the partition. */
   private read(position: number, size: number): void {
     const { bytes, flash, views } = this;
-    let index = 1;
-    while (views[index].length < size) index++;
-    this.allowed -= views[index].length;
-    if (position + views[index].length <= this.blocks.count * this.blockLength) {
-      flash.read(views[index], position);
+    let i = 0;
+    while (views[i].length < size) i++;
+    const into = views[i];
+    this.allowed -= into.length;
+    if (position + into.length <= this.blocks.count * this.blockLength) {
+      flash.read(into, position);
       return;
     }
     for (let at = size - UNIT; at >= 0; at -= UNIT) {
-      flash.read(views[0], position + at);
+      flash.read(this.unit, position + at);
       if (at > 0) bytes.copyWithin(at, 0, UNIT);
     }
   }

@@ -48,14 +48,13 @@ function isDerived(sample: Sample): boolean {
   return (difference < 0 ? -difference : difference) <= sample.speed_cm_s / 100 + 1;
 }
 
-/** Packs samples into two buffers of its own: `bytes`, and `dynamics` to follow them. */
+/** Packs samples, and behind them their dynamics, into a buffer of its own. */
 export class SeriesEncoder {
   readonly bytes: Uint8Array;
-  readonly dynamics: DynamicsEncoder;
   samples = 0;
   first = 0;
-  private readonly room: number;
   private readonly writer: Writer;
+  private readonly dynamics: DynamicsEncoder;
   private last = 0;
   private strides = 0;
   private strideTime_ms = 0;
@@ -65,15 +64,14 @@ export class SeriesEncoder {
 
   /** @param bytes for both together */
   constructor(bytes: number) {
-    this.room = bytes;
     this.bytes = new Uint8Array(bytes);
-    this.dynamics = new DynamicsEncoder(bytes);
+    this.dynamics = new DynamicsEncoder(this.bytes);
     this.writer = new Writer(this.bytes);
   }
 
   /** Bytes of `bytes` in use. */
   get length(): number {
-    return this.writer.at;
+    return this.dynamics.end;
   }
 
   clear(): void {
@@ -89,14 +87,14 @@ export class SeriesEncoder {
 
   /** Is there room for one more? */
   get roomy(): boolean {
-    const most = this.writer.at + this.dynamics.length + SAMPLE_MOST + DYNAMICS_MOST;
-    return this.samples < 255 && most <= this.room;
+    return this.samples < 255 && this.length + SAMPLE_MOST + DYNAMICS_MOST <= this.bytes.length;
   }
 
   /** Adds a sample with at least one stride and a later slot than the last. There must be room. */
   add(sample: Sample): void {
-    const writer = this.writer;
+    const { writer, dynamics } = this;
     const { valid, strides } = sample;
+    dynamics.move(writer.at + SAMPLE_MOST);
     if (this.samples === 0) this.first = sample.slot;
     const gap = this.samples === 0 ? 0 : sample.slot - this.last - 1;
     let flags =
@@ -123,7 +121,8 @@ export class SeriesEncoder {
       writer.zigzag(sample.speed_cm_s - this.speed_cm_s);
       this.speed_cm_s = sample.speed_cm_s;
     }
-    this.dynamics.add(sample.dynamicsMask, sample.dynamics);
+    dynamics.move(writer.at);
+    dynamics.add(sample.dynamicsMask, sample.dynamics);
     this.strides = strides;
     this.last = sample.slot;
     this.samples++;
@@ -132,16 +131,22 @@ export class SeriesEncoder {
 
 /** Unpacks what SeriesEncoder packed, sample by sample. */
 export class SeriesDecoder {
-  private readonly reader = new Reader(new Uint8Array(0));
+  private readonly reader = new Reader();
   private readonly dynamics = new DynamicsDecoder();
   private left = 0;
   private slot = 0;
-  private readonly last = new Sample();
+  /** The last sample's. */
+  private flags = 0;
+  private strides = 0;
+  private strideTime_ms = 0;
+  private contact_ms = 0;
+  private length_cm = 0;
+  private speed_cm_s = 0;
 
   /** @param first number of the first of `samples` samples in bytes `from` up to before `end`; their dynamics follow them */
   begin(bytes: Uint8Array, from: number, end: number, first: number, samples: number): void {
     this.restart(bytes, from, end, first, samples);
-    while (this.left > 0) this.read(this.last);
+    while (this.left > 0) this.read();
     const behind = this.reader.ok ? this.reader.at : end;
     this.restart(bytes, from, end, first, samples);
     this.dynamics.begin(bytes, behind, end);
@@ -150,11 +155,9 @@ export class SeriesDecoder {
   /** @returns false at the end, or when the bytes end too early */
   next(sample: Sample): boolean {
     if (this.left <= 0) return false;
-    if (!this.read(sample)) return false;
-    const dynamics = this.dynamics;
-    dynamics.next();
-    sample.dynamicsMask = dynamics.mask;
-    sample.dynamics.set(dynamics.values);
+    if (!this.read()) return false;
+    this.tell(sample);
+    sample.dynamicsMask = this.dynamics.next(sample.dynamics);
     return true;
   }
 
@@ -162,37 +165,40 @@ export class SeriesDecoder {
     this.reader.begin(bytes, from, end);
     this.left = samples;
     this.slot = first - 1;
-    const last = this.last;
-    last.strides = 0;
-    last.strideTime_ms = 0;
-    last.contact_ms = 0;
-    last.length_cm = 0;
-    last.speed_cm_s = 0;
+    this.strides = 0;
+    this.strideTime_ms = 0;
+    this.contact_ms = 0;
+    this.length_cm = 0;
+    this.speed_cm_s = 0;
   }
 
-  private read(sample: Sample): boolean {
+  private read(): boolean {
     this.left--;
-    const { reader, last } = this;
+    const reader = this.reader;
     const flags = reader.u8();
+    this.flags = flags;
     this.slot += 1 + ((flags & GAP) !== 0 ? reader.varint() : 0);
-    if ((flags & SAME) === 0) last.strides = reader.varint();
-    if ((flags & HAS_STRIDE_TIME) !== 0) last.strideTime_ms = (last.strideTime_ms + reader.zigzag()) | 0;
-    if ((flags & HAS_CONTACT) !== 0) last.contact_ms = (last.contact_ms + reader.zigzag()) | 0;
-    if ((flags & HAS_LENGTH) !== 0) last.length_cm = (last.length_cm + reader.zigzag()) | 0;
-    if ((flags & HAS_SPEED) !== 0) last.speed_cm_s = (last.speed_cm_s + reader.zigzag()) | 0;
+    if ((flags & SAME) === 0) this.strides = reader.varint();
+    if ((flags & HAS_STRIDE_TIME) !== 0) this.strideTime_ms = (this.strideTime_ms + reader.zigzag()) | 0;
+    if ((flags & HAS_CONTACT) !== 0) this.contact_ms = (this.contact_ms + reader.zigzag()) | 0;
+    if ((flags & HAS_LENGTH) !== 0) this.length_cm = (this.length_cm + reader.zigzag()) | 0;
+    if ((flags & HAS_SPEED) !== 0) this.speed_cm_s = (this.speed_cm_s + reader.zigzag()) | 0;
     if (!reader.ok) this.left = 0;
-    if (sample === last) return reader.ok;
+    return reader.ok;
+  }
+
+  private tell(sample: Sample): void {
+    const flags = this.flags;
     sample.slot = this.slot;
-    sample.strides = last.strides;
+    sample.strides = this.strides;
     sample.valid = flags & ~(GAP | SAME);
-    sample.strideTime_ms = (flags & HAS_STRIDE_TIME) !== 0 ? last.strideTime_ms : 0;
-    sample.contact_ms = (flags & HAS_CONTACT) !== 0 ? last.contact_ms : 0;
-    sample.length_cm = (flags & HAS_LENGTH) !== 0 ? last.length_cm : 0;
-    sample.speed_cm_s = (flags & HAS_SPEED) !== 0 ? last.speed_cm_s : 0;
+    sample.strideTime_ms = (flags & HAS_STRIDE_TIME) !== 0 ? this.strideTime_ms : 0;
+    sample.contact_ms = (flags & HAS_CONTACT) !== 0 ? this.contact_ms : 0;
+    sample.length_cm = (flags & HAS_LENGTH) !== 0 ? this.length_cm : 0;
+    sample.speed_cm_s = (flags & HAS_SPEED) !== 0 ? this.speed_cm_s : 0;
     if ((flags & (HAS_SPEED | WAY_AND_TIME)) === WAY_AND_TIME) {
       sample.valid |= HAS_SPEED;
       sample.speed_cm_s = derivedSpeed(sample);
     }
-    return reader.ok;
   }
 }

@@ -54,7 +54,7 @@ export class State {
   readonly status = new Status();
   readonly releases = new Releases();
   readonly settings = new Settings();
-  private readonly reader = new Reader(new Uint8Array(0));
+  private readonly reader = new Reader();
   /** Boot of the open run's start, and boot time of it: for a clock set while it is open. */
   private runBoot = 0;
   private runStart_ms = 0;

@@ -22,15 +22,14 @@ const DETAIL_WALK = 64;
 /** Most bytes a stride takes: flags and four values of 5. */
 const STRIDE_MOST = 21;
 
+/** Packs strides, and behind them their dynamics, into a buffer of its own. */
 export class StrideEncoder {
   readonly bytes: Uint8Array;
-  /** To follow `bytes`. */
-  readonly dynamics: DynamicsEncoder;
   strides = 0;
   /** Run time of the first initial contact, ms. */
   first_ms = 0;
-  private readonly room: number;
   private readonly writer: Writer;
+  private readonly dynamics: DynamicsEncoder;
   private readonly values = new Int16Array(DYNAMICS);
   private last_ms = 0;
   private contact_ms = 0;
@@ -39,19 +38,18 @@ export class StrideEncoder {
 
   /** @param bytes for both together */
   constructor(bytes: number) {
-    this.room = bytes;
     this.bytes = new Uint8Array(bytes);
-    this.dynamics = new DynamicsEncoder(bytes);
+    this.dynamics = new DynamicsEncoder(this.bytes);
     this.writer = new Writer(this.bytes);
   }
 
+  /** Bytes of `bytes` in use. */
   get length(): number {
-    return this.writer.at;
+    return this.dynamics.end;
   }
 
   get roomy(): boolean {
-    const most = this.writer.at + this.dynamics.length + STRIDE_MOST + DYNAMICS_MOST;
-    return this.strides < 255 && most <= this.room;
+    return this.strides < 255 && this.length + STRIDE_MOST + DYNAMICS_MOST <= this.bytes.length;
   }
 
   clear(): void {
@@ -65,8 +63,9 @@ export class StrideEncoder {
 
   /** @param at_ms run time of the initial contact, not before that of the stride before. There must be room. */
   add(stride: Stride, at_ms: number): void {
-    const writer = this.writer;
+    const { writer, dynamics } = this;
     const valid = stride.valid;
+    dynamics.move(writer.at + STRIDE_MOST);
     if (this.strides === 0) {
       this.first_ms = at_ms;
       this.last_ms = at_ms;
@@ -97,7 +96,8 @@ export class StrideEncoder {
       writer.zigzag(speed_cm_s - this.speed_cm_s);
       this.speed_cm_s = speed_cm_s;
     }
-    this.dynamics.add(dynamicsOf(stride, this.values), this.values);
+    dynamics.move(writer.at);
+    dynamics.add(dynamicsOf(stride, this.values), this.values);
     this.strides++;
   }
 }
@@ -115,7 +115,7 @@ export interface KeptStride {
 }
 
 export class StrideDecoder {
-  private readonly reader = new Reader(new Uint8Array(0));
+  private readonly reader = new Reader();
   private readonly dynamics = new DynamicsDecoder();
   private left = 0;
   private at_ms = 0;
@@ -148,9 +148,7 @@ export class StrideDecoder {
     stride.contact_ms = (flags & DETAIL_CONTACT) !== 0 ? this.contact_ms : 0;
     stride.length_cm = (flags & DETAIL_LENGTH) !== 0 ? this.length_cm : 0;
     stride.speed_cm_s = (flags & DETAIL_SPEED) !== 0 ? this.speed_cm_s : 0;
-    this.dynamics.next();
-    stride.dynamicsMask = this.dynamics.mask;
-    stride.dynamics.set(this.dynamics.values);
+    stride.dynamicsMask = this.dynamics.next(stride.dynamics);
     return true;
   }
 

@@ -69,7 +69,7 @@ export class Journal {
     }
     const { position, bytes } = operation;
     if (position % this.blockLength === 0) {
-      const reader = new Reader(bytes);
+      const reader = new Reader();
       reader.begin(bytes, 8, bytes.length);
       this.sequences.set(position / this.blockLength, reader.u32());
       return;

@@ -37,7 +37,7 @@ export function times(record: ShoeRecord, run: number, type: number): number[] {
   return records(record, run)
     .filter((entry) => entry.type === type)
     .map(({ payload }) => {
-      const reader = new Reader(payload);
+      const reader = new Reader();
       reader.begin(payload, 4, payload.length);
       return reader.u32();
     });
@@ -47,7 +47,7 @@ export function samples(record: ShoeRecord, run: number): Sample[] {
   const found: Sample[] = [];
   for (const { type, payload } of records(record, run)) {
     if (type !== SERIES) continue;
-    const reader = new Reader(payload);
+    const reader = new Reader();
     reader.begin(payload, 34, payload.length);
     const first = reader.u32();
     const count = reader.u8();
@@ -62,7 +62,7 @@ export function strides(record: ShoeRecord, run: number): KeptStride[] {
   const found: KeptStride[] = [];
   for (const { type, payload } of records(record, run)) {
     if (type !== STRIDES) continue;
-    const reader = new Reader(payload);
+    const reader = new Reader();
     reader.begin(payload, 4, payload.length);
     const first_ms = reader.u32();
     const decoder = new StrideDecoder();

@@ -225,7 +225,7 @@ describe('after a reset', () => {
     expect(life.record.before.runOpen).to.equal(false);
     expect(life.record.before.uptime_s).to.be.closeTo(130, 2);
     const scan = life.record.log.reader();
-    const reader = new Reader(scan.bytes);
+    const reader = new Reader();
     scan.seek(0);
     const found: number[][] = [];
     while (scan.next())
