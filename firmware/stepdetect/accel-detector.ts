@@ -9,7 +9,7 @@
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): nothing is allocated after construction.
  */
 import { COUNTER_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { forceCounts, framesOf, type FrameScale } from '../sensors/scale';
 import { Activity, HARD_mg, HISTORY, log2Q8 } from './activity';
 import type { StrideQueue } from './queue';
 import { Row } from './row';
@@ -116,21 +116,19 @@ export class AccelDetector {
 
   /** @param queue where finished strides go */
   constructor(scale: FrameScale, queue: StrideQueue) {
-    const counts = (mg: number) => Math.round((mg * 1000) / scale.accel_ug);
-    const frames = (ms: number) => Math.round((ms * scale.rate_Hz) / 1000);
     this.activity = new Activity(scale);
     this.row = new Row(queue, scale);
-    this.hard = counts(HARD_mg);
-    this.flat = counts(FLAT_mg);
-    this.nearLeast = frames(NEAR_LEAST_ms);
-    this.nearMost = frames(NEAR_MOST_ms);
-    this.nearMostHard = frames(NEAR_MOST_HARD_ms);
-    this.nearFirst = frames(NEAR_FIRST_ms);
-    this.nearFirstHard = frames(NEAR_FIRST_HARD_ms);
-    this.forget = frames(FORGET_ms);
-    this.rivalFrom = frames(RIVAL_FROM_ms);
-    this.rivalTo = frames(RIVAL_TO_ms);
-    this.rivalFar = frames(RIVAL_FAR_ms);
+    this.hard = forceCounts(HARD_mg, scale);
+    this.flat = forceCounts(FLAT_mg, scale);
+    this.nearLeast = framesOf(NEAR_LEAST_ms, scale);
+    this.nearMost = framesOf(NEAR_MOST_ms, scale);
+    this.nearMostHard = framesOf(NEAR_MOST_HARD_ms, scale);
+    this.nearFirst = framesOf(NEAR_FIRST_ms, scale);
+    this.nearFirstHard = framesOf(NEAR_FIRST_HARD_ms, scale);
+    this.forget = framesOf(FORGET_ms, scale);
+    this.rivalFrom = framesOf(RIVAL_FROM_ms, scale);
+    this.rivalTo = framesOf(RIVAL_TO_ms, scale);
+    this.rivalFar = framesOf(RIVAL_FAR_ms, scale);
   }
 
   /**

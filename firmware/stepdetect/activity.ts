@@ -11,7 +11,7 @@
  */
 import { norm3 } from '../sensors/integer';
 import { COUNTER_MASK, FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { forceCounts, framesOf, type FrameScale } from '../sensors/scale';
 
 /** Sliding sum whose peaks are bursts and whose valleys are stances. */
 const WINDOW_ms = 100;
@@ -121,24 +121,23 @@ export class Activity {
 
   /** @param scale at most ACCEL_ONLY_MOST_Hz frames a second */
   constructor(scale: FrameScale) {
-    const frames = (ms: number) => Math.round((ms * scale.rate_Hz) / 1000);
-    this.window = frames(WINDOW_ms) | 1;
-    this.apart = frames(APART_ms);
-    this.before = frames(BEFORE_ms);
-    this.beforeLead = frames(BEFORE_LEAD_ms);
-    this.around = frames(AROUND_ms);
-    this.afterFrom = frames(AFTER_FROM_ms);
-    this.afterTo = frames(AFTER_TO_ms);
-    this.hard = Math.round((HARD_mg * 1000) / scale.accel_ug);
-    this.restless = Math.round((RESTLESS_mg * 1000) / scale.accel_ug);
-    this.instantFrom = frames(INSTANT_FROM_ms);
-    this.instantTo = frames(INSTANT_TO_ms);
-    this.swingFrom = frames(SWING_FROM_ms);
-    this.swingTo = frames(SWING_TO_ms);
+    this.window = framesOf(WINDOW_ms, scale) | 1;
+    this.apart = framesOf(APART_ms, scale);
+    this.before = framesOf(BEFORE_ms, scale);
+    this.beforeLead = framesOf(BEFORE_LEAD_ms, scale);
+    this.around = framesOf(AROUND_ms, scale);
+    this.afterFrom = framesOf(AFTER_FROM_ms, scale);
+    this.afterTo = framesOf(AFTER_TO_ms, scale);
+    this.hard = forceCounts(HARD_mg, scale);
+    this.restless = forceCounts(RESTLESS_mg, scale);
+    this.instantFrom = framesOf(INSTANT_FROM_ms, scale);
+    this.instantTo = framesOf(INSTANT_TO_ms, scale);
+    this.swingFrom = framesOf(SWING_FROM_ms, scale);
+    this.swingTo = framesOf(SWING_TO_ms, scale);
     this.lag = this.afterTo + (this.window >> 1);
-    this.gravity = Math.round(1e6 / scale.accel_ug);
-    this.floorSum = Math.round((FLOOR_mg * 1000 * this.window) / scale.accel_ug);
-    this.noise = Math.round((NOISE_mg * 1000) / scale.accel_ug);
+    this.gravity = forceCounts(1000, scale);
+    this.floorSum = forceCounts(FLOOR_mg * this.window, scale);
+    this.noise = forceCounts(NOISE_mg, scale);
   }
 
   /** The frames to come do not follow those so far. */

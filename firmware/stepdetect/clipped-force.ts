@@ -15,7 +15,7 @@
  */
 import { mulShift, norm3, shareQ10 } from '../sensors/integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { framesOf, type FrameScale } from '../sensors/scale';
 import { ForceLimit } from './force-limit';
 import { SPEED_SHIFT, type InertialTrack } from './inertial-track';
 
@@ -62,7 +62,7 @@ export class ClippedForce {
 
   constructor(scale: FrameScale) {
     this.limit = new ForceLimit(scale);
-    this.impactFrames = Math.round((IMPACT_ms * scale.rate_Hz) / 1000);
+    this.impactFrames = framesOf(IMPACT_ms, scale);
   }
 
   /** A new stride is followed. */

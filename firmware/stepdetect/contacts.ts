@@ -3,7 +3,7 @@
  *
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md). Positions are frames of the stride, Q8.
  */
-import type { FrameScale } from '../sensors/scale';
+import { framesOf, rateCounts, type FrameScale } from '../sensors/scale';
 import type { PitchTrack } from './pitch';
 
 /** A push-off turns the foot faster than this; below, the foot was lifted flat. */
@@ -32,11 +32,10 @@ export class ContactFinder {
   private readonly landingFrames: number;
 
   constructor(scale: FrameScale) {
-    const perDps = 1e6 / scale.gyro_udps;
-    this.push = Math.round(PUSH_dps * perDps);
-    this.landing = Math.round(LANDING_dps * perDps);
-    this.slap = Math.round(SLAP_dps * perDps);
-    this.landingFrames = Math.round((LANDING_ms * scale.rate_Hz) / 1000);
+    this.push = rateCounts(PUSH_dps, scale);
+    this.landing = rateCounts(LANDING_dps, scale);
+    this.slap = rateCounts(SLAP_dps, scale);
+    this.landingFrames = framesOf(LANDING_ms, scale);
   }
 
   /**

@@ -11,7 +11,7 @@
 import { MedioLateralAxis } from '../sensors/alignment';
 import { mulShift, norm3, shareQ10 } from '../sensors/integer';
 import { COUNTER_MASK, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { rateCounts, type FrameScale } from '../sensors/scale';
 import { Footstep } from './footstep';
 import { Gap } from './gap';
 import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
@@ -89,8 +89,8 @@ export class StrideDetector {
       this.landings,
       this.gap,
     );
-    this.perDps = Math.round(1e6 / scale.gyro_udps);
-    this.rollQ50 = Math.round(((scale.gyro_udps * Math.PI) / 180) * 1e-12 * (sensorHeight_mm / 2) * 2 ** 50);
+    this.perDps = rateCounts(1, scale);
+    this.rollQ50 = Math.round(scale.gyro_udps * sensorHeight_mm * ((Math.PI / 360) * 1e-12 * 2 ** 50));
   }
 
   /**

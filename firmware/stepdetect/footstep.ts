@@ -15,7 +15,7 @@
  */
 import { norm3 } from '../sensors/integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { angleCounts, framesOf, rateCounts, type FrameScale } from '../sensors/scale';
 import type { MotionGate } from './gate';
 import type { PitchTrack } from './pitch';
 import { Spin } from './spin';
@@ -94,11 +94,11 @@ export class Footstep {
     private readonly standing: StandingFoot,
   ) {
     this.spin = new Spin(scale);
-    this.perDps = Math.round(1e6 / scale.gyro_udps);
-    this.perDeg = Math.round((1e6 / scale.gyro_udps) * scale.rate_Hz);
+    this.perDps = rateCounts(1, scale);
+    this.perDeg = angleCounts(1, scale);
     this.jolt = Math.round((JOLT_g_s * 1e6) / scale.accel_ug / scale.rate_Hz);
-    this.spunFrames = Math.round((SPUN_ms * scale.rate_Hz) / 1000);
-    this.fallFrames = Math.round((FALL_ms * scale.rate_Hz) / 1000);
+    this.spunFrames = framesOf(SPUN_ms, scale);
+    this.fallFrames = framesOf(FALL_ms, scale);
   }
 
   /**

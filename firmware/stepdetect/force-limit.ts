@@ -8,10 +8,10 @@
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { forceCounts, type FrameScale } from '../sensors/scale';
 
 /** No accelerometer for feet ends below 8 g; 1/16 for its scale error. */
-const LEAST_ug = 7_500_000;
+const LEAST_mg = 7500;
 /** Values within 1/64 of the highest so far are at the end of the range, if it is one. */
 const LEVEL_SHIFT = 6;
 /** It is one when that many were there besides the highest itself, and a third as many as in the eighth below. */
@@ -50,10 +50,10 @@ export class ForceLimit {
   private near = 0;
 
   constructor(scale: FrameScale) {
-    this.highest = Math.min(INT16_END, Math.round(LEAST_ug / scale.accel_ug));
+    this.highest = Math.min(INT16_END, forceCounts(LEAST_mg, scale));
     this.level = this.highest;
     this.least = this.highest - (this.highest >> NEAR_SHIFT);
-    this.fall = Math.round((FALL_mg * 1000) / scale.accel_ug);
+    this.fall = forceCounts(FALL_mg, scale);
   }
 
   /** Looks at the `frames` frames after `from`; for `clipped` also at that one. */

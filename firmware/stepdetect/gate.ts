@@ -14,7 +14,7 @@
  */
 import type { MedioLateralAxis } from '../sensors/alignment';
 import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { framesOf, rateCounts, type FrameScale } from '../sensors/scale';
 
 /** What `scan` stopped for. */
 export const GATE_NONE = 0;
@@ -109,19 +109,17 @@ export class MotionGate {
   private expected = 0;
 
   constructor(scale: FrameScale) {
-    const perMs = scale.rate_Hz / 1000;
-    const perDps = 1e6 / scale.gyro_udps;
-    this.window = Math.min(HISTORY - 1, Math.max(4, Math.round(WINDOW_ms * perMs)));
+    this.window = Math.min(HISTORY - 1, Math.max(4, framesOf(WINDOW_ms, scale)));
     this.half = this.window >> 1;
-    this.restSum = Math.round(REST_dps * perDps * this.window);
+    this.restSum = rateCounts(REST_dps * this.window, scale);
     this.leaveRestSum = (this.restSum * LEAVE_Q8) >> 8;
-    this.quietSum = Math.round(QUIET_dps * perDps * this.window);
-    this.stirSum = Math.round(STIR_dps * perDps * this.window);
-    this.turning = Math.round(TURNING_dps * perDps);
-    this.restFrames = Math.round(REST_ms * perMs);
-    this.stillFrames = Math.round(STILL_ms * perMs);
-    this.quietAge = Math.round(QUIET_AGE_ms * perMs);
-    this.quietLead = Math.round(QUIET_LEAD_ms * perMs);
+    this.quietSum = rateCounts(QUIET_dps * this.window, scale);
+    this.stirSum = rateCounts(STIR_dps * this.window, scale);
+    this.turning = rateCounts(TURNING_dps, scale);
+    this.restFrames = framesOf(REST_ms, scale);
+    this.stillFrames = framesOf(STILL_ms, scale);
+    this.quietAge = framesOf(QUIET_AGE_ms, scale);
+    this.quietLead = framesOf(QUIET_LEAD_ms, scale);
     this.high = this.leaveRestSum;
   }
 

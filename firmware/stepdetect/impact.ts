@@ -8,7 +8,7 @@
  */
 import { mulShift, norm3 } from '../sensors/integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { framesOf, type FrameScale } from '../sensors/scale';
 
 /**
  * The peak lies within this time of initial contact: the passive peak comes 10 to 50 ms after it (Cavanagh and Lafortune 1980), and
@@ -36,10 +36,9 @@ export class Impact {
   private readonly countQ20: number;
 
   constructor(scale: FrameScale) {
-    const perMs = scale.rate_Hz / 1000;
-    this.before = Math.max(1, Math.round(BEFORE_ms * perMs));
-    this.after = Math.max(1, Math.round(AFTER_ms * perMs));
-    this.rise = Math.max(1, Math.round(RISE_ms * perMs));
+    this.before = Math.max(1, framesOf(BEFORE_ms, scale));
+    this.after = Math.max(1, framesOf(AFTER_ms, scale));
+    this.rise = Math.max(1, framesOf(RISE_ms, scale));
     this.countQ20 = Math.round((scale.accel_ug / 1000) * 2 ** 20);
   }
 

@@ -5,7 +5,7 @@
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import type { FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { angleCounts, framesOf, rateCounts, type FrameScale } from '../sensors/scale';
 import type { Footstep } from './footstep';
 import type { MotionGate } from './gate';
 import type { PitchTrack } from './pitch';
@@ -80,13 +80,13 @@ export class MidStance {
     private readonly standing: StandingFoot,
     private readonly footstep: Footstep,
   ) {
-    this.perDps = Math.round(1e6 / scale.gyro_udps);
-    this.landedFrames = Math.round((LANDED_ms * scale.rate_Hz) / 1000);
-    this.landedAngle = Math.round((LANDED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
-    this.raisedAngle = Math.round((RAISED_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
-    this.flatAngle = Math.round((FLAT_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
-    this.aloftAngle = Math.round((ALOFT_deg * 1e6 * scale.rate_Hz) / scale.gyro_udps);
-    this.slapFrames = Math.round((SLAP_ms * scale.rate_Hz) / 1000);
+    this.perDps = rateCounts(1, scale);
+    this.landedFrames = framesOf(LANDED_ms, scale);
+    this.landedAngle = angleCounts(LANDED_deg, scale);
+    this.raisedAngle = angleCounts(RAISED_deg, scale);
+    this.flatAngle = angleCounts(FLAT_deg, scale);
+    this.aloftAngle = angleCounts(ALOFT_deg, scale);
+    this.slapFrames = framesOf(SLAP_ms, scale);
   }
 
   /**

@@ -9,7 +9,7 @@
 import type { MedioLateralAxis } from '../sensors/alignment';
 import { mulShift } from '../sensors/integer';
 import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { angleCounts, framesOf, type FrameScale } from '../sensors/scale';
 import type { Strapdown } from './strapdown';
 
 /** Half width of the smoothing box: +-12 ms takes out the ringing of the shoe and moves no event. */
@@ -84,13 +84,11 @@ export class PitchTrack {
   private readonly angle = new Int32Array(MOST_LOBES);
 
   constructor(scale: FrameScale) {
-    const perMs = scale.rate_Hz / 1000;
-    const perDeg = (1e6 / scale.gyro_udps) * scale.rate_Hz;
-    this.half = Math.round(BOX_ms * perMs);
+    this.half = framesOf(BOX_ms, scale);
     this.reciprocalQ14 = Math.round(16384 / (2 * this.half + 1));
-    this.lobe = Math.round(LOBE_deg * perDeg);
-    this.swing = Math.round(SWING_deg * perDeg);
-    this.dip = Math.round(DIP_ms * perMs);
+    this.lobe = angleCounts(LOBE_deg, scale);
+    this.swing = angleCounts(SWING_deg, scale);
+    this.dip = framesOf(DIP_ms, scale);
   }
 
   /**

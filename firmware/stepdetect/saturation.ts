@@ -11,7 +11,7 @@
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { framesOf, rateCounts, type FrameScale } from '../sensors/scale';
 import type { PitchTrack } from './pitch';
 
 /**
@@ -62,11 +62,10 @@ export class Saturation {
   private readonly hiddenMost: number;
 
   constructor(scale: FrameScale) {
-    const perDps = 1e6 / scale.gyro_udps;
-    this.range = Math.round(LEAST_RANGE_dps * perDps);
+    this.range = rateCounts(LEAST_RANGE_dps, scale);
     this.least = this.range - (this.range >> RANGE_SHIFT);
-    this.plateau = Math.round((PLATEAU_ms * scale.rate_Hz) / 1000);
-    this.hiddenMost = Math.round(HIDDEN_MOST_dps * perDps);
+    this.plateau = framesOf(PLATEAU_ms, scale);
+    this.hiddenMost = rateCounts(HIDDEN_MOST_dps, scale);
   }
 
   /** Looks for plateaus in the frames from `from` that `track` has followed. */

@@ -9,7 +9,7 @@
  */
 import { norm3 } from '../sensors/integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { angleCounts, framesOf, type FrameScale } from '../sensors/scale';
 import type { PitchTrack } from './pitch';
 
 /** A step spins when it turns by more than this about upright, and its largest lobe of pitch is below that. */
@@ -39,13 +39,12 @@ export class Spin {
   private readonly window: number;
 
   constructor(scale: FrameScale) {
-    const perDeg = (1e6 / scale.gyro_udps) * scale.rate_Hz;
-    this.spin = Math.round(SPIN_deg * perDeg);
-    this.swing = Math.round(SWING_deg * perDeg);
-    this.lifted = Math.round(LIFTED_deg * perDeg);
-    this.pivot = Math.round(PIVOT_deg * perDeg);
-    this.halfTurn = Math.round(180 * perDeg);
-    this.window = Math.round((WINDOW_ms * scale.rate_Hz) / 1000);
+    this.spin = angleCounts(SPIN_deg, scale);
+    this.swing = angleCounts(SWING_deg, scale);
+    this.lifted = angleCounts(LIFTED_deg, scale);
+    this.pivot = angleCounts(PIVOT_deg, scale);
+    this.halfTurn = angleCounts(180, scale);
+    this.window = framesOf(WINDOW_ms, scale);
   }
 
   /** Did the foot turn far about upright? */

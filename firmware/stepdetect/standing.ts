@@ -5,11 +5,11 @@
  */
 import { norm3 } from '../sensors/integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { forceCounts, framesOf, rateCounts, type FrameScale } from '../sensors/scale';
 import type { Strapdown } from './strapdown';
 
 /** Half of the time the specific force is averaged over. */
-const LEVEL_HALF_s = 0.03;
+const LEVEL_HALF_ms = 30;
 /** Largest difference from 1 g at which the accelerometer shows gravity and nothing else, Q8: 10 %. */
 const LEVEL_SHARE_Q8 = 26;
 /** Frames of rest averaged for the zero-rate level of the gyroscope: a standing foot sways, fewer tell of that instead. */
@@ -32,7 +32,7 @@ const GRAVITY_FRAMES = 1 << GRAVITY_SHIFT;
  * change at all is no sensor's (it has noise), but a stuck one.
  */
 const GRAVITY_TURN_dps = 25;
-const GRAVITY_SPREAD_ug = 100_000;
+const GRAVITY_SPREAD_mg = 100;
 /** Rests whose mean is taken; after them each new one counts for a quarter. */
 const GRAVITY_RESTS = 4;
 /** Largest scale error of an accelerometer that is believed, Q8: 9 % (parts and their soldering stay within 7 %). */
@@ -62,12 +62,12 @@ export class StandingFoot {
   private forceZ = 0;
 
   constructor(scale: FrameScale) {
-    this.oneG16 = Math.round(16e6 / scale.accel_ug);
+    this.oneG16 = forceCounts(16_000, scale);
     this.gravity16 = this.oneG16;
-    this.turnMost = Math.round((GRAVITY_TURN_dps * 1e6) / scale.gyro_udps);
-    this.forceSpreadMost = Math.round(GRAVITY_SPREAD_ug / scale.accel_ug);
-    this.levelHalf = Math.max(2, Math.round(LEVEL_HALF_s * scale.rate_Hz));
-    this.spreadMost = Math.round((BIAS_SPREAD_dps * 1e6) / scale.gyro_udps);
+    this.turnMost = rateCounts(GRAVITY_TURN_dps, scale);
+    this.forceSpreadMost = forceCounts(GRAVITY_SPREAD_mg, scale);
+    this.levelHalf = Math.max(2, framesOf(LEVEL_HALF_ms, scale));
+    this.spreadMost = rateCounts(BIAS_SPREAD_dps, scale);
   }
 
   /** Takes up from the mean specific force around the frame `at`. */

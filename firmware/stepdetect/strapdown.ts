@@ -12,7 +12,7 @@
  */
 import { isqrt, mulShift, norm3 } from '../sensors/integer';
 import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { forceCounts, type FrameScale } from '../sensors/scale';
 import { ClippedForce } from './clipped-force';
 import { InertialTrack, RING_PAIRS } from './inertial-track';
 import type { Saturation } from './saturation';
@@ -67,10 +67,10 @@ export class Strapdown {
   wayQ28 = 0;
 
   constructor(scale: FrameScale) {
-    this.countAngleQ44 = Math.round(((scale.gyro_udps * Math.PI) / 180) * 1e-12 * 2 ** 44);
-    this.wayQ56 = Math.round(scale.accel_ug * GRAVITY * 1e-15 * 2 ** 56);
-    this.speedQ38 = Math.round(((scale.accel_ug * GRAVITY * 1e-9) / 16) * 2 ** 38);
-    this.gravity16 = Math.round(16e6 / scale.accel_ug);
+    this.countAngleQ44 = Math.round(scale.gyro_udps * ((Math.PI / 180) * 1e-12 * 2 ** 44));
+    this.wayQ56 = Math.round(scale.accel_ug * (GRAVITY * 1e-15) * 2 ** 56);
+    this.speedQ38 = Math.round(scale.accel_ug * (((GRAVITY * 1e-9) / 16) * 2 ** 38));
+    this.gravity16 = forceCounts(16_000, scale);
     this.track = new InertialTrack(this.gravity16);
     this.force = new ClippedForce(scale);
   }

@@ -11,6 +11,7 @@ import {
   type Func,
   type Program,
 } from '../ir';
+import { fieldsInMemory } from '../memory';
 import { Expressions } from './expressions';
 import { Names } from './names';
 import { declarator, fileOf, Statements, writeComments } from './statements';
@@ -77,7 +78,7 @@ function header(program: Program, names: Names, name: string): string {
   for (const of of program.classes) lines.push(`typedef struct ${names.of(of)} ${names.of(of)};`);
   for (const of of program.classes) {
     lines.push('', `/* ${of.module}.ts */`, `struct ${names.of(of)} {`);
-    for (const field of of.fields) lines.push(...fieldLines(field, names));
+    for (const field of fieldsInMemory(of)) lines.push(...fieldLines(field, names));
     // C has no struct without members.
     if (of.fields.length === 0) lines.push('\tchar none;');
     lines.push('};');

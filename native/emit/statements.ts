@@ -50,7 +50,7 @@ export class Statements {
     this.writer.open();
     if (first !== undefined) this.writer.put(first);
     for (const parameter of func.parameters) this.requireParameter(parameter);
-    for (const s of func.body) this.statement(s, true);
+    for (const s of func.body) if (!isZeroFromTheStart(s)) this.statement(s, true);
     this.writer.close();
     this.at(end, '}', true);
   }
@@ -65,18 +65,18 @@ export class Statements {
         const range = parameter.members?.get(member.name) ?? member.range;
         const ends = range && [range.low, range.high].map((end) => realLiteral(end).text);
         if (ends)
-          this.writer.put(
-            `its_require_real(${name}->${this.names.member(member.name)}, ${ends.join(', ')});`,
-          );
+          this.writer.put(`its_given_real(${name}->${this.names.member(member.name)}, ${ends.join(', ')});`);
       }
       return;
     }
     if (!parameter.range || parameter.type.kind !== 'int') return;
     const given = this.facts.parameter(parameter);
     const proven = !given || isWithin(given, parameter.range);
-    if (proven && !this.verify && !this.func.isEntry && !this.isRoot) return;
+    const isGiven = this.func.isEntry || this.isRoot;
+    if (proven && !this.verify && !isGiven) return;
     const { low, high } = parameter.range;
-    this.writer.put(`its_require(${name}, ${literal(low).text}, ${literal(high).text});`);
+    const test = isGiven ? 'its_given' : 'its_require';
+    this.writer.put(`${test}(${name}, ${literal(low).text}, ${literal(high).text});`);
   }
 
   private at(node: ts.Node, text: string, isEnd = false): void {
@@ -275,6 +275,13 @@ export class Statements {
       `its_copy_${s.array.type.element.toLowerCase()}(${array}, ${target}, ${start}, ${end}, ${length});`,
     );
   }
+}
+
+/** An initialiser that gives a field what it has already: all of the struct is 0 before construction. */
+function isZeroFromTheStart(s: Stmt): boolean {
+  if (s.kind !== 'assign' || !ts.isPropertyDeclaration(s.node.parent)) return false;
+  const { value } = s;
+  return (value.kind === 'number' && value.value === 0) || (value.kind === 'boolean' && !value.value);
 }
 
 /** The comments before a node. */

@@ -68,7 +68,7 @@ function lowerMethod(node: ts.CallExpression, callee: ts.PropertyAccessExpressio
     );
   if (object.type.kind !== 'class')
     throw new Refusal(node, `.${name}() of what is no object of the kernel`, 'a function');
-  if (scope.isConstructor && object.kind === 'this')
+  if (scope.isConstruction && object.kind === 'this')
     throw new Refusal(
       node,
       'a constructor calls a method of its own object, not all of whose fields are set',

@@ -120,8 +120,9 @@ export class Scope {
     readonly func: Func,
   ) {}
 
-  get isConstructor(): boolean {
-    return this.func.isConstructor;
+  /** May it compute with real numbers? A constructor may, and a function that is given an interface of them: only they can call it. */
+  get isConstruction(): boolean {
+    return this.func.isConstructor || this.func.parameters.some(({ type }) => type.kind === 'record');
   }
 
   find(node: ts.Identifier): Variable | Inline | undefined {

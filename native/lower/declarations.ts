@@ -315,11 +315,11 @@ export class Declarations {
     if (!parameter.type && !parameter.initializer)
       throw new Refusal(parameter, 'a parameter without a type', 'a written type');
     const type = this.context.type(parameter);
-    if (type.kind === 'record' && !scope.isConstructor)
+    if (type.kind === 'record' && scope.func.of && !scope.func.isConstructor)
       throw new Refusal(
         parameter,
-        `${type.of.name} outside of a constructor: its numbers may be fractions`,
-        'integers that the constructor makes of it',
+        `${type.of.name} in a method: its numbers may be fractions`,
+        'integers that the constructor makes of it, or a function that constructors call',
       );
     if (type.kind === 'void') throw new Refusal(parameter, 'a parameter of the type void', 'a number');
     return type;

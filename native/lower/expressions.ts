@@ -68,7 +68,7 @@ function lowerConstant(node: ts.Expression, scope: Scope): Expr | undefined {
     return { kind: 'number', value, node, type: INT, ...(constant && { constant }) };
   }
   if (Number.isNaN(value)) throw new Refusal(node, 'not a number', 'an integer');
-  if (scope.isConstructor) return { kind: 'number', value, node, type: REAL };
+  if (scope.isConstruction) return { kind: 'number', value, node, type: REAL };
   // A product of constants beyond 2^53 is left to the guards, as any other.
   if (Number.isInteger(value) && (ts.isBinaryExpression(node) || ts.isParenthesizedExpression(node)))
     return undefined;

@@ -7,7 +7,7 @@ import { lowerExpression, refuseFraction } from './expressions';
 
 /** `+ - * /` of real numbers, or a fraction of integers; undefined when the operands are integers and so is the result. */
 export function lowerRealBinary(node: ts.BinaryExpression, scope: Scope): Expr | undefined {
-  if (!scope.isConstructor) return undefined;
+  if (!scope.isConstruction) return undefined;
   const operator = node.operatorToken.getText() as '+' | '-' | '*' | '/';
   const left = lowerExpression(node.left, scope);
   const right = lowerExpression(node.right, scope);
@@ -24,7 +24,7 @@ function requireNumber(e: Expr): void {
 
 /** Math.round, Math.floor, Math.min, Math.max in a constructor. */
 export function lowerMath(node: ts.CallExpression, name: string, scope: Scope): Expr {
-  if (!scope.isConstructor) {
+  if (!scope.isConstruction) {
     if (name === 'Math.round' || name === 'Math.floor') throw refuseFraction(node);
     throw new Refusal(node, `${name} outside of a constructor: slow on XS`, 'a comparison, as a > b ? a : b');
   }

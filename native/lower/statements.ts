@@ -104,7 +104,7 @@ function lowerDeclaration(
     throw new Refusal(node, 'destructuring: it allocates on XS', 'one name after the other');
   const isConst = (list.flags & ts.NodeFlags.Const) !== 0;
   const { initializer } = node;
-  if (initializer && ts.isArrowFunction(initializer) && scope.isConstructor && isConst) {
+  if (initializer && ts.isArrowFunction(initializer) && scope.isConstruction && isConst) {
     scope.declare(node.name, { kind: 'helper', arrow: initializer });
     return [];
   }
@@ -172,7 +172,7 @@ function isStep(operator: ts.PrefixUnaryOperator): boolean {
 }
 
 function lowerAssignment(statement: ts.Node, node: ts.BinaryExpression, scope: Scope): Stmt[] {
-  const set = scope.isConstructor && ts.isExpressionStatement(statement) ? constructs(statement) : undefined;
+  const set = scope.isConstruction && ts.isExpressionStatement(statement) ? constructs(statement) : undefined;
   const field = set && scope.func.of?.fields.find((each) => each.name === set.name);
   if (set && field && field.storage !== 'value') return lowerFieldValue(field, set.value, scope);
   const places: Place[] = [];

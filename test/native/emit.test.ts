@@ -58,6 +58,28 @@ describe('integer TypeScript: the C', () => {
     expect(source).to.contain('return its_div32(a, b);');
   });
 
+  it('computes with fractions where constructors do, and leaves out what is 0 anyway', () => {
+    const { source } = translate(`
+interface Scale { readonly rate_Hz: number; }
+function frames(ms: number, scale: Scale): number {
+  return Math.round((ms * scale.rate_Hz) / 1000);
+}
+export class Meter {
+  private count = 0;
+  private least = 3;
+  private readonly window: number;
+  constructor(scale: Scale) {
+    this.window = frames(60, scale);
+  }
+}
+`);
+    expect(source).to.contain('static int32_t frames(int32_t ms, const Scale *scale) {');
+    expect(source).to.contain('return its_round((double)(ms) * scale->rate_Hz / 1000.0);');
+    expect(source).to.contain('self->window = frames(60, scale);');
+    expect(source).to.contain('self->least = 3;');
+    expect(source).not.to.contain('self->count');
+  });
+
   it('puts every statement on the line of its TypeScript', () => {
     const { source } = translate(METER);
     const typescript = METER.split('\n');

@@ -118,6 +118,16 @@ describe('integer TypeScript: what is refused', () => {
       /interface/,
     ],
     [
+      'an interface of numbers in a method',
+      'interface I { readonly x: number; } export class A { n = 0; f(i: I): number { return 1; } }',
+      /in a method/,
+    ],
+    [
+      'a fraction as the result of a function for constructors',
+      'interface I { readonly x: number; } export function f(n: number, i: I): number { return n * i.x; }',
+      /fraction/,
+    ],
+    [
       'a fraction in a field',
       'export class A { n: number; constructor(x: number) { this.n = x / 2; } }',
       /fraction/,

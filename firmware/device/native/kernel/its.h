@@ -181,6 +181,10 @@ static inline int32_t its_mul_shift_at(int64_t a, int64_t b, int32_t n, const ch
 	((int32_t)its_range_at(v, low, high, "a value leaves the range that is declared", __FILE__, __LINE__))
 #define its_require(v, low, high) \
 	((void)its_range_at(v, low, high, "an argument leaves the range that is declared", __FILE__, __LINE__))
+/* What is given from outside: the class that calls this has tested it. */
+#define its_given(v, low, high) its_require(v, low, high)
+#define its_given_real(v, low, high) \
+	((v) >= (low) && (v) <= (high) ? (void)0 : its_fail("an argument leaves the range that is declared", __FILE__, __LINE__))
 #define its_index(i, length) \
 	((int32_t)its_range_at(i, 0, (length) - 1, "an index leaves its array", __FILE__, __LINE__))
 #define its_mod(a, b) its_mod_at(a, b, __FILE__, __LINE__)
@@ -206,6 +210,8 @@ static inline int32_t its_within(int64_t v, int32_t low, int32_t high)
 	return (int32_t)v;
 }
 #define its_require(v, low, high) ((void)its_within(v, low, high))
+#define its_given(v, low, high) ((void)0)
+#define its_given_real(v, low, high) ((void)0)
 static inline int32_t its_index(int64_t i, int32_t length)
 {
 	if (i < 0 || i >= length)
@@ -220,15 +226,11 @@ static inline int64_t its_mod(int64_t a, int64_t b)
 
 #endif
 
-/* What a constructor is given. */
-static inline void its_require_real(double v, double low, double high)
-{
-	if (!(v >= low && v <= high))
-		abort();
-}
-
-/* Real numbers to integers. */
-static inline int32_t its_truncate(double x)
+/* Real numbers to integers: once at construction, so that it need not be quick. */
+#ifdef __GNUC__
+__attribute__((noinline, unused))
+#endif
+static int32_t its_truncate(double x)
 {
 	if (!(x > -2147483649.0 && x < 2147483648.0)) {
 		its_unsure("a real number that does not fit 32 bits");
@@ -243,7 +245,10 @@ static inline int32_t its_floor(double x)
 	return whole > x && whole > INT32_MIN ? whole - 1 : whole;
 }
 
-static inline int32_t its_round(double x)
+#ifdef __GNUC__
+__attribute__((noinline, unused))
+#endif
+static int32_t its_round(double x)
 {
 	const int32_t whole = its_floor(x);
 	return x - whole >= 0.5 && whole < INT32_MAX ? whole + 1 : whole;

@@ -120,10 +120,13 @@ enum { AROUND_ms = 160 };
 enum { AFTER_FROM_ms = 50 };
 enum { AFTER_TO_ms = 300 };
 enum { HARD_mg = 4500 };
+enum { RESTLESS_mg = 600 };
 enum { INSTANT_FRAMES = 3 };
 enum { INSTANT_FROM_ms = 60 };
 enum { INSTANT_TO_ms = 210 };
 enum { EBB_Q8 = 77 };
+enum { FLOOR_mg = 150 };
+enum { NOISE_mg = 30 };
 enum { SWING_FROM_ms = 600 };
 enum { SWING_TO_ms = 100 };
 enum { activity_GAP_us = 100000 }; /* 100_000 */
@@ -181,7 +184,7 @@ enum { SPEED_MOST_mm_s = 5000 };
 enum { SHORT_mm = 200 };
 enum { STEEP_Q3 = 7 };
 enum { GENTLE_RAISED_deg = 20 };
-enum { RAISED_deg = 75 };
+enum { footstep_RAISED_deg = 75 };
 enum { ATTITUDE_COS_Q8 = 222 };
 enum { GENTLE_COS_Q8 = 232 };
 enum { SHORT_COS_Q8 = 248 };
@@ -192,13 +195,14 @@ enum { SPUN_ms = 150 };
 enum { footstep_FAST_dps = 650 };
 enum { FALL_ms = 180 };
 /* firmware/stepdetect/force-limit.ts */
-enum { LEAST_ug = 7500000 }; /* 7_500_000 */
+enum { LEAST_mg = 7500 };
 enum { force_limit_LEVEL_SHIFT = 6 };
 enum { force_limit_HITS_LEAST = 6 };
 enum { HITS_SHARE = 3 };
 enum { NEAR_SHIFT = 3 };
 enum { force_limit_HITS_MOST = 512 };
 enum { force_limit_INT16_END = 32700 };
+enum { FALL_mg = 300 };
 enum { CLIPPED_FRAMES_MOST = 64 };
 /* firmware/stepdetect/gap.ts */
 enum { gap_GAP_us = 100000 };
@@ -286,7 +290,11 @@ enum { STAND_LONGEST_us = 2200000 };
 enum { mid_stance_FIRM_dps = 25 };
 enum { FIRM_LEVEL_Q8 = 26 };
 enum { LANDED_ms = 30 };
+enum { LANDED_deg = 12 };
+enum { mid_stance_RAISED_deg = 12 };
 enum { SLAP_ms = 65 };
+enum { FLAT_deg = 6 };
+enum { ALOFT_deg = 45 };
 /* firmware/stepdetect/pitch.ts */
 enum { BOX_ms = 12 };
 enum { BOX_MASK = 31 }; /* BOX_FRAMES - 1 */
@@ -340,13 +348,16 @@ enum { spin_WINDOW_ms = 60 };
 enum { OFF_Q8 = 128 };
 enum { ON_Q8 = 102 };
 /* firmware/stepdetect/standing.ts */
+enum { LEVEL_HALF_ms = 30 };
 enum { LEVEL_SHARE_Q8 = 26 };
 enum { BIAS_FRAMES = 256 };
 enum { BIAS_MARGIN = 20 };
+enum { BIAS_SPREAD_dps = 6 };
 enum { FLAT_SHARE = 4 };
 enum { ANEW_COS_Q8 = 196 };
 enum { GRAVITY_FRAMES = 64 }; /* 1 << GRAVITY_SHIFT */
-enum { GRAVITY_SPREAD_ug = 100000 }; /* 100_000 */
+enum { GRAVITY_TURN_dps = 25 };
+enum { GRAVITY_SPREAD_mg = 100 };
 enum { GRAVITY_RESTS = 4 };
 enum { SCALE_MOST_Q8 = 23 };
 /* firmware/stepdetect/strapdown.ts */
@@ -386,460 +397,174 @@ enum { CLEARANCE_MOST_mm = 1500 };
 enum { RISE_MOST_mm = 800 };
 #line 15 "firmware/sensors/ring.ts"
 static void FrameRing_construct(FrameRing *self) {
-
-
-
-
-
-	self->head = 0;
-
-	self->tail = 0;
-
-	self->overwritten = 0;
 #line 65 "firmware/sensors/ring.ts"
 }
 #line 12 "firmware/stepdetect/queue.ts"
 static void StrideQueue_construct(StrideQueue *self) {
-
-
-	self->first = 0;
-
-	self->count = 0;
 #line 66 "firmware/stepdetect/queue.ts"
 }
 #line 60 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_construct(Lsm6dsoFifo *self) {
-
-
-
-
-	self->dropped = 0;
-
+#line 67 "firmware/sensors/lsm6dso-fifo.ts"
 	self->slotTicks = 192;
 	self->tick_q16 = 1638400;
 	self->slot_q16 = 314572800;
-	self->halfSlot_us = 0;
-	self->averages = false;
+
+
 
 	self->wanted = HAS_BOTH;
 
 
 	self->count = -1;
-	self->stamp = 0;
-	self->time_us = 0;
-	self->fraction_q16 = 0;
-	self->has = 0;
-	self->ax = 0;
-	self->ay = 0;
-	self->az = 0;
-	self->gx = 0;
-	self->gy = 0;
-	self->gz = 0;
-
-
+#line 89 "firmware/sensors/lsm6dso-fifo.ts"
 	self->hold = HOLD_SLOTS;
 
 	self->settling = HAS_BOTH;
-
-
-	self->pair = 0;
-	self->pax = 0;
-	self->pay = 0;
-	self->paz = 0;
-	self->pgx = 0;
-	self->pgy = 0;
-	self->pgz = 0;
 #line 442 "firmware/sensors/lsm6dso-fifo.ts"
 }
 #line 43 "firmware/sensors/icm42688p-fifo.ts"
 static void Icm42688pFifo_construct(Icm42688pFifo *self) {
-
-	self->dropped = 0;
-
-	self->slots = 0;
-
-
+#line 50 "firmware/sensors/icm42688p-fifo.ts"
 	self->steps = 293;
-	self->perStep = 0;
+
 
 	self->slot_q16 = 327680000;
 	self->packetBytes = PACKET_BYTES;
 	self->header = HEADER_BOTH;
 
 
-	self->time_us = 0;
-	self->fraction_q16 = 0;
+
+
 	self->stamp = -1;
 
 	self->lost = 1;
 	self->fresh = 1;
-
-	self->settling = 0;
-
-	self->newest_us = 0;
-	self->waiting = 0;
 #line 254 "firmware/sensors/icm42688p-fifo.ts"
 }
 #line 27 "firmware/sensors/alignment.ts"
 static void MedioLateralAxis_construct(MedioLateralAxis *self) {
-
-	self->x = 0;
-
-	self->y = 0;
-
-	self->z = 0;
-
-	self->xx = 0;
-
-	self->yy = 0;
-
-	self->zz = 0;
-
-	self->xy = 0;
-
-	self->xz = 0;
-
-	self->yz = 0;
 #line 153 "firmware/sensors/alignment.ts"
 }
 #line 13 "firmware/stepdetect/gap.ts"
 static void Gap_construct(Gap *self) {
-	self->found = false;
-
-	self->at = 0;
-
-	self->length_us = 0;
 #line 47 "firmware/stepdetect/gap.ts"
 }
 #line 42 "firmware/stepdetect/stride.ts"
 static void Stride_construct(Stride *self) {
-
-	self->index = 0;
-
-	self->icUs = 0;
-
-	self->tcUs = 0;
-
-	self->toUs = 0;
-
-	self->midstanceUs = 0;
-
-	self->strideTimeUs = 0;
-
-	self->contactUs = 0;
-
-	self->lengthMm = 0;
-
-	self->speedMmS = 0;
-
-	self->gait = 0;
-
-	self->stepTimeUs = 0;
-
-	self->flightUs = 0;
-
-	self->swingUs = 0;
-
-	self->strikeAngleDdeg = 0;
-
-	self->strike = 0;
-
-	self->eversionDdeg = 0;
-
-	self->eversionRateDps = 0;
-
-	self->impactMg = 0;
-
-	self->impactRateMgMs = 0;
-
-	self->clearanceMm = 0;
-
-	self->turnDdeg = 0;
-
-	self->riseMm = 0;
-
-	self->valid = 0;
+#line 89 "firmware/stepdetect/stride.ts"
 }
 #line 42 "firmware/stepdetect/landings.ts"
 /** @param queue where finished strides go */
 static void Landings_construct(Landings *self, StrideQueue *queue) {
 #line 36 "firmware/stepdetect/landings.ts"
 	Stride_construct(&self->pending);
-	self->isPending = false;
-	self->count = 0;
-	self->lastIcUs = 0;
-	self->hasLastIc = false;
-
-
+#line 43 "firmware/stepdetect/landings.ts"
 	self->queue = queue; }
+#line 26 "firmware/sensors/scale.ts"
+/** Counts of the accelerometer at a specific force. */
+static int32_t forceCounts(int32_t mg, const FrameScale *scale) {
+	return its_round((double)(mg * 1000) / scale->accel_ug);
+}
 #line 57 "firmware/stepdetect/inertial-track.ts"
 /** @param gravity16 one g in 1/16 counts */
-static void InertialTrack_construct(InertialTrack *self, int32_t gravity16) {
-#line 40 "firmware/stepdetect/inertial-track.ts"
-	self->forwardX = 0;
-	self->forwardY = 0;
-	self->forwardZ = 0;
-	self->rightX = 0;
-	self->rightY = 0;
-	self->rightZ = 0;
-	self->upX = 0;
-	self->upY = 0;
-	self->upZ = 0;
-
-	self->forwardV = 0;
-	self->forwardWay = 0;
-	self->rightV = 0;
-	self->rightWay = 0;
-	self->upV = 0;
-	self->upWay = 0;
-
-
-	self->gravity16 = gravity16; }
+static void InertialTrack_construct(InertialTrack *self, int32_t gravity16) { self->gravity16 = gravity16; }
 #line 52 "firmware/stepdetect/force-limit.ts"
 static void ForceLimit_construct(ForceLimit *self, const FrameScale *scale) {
-#line 33 "firmware/stepdetect/force-limit.ts"
-	self->frames = 0;
-
-	self->clipped = false;
-
-
-
-
-	self->hardest = 0;
-	self->longestFall = 0;
-#line 49 "firmware/stepdetect/force-limit.ts"
-	self->hits = 0;
-	self->near = 0;
-
-
-	self->highest = its_min(force_limit_INT16_END, its_round(7500000.0 / scale->accel_ug));
+	self->highest = its_min(force_limit_INT16_END, forceCounts(LEAST_mg, scale));
 	self->level = self->highest;
 	self->least = self->highest - (self->highest >> NEAR_SHIFT);
-	self->fall = its_round(300000.0 / scale->accel_ug);
+	self->fall = forceCounts(FALL_mg, scale);
+}
+#line 11 "firmware/sensors/scale.ts"
+/** Frames in a time. */
+static int32_t framesOf(int32_t ms, const FrameScale *scale) {
+	return its_round((double)(ms) * scale->rate_Hz / 1000.0);
 }
 #line 63 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_construct(ClippedForce *self, const FrameScale *scale) {
-#line 42 "firmware/stepdetect/clipped-force.ts"
-	self->restored = 0;
-
-	self->entries = 0;
-#line 59 "firmware/stepdetect/clipped-force.ts"
-	self->leftF = 0;
-	self->leftR = 0;
-	self->leftU = 0;
-
-
 	ForceLimit_construct(&self->limit, scale);
-	self->impactFrames = its_round(22.0 * scale->rate_Hz / 1000.0);
+	self->impactFrames = framesOf(IMPACT_ms, scale);
 }
 #line 69 "firmware/stepdetect/strapdown.ts"
 static void Strapdown_construct(Strapdown *self, const FrameScale *scale) {
-#line 31 "firmware/stepdetect/strapdown.ts"
-	self->upX = 0;
-
-	self->upY = 0;
-
-	self->upZ = 0;
-
-	self->forward_mm = 0;
-	self->right_mm = 0;
-
-	self->rise_mm = 0;
-
-	self->residual_mm_s = 0;
-
-	self->leanForward = 0;
-	self->leanRight = 0;
-
-
-
-
-
-	self->biasX = 0;
-	self->biasY = 0;
-	self->biasZ = 0;
-#line 67 "firmware/stepdetect/strapdown.ts"
-	self->wayQ28 = 0;
-
-
-	self->countAngleQ44 = its_round(scale->gyro_udps * 3.141592653589793 / 180.0 * 1e-12 * 17592186044416.0);
-	self->wayQ56 = its_round(scale->accel_ug * 9.80665 * 1e-15 * 72057594037927940.0);
-	self->speedQ38 = its_round(scale->accel_ug * 9.80665 * 1e-9 / 16.0 * 274877906944.0);
-	self->gravity16 = its_round(16000000.0 / scale->accel_ug);
+	self->countAngleQ44 = its_round(scale->gyro_udps * 0.3070415690984566);
+	self->wayQ56 = its_round(scale->accel_ug * 9.80665e-15 * 72057594037927940.0);
+	self->speedQ38 = its_round(scale->accel_ug * 168.4769641332736);
+	self->gravity16 = forceCounts(16000, scale);
 	InertialTrack_construct(&self->track, self->gravity16);
 	ClippedForce_construct(&self->force, scale);
 }
+#line 16 "firmware/sensors/scale.ts"
+/** Counts of the gyroscope at a rate of rotation. */
+static int32_t rateCounts(int32_t dps, const FrameScale *scale) {
+	return its_round((double)(dps * 1000000) / scale->gyro_udps);
+}
 #line 111 "firmware/stepdetect/gate.ts"
 static void MotionGate_construct(MotionGate *self, const FrameScale *scale) {
-#line 68 "firmware/stepdetect/gate.ts"
-	self->start = 0;
-
-	self->valleyAt = 0;
-
-	self->valleyRate = 0;
-	self->peakRate = 0;
-
-	self->restedFrames = 0;
-#line 91 "firmware/stepdetect/gate.ts"
-	self->slot = 0;
-	self->sum = 0;
-	self->state = REST;
-
-
-
-
+#line 98 "firmware/stepdetect/gate.ts"
 	self->low = -1;
 
 	self->due = NEVER;
-	self->highest = 0;
-	self->lowest = 0;
-	self->quietAt = 0;
-
-	self->resting = false;
-	self->restAt = 0;
-
+#line 108 "firmware/stepdetect/gate.ts"
 	self->lostAt = NEVER;
-	self->expected = 0;
 
 
-	const double perMs = scale->rate_Hz / 1000.0;
-	const double perDps = 1000000.0 / scale->gyro_udps;
-	self->window = its_min(31, its_max(4, its_round(60.0 * perMs)));
+
+	self->window = its_min(31, its_max(4, framesOf(gate_WINDOW_ms, scale)));
 	self->half = self->window >> 1;
-	self->restSum = its_round(25.0 * perDps * (double)(self->window));
+	self->restSum = rateCounts(REST_dps * self->window, scale);
 	self->leaveRestSum = (self->restSum * LEAVE_Q8) >> 8;
-	self->quietSum = its_round(12.0 * perDps * (double)(self->window));
-	self->stirSum = its_round(120.0 * perDps * (double)(self->window));
-	self->turning = its_round(60.0 * perDps);
-	self->restFrames = its_round(300.0 * perMs);
-	self->stillFrames = its_round(1200.0 * perMs);
-	self->quietAge = its_round(500.0 * perMs);
-	self->quietLead = its_round(200.0 * perMs);
+	self->quietSum = rateCounts(QUIET_dps * self->window, scale);
+	self->stirSum = rateCounts(STIR_dps * self->window, scale);
+	self->turning = rateCounts(TURNING_dps, scale);
+	self->restFrames = framesOf(REST_ms, scale);
+	self->stillFrames = framesOf(STILL_ms, scale);
+	self->quietAge = framesOf(QUIET_AGE_ms, scale);
+	self->quietLead = framesOf(QUIET_LEAD_ms, scale);
 	self->high = self->leaveRestSum;
+}
+#line 21 "firmware/sensors/scale.ts"
+/** Sum of the gyroscope's counts over the frames in which the foot turns by an angle. */
+static int32_t angleCounts(int32_t deg, const FrameScale *scale) {
+	return its_round((double)(deg * 1000000) * scale->rate_Hz / scale->gyro_udps);
 }
 #line 86 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_construct(PitchTrack *self, const FrameScale *scale) {
-#line 34 "firmware/stepdetect/pitch.ts"
-	self->frames = 0;
-
-
-
-
-
-	self->swings = 0;
-
-	self->net = 0;
-
-	self->turned = 0;
-
-	self->raised = 0;
-
-	self->largest = 0;
-
-	self->largestEnd = 0;
-
-	self->deepest = 0;
-
-	self->deepestEnd = 0;
-
-	self->clipped = false;
-
-
-	self->mostX = 0;
-	self->mostY = 0;
-	self->mostZ = 0;
-	self->leastX = 0;
-	self->leastY = 0;
-	self->leastZ = 0;
-
-
+#line 67 "firmware/stepdetect/pitch.ts"
 	self->begun = -1;
-	self->x = 0;
-	self->y = 0;
-	self->z = 0;
-	self->upX = 0;
-	self->upY = 0;
-	self->upZ = 0;
-	self->bias = 0;
-
-	self->boxSum = 0;
 #line 87 "firmware/stepdetect/pitch.ts"
-	const double perMs = scale->rate_Hz / 1000.0;
-	const double perDeg = 1000000.0 / scale->gyro_udps * scale->rate_Hz;
-	self->half = its_round(12.0 * perMs);
+	self->half = framesOf(BOX_ms, scale);
 	self->reciprocalQ14 = its_round(16384.0 / (double)(2 * self->half + 1));
-	self->lobe = its_round(6.0 * perDeg);
-	self->swing = its_round(15.0 * perDeg);
-	self->dip = its_round(200.0 * perMs);
+	self->lobe = angleCounts(LOBE_deg, scale);
+	self->swing = angleCounts(pitch_SWING_deg, scale);
+	self->dip = framesOf(DIP_ms, scale);
 }
 #line 64 "firmware/stepdetect/standing.ts"
 static void StandingFoot_construct(StandingFoot *self, const FrameScale *scale) {
-#line 45 "firmware/stepdetect/standing.ts"
-	self->rests = 0;
-#line 52 "firmware/stepdetect/standing.ts"
-	self->flatX = 0;
-	self->flatY = 0;
-	self->flatZ = 0;
-	self->knowsFlat = false;
-	self->flatInGait = false;
-
-
-
-	self->forceX = 0;
-	self->forceY = 0;
-	self->forceZ = 0;
-
-
-	self->oneG16 = its_round(16000000.0 / scale->accel_ug);
+	self->oneG16 = forceCounts(16000, scale);
 	self->gravity16 = self->oneG16;
-	self->turnMost = its_round(25000000.0 / scale->gyro_udps);
-	self->forceSpreadMost = its_round(100000.0 / scale->accel_ug);
-	self->levelHalf = its_max(2, its_round(0.03 * scale->rate_Hz));
-	self->spreadMost = its_round(6000000.0 / scale->gyro_udps);
+	self->turnMost = rateCounts(GRAVITY_TURN_dps, scale);
+	self->forceSpreadMost = forceCounts(GRAVITY_SPREAD_mg, scale);
+	self->levelHalf = its_max(2, framesOf(LEVEL_HALF_ms, scale));
+	self->spreadMost = rateCounts(BIAS_SPREAD_dps, scale);
 }
 #line 26 "firmware/stepdetect/foot-side.ts"
 static void FootSide_construct(FootSide *self) {
-
-	self->foot = FOOT_UNKNOWN;
-
-	self->chosen = FOOT_UNKNOWN;
-	self->sum = 0;
-	self->strides = 0;
 #line 77 "firmware/stepdetect/foot-side.ts"
 }
 #line 22 "firmware/stepdetect/landing-turn.ts"
 static void LandingTurn_construct(LandingTurn *self) {
-
-	self->strike_ddeg = 0;
-
-	self->rolled_ddeg = 0;
-
-	self->right_ddeg = 0;
-	self->left_ddeg = 0;
-
-	self->right_dps = 0;
-	self->left_dps = 0;
 #line 98 "firmware/stepdetect/landing-turn.ts"
 }
 #line 28 "firmware/stepdetect/vertical.ts"
 static void VerticalTrack_construct(VerticalTrack *self) {
-
-	self->highest_mm = 0;
-	self->rise_mm = 0;
 #line 48 "firmware/stepdetect/vertical.ts"
 }
 #line 38 "firmware/stepdetect/impact.ts"
 static void Impact_construct(Impact *self, const FrameScale *scale) {
-#line 27 "firmware/stepdetect/impact.ts"
-	self->peak_mg = 0;
-	self->rate_mg_ms = 0;
-
-	self->clipped = false;
-#line 39 "firmware/stepdetect/impact.ts"
-	const double perMs = scale->rate_Hz / 1000.0;
-	self->before = its_max(1, its_round(25.0 * perMs));
-	self->after = its_max(1, its_round(75.0 * perMs));
-	self->rise = its_max(1, its_round(15.0 * perMs));
+	self->before = its_max(1, framesOf(impact_BEFORE_ms, scale));
+	self->after = its_max(1, framesOf(AFTER_ms, scale));
+	self->rise = its_max(1, framesOf(RISE_ms, scale));
 	self->countQ20 = its_round(scale->accel_ug / 1000.0 * 1048576.0);
 }
 #line 66 "firmware/stepdetect/metrics.ts"
@@ -850,58 +575,38 @@ static void StrideMetrics_construct(StrideMetrics *self, const FrameScale *scale
 	LandingTurn_construct(&self->landing);
 	VerticalTrack_construct(&self->vertical);
 
-	self->turned_ddeg = 0;
+
 	self->followed = true;
-
-	self->x = 0;
-	self->y = 0;
-	self->z = 0;
-
-
+#line 67 "firmware/stepdetect/metrics.ts"
 	Impact_construct(&self->impact, scale);
 }
 #line 41 "firmware/stepdetect/spin.ts"
 static void Spin_construct(Spin *self, const FrameScale *scale) {
-#line 32 "firmware/stepdetect/spin.ts"
-	self->from = 0;
-	self->to = 0;
-#line 42 "firmware/stepdetect/spin.ts"
-	const double perDeg = 1000000.0 / scale->gyro_udps * scale->rate_Hz;
-	self->spin = its_round(45.0 * perDeg);
-	self->swing = its_round(15.0 * perDeg);
-	self->lifted = its_round(28.0 * perDeg);
-	self->pivot = its_round(15.0 * perDeg);
-	self->halfTurn = its_round(180.0 * perDeg);
-	self->window = its_round(60.0 * scale->rate_Hz / 1000.0);
+	self->spin = angleCounts(SPIN_deg, scale);
+	self->swing = angleCounts(spin_SWING_deg, scale);
+	self->lifted = angleCounts(LIFTED_deg, scale);
+	self->pivot = angleCounts(PIVOT_deg, scale);
+	self->halfTurn = angleCounts(180, scale);
+	self->window = framesOf(spin_WINDOW_ms, scale);
 }
 #line 92 "firmware/stepdetect/footstep.ts"
 static void Footstep_construct(Footstep *self, const FrameScale *scale, StandingFoot *standing) {
-#line 85 "firmware/stepdetect/footstep.ts"
-	self->isLost = false;
-#line 94 "firmware/stepdetect/footstep.ts"
+
 	self->standing = standing;
 
 	Spin_construct(&self->spin, scale);
-	self->perDps = its_round(1000000.0 / scale->gyro_udps);
-	self->perDeg = its_round(1000000.0 / scale->gyro_udps * scale->rate_Hz);
+	self->perDps = rateCounts(1, scale);
+	self->perDeg = angleCounts(1, scale);
 	self->jolt = its_round(40000000.0 / scale->accel_ug / scale->rate_Hz);
-	self->spunFrames = its_round(150.0 * scale->rate_Hz / 1000.0);
-	self->fallFrames = its_round(180.0 * scale->rate_Hz / 1000.0);
+	self->spunFrames = framesOf(SPUN_ms, scale);
+	self->fallFrames = framesOf(FALL_ms, scale);
 }
 #line 64 "firmware/stepdetect/saturation.ts"
 static void Saturation_construct(Saturation *self, const FrameScale *scale) {
-#line 48 "firmware/stepdetect/saturation.ts"
-	self->clipped = false;
-
-	self->found = false;
-
-	self->share = 0;
-#line 65 "firmware/stepdetect/saturation.ts"
-	const double perDps = 1000000.0 / scale->gyro_udps;
-	self->range = its_round(250.0 * perDps);
+	self->range = rateCounts(LEAST_RANGE_dps, scale);
 	self->least = self->range - (self->range >> RANGE_SHIFT);
-	self->plateau = its_round(24.0 * scale->rate_Hz / 1000.0);
-	self->hiddenMost = its_round(1000.0 * perDps);
+	self->plateau = framesOf(PLATEAU_ms, scale);
+	self->hiddenMost = rateCounts(HIDDEN_MOST_dps, scale);
 }
 #line 74 "firmware/stepdetect/mid-stance.ts"
 /** @param gate,track,way,standing,footstep what is known of the stride that would end here */
@@ -913,30 +618,24 @@ static void MidStance_construct(MidStance *self, const FrameScale *scale, Motion
 	self->standing = standing;
 	self->footstep = footstep;
 
-	self->perDps = its_round(1000000.0 / scale->gyro_udps);
-	self->landedFrames = its_round(30.0 * scale->rate_Hz / 1000.0);
-	self->landedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
-	self->raisedAngle = its_round(12000000.0 * scale->rate_Hz / scale->gyro_udps);
-	self->flatAngle = its_round(6000000.0 * scale->rate_Hz / scale->gyro_udps);
-	self->aloftAngle = its_round(45000000.0 * scale->rate_Hz / scale->gyro_udps);
-	self->slapFrames = its_round(65.0 * scale->rate_Hz / 1000.0);
+	self->perDps = rateCounts(1, scale);
+	self->landedFrames = framesOf(LANDED_ms, scale);
+	self->landedAngle = angleCounts(LANDED_deg, scale);
+	self->raisedAngle = angleCounts(mid_stance_RAISED_deg, scale);
+	self->flatAngle = angleCounts(FLAT_deg, scale);
+	self->aloftAngle = angleCounts(ALOFT_deg, scale);
+	self->slapFrames = framesOf(SLAP_ms, scale);
 }
 #line 34 "firmware/stepdetect/contacts.ts"
 static void ContactFinder_construct(ContactFinder *self, const FrameScale *scale) {
-#line 28 "firmware/stepdetect/contacts.ts"
-	self->slapped = false;
-#line 35 "firmware/stepdetect/contacts.ts"
-	const double perDps = 1000000.0 / scale->gyro_udps;
-	self->push = its_round(20.0 * perDps);
-	self->landing = its_round(15.0 * perDps);
-	self->slap = its_round(100.0 * perDps);
-	self->landingFrames = its_round(150.0 * scale->rate_Hz / 1000.0);
+	self->push = rateCounts(PUSH_dps, scale);
+	self->landing = rateCounts(LANDING_dps, scale);
+	self->slap = rateCounts(SLAP_dps, scale);
+	self->landingFrames = framesOf(LANDING_ms, scale);
 }
 #line 53 "firmware/stepdetect/reporter.ts"
 /** Looks at what the detector has found out about a stretch, and gives its strides to `landings`. */
 static void StrideReporter_construct(StrideReporter *self, const FrameScale *scale, MedioLateralAxis *axis, Strapdown *way, PitchTrack *track, Footstep *footstep, Saturation *saturation, StandingFoot *standing, StrideMetrics *metrics, Landings *landings, Gap *gap) {
-#line 51 "firmware/stepdetect/reporter.ts"
-	self->usual = 0;
 #line 66 "firmware/stepdetect/reporter.ts"
 	ContactFinder_construct(&self->contacts, scale);
 	self->axis = axis;
@@ -959,14 +658,6 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	MedioLateralAxis_construct(&self->axis);
 #line 49 "firmware/stepdetect/detector.ts"
 	Gap_construct(&self->gap);
-#line 58 "firmware/stepdetect/detector.ts"
-	self->start = 0;
-	self->open = false;
-
-	self->fromRest = false;
-
-	self->startRate = 0;
-	self->votes = 0;
 #line 71 "firmware/stepdetect/detector.ts"
 	Landings_construct(&self->landings, queue);
 	Strapdown_construct(&self->way, scale);
@@ -979,123 +670,54 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	MidStance_construct(&self->midStance, scale, &self->gate, &self->track, &self->way, &self->standing, &self->footstep);
 	StrideReporter_construct(&self->reporter, scale, &self->axis, &self->way, &self->track, &self->footstep, &self->saturation, &self->standing, &self->metrics, &self->landings, &self->gap);
 #line 92 "firmware/stepdetect/detector.ts"
-	self->perDps = its_round(1000000.0 / scale->gyro_udps);
-	self->rollQ50 = its_round(scale->gyro_udps * 3.141592653589793 / 180.0 * 1e-12 * ((double)(sensorHeight_mm) / 2.0) * 1125899906842624.0);
+	self->perDps = rateCounts(1, scale);
+	self->rollQ50 = its_round(scale->gyro_udps * (double)(sensorHeight_mm) * 9.825330211150611);
 }
 #line 122 "firmware/stepdetect/activity.ts"
 /** @param scale at most ACCEL_ONLY_MOST_Hz frames a second */
 static void Activity_construct(Activity *self, const FrameScale *scale) {
-#line 72 "firmware/stepdetect/activity.ts"
-	self->time_us = 0;
-	self->frame = 0;
-
-	self->over_us = 0;
-
-	self->peak = 0;
-	self->rest = 0;
-
-	self->restX = 0;
-	self->restY = 0;
-	self->restZ = 0;
-
-	self->swing = 0;
-
-	self->contrastQ8 = 0;
-
-
-
-	self->searched = 0;
-
-	self->broken = false;
-#line 114 "firmware/stepdetect/activity.ts"
-	self->sum = 0;
-	self->count = 0;
-	self->known = 0;
-	self->ax = 0;
-	self->ay = 0;
-	self->az = 0;
-	self->last_us = 0;
-
-
-
-
-	self->window = its_round(100.0 * scale->rate_Hz / 1000.0) | 1;
-	self->apart = its_round(80.0 * scale->rate_Hz / 1000.0);
-	self->before = its_round(200.0 * scale->rate_Hz / 1000.0);
-	self->beforeLead = its_round(160.0 * scale->rate_Hz / 1000.0);
-	self->around = its_round(160.0 * scale->rate_Hz / 1000.0);
-	self->afterFrom = its_round(50.0 * scale->rate_Hz / 1000.0);
-	self->afterTo = its_round(300.0 * scale->rate_Hz / 1000.0);
-	self->hard = its_round(4500000.0 / scale->accel_ug);
-	self->restless = its_round(600000.0 / scale->accel_ug);
-	self->instantFrom = its_round(60.0 * scale->rate_Hz / 1000.0);
-	self->instantTo = its_round(210.0 * scale->rate_Hz / 1000.0);
-	self->swingFrom = its_round(600.0 * scale->rate_Hz / 1000.0);
-	self->swingTo = its_round(100.0 * scale->rate_Hz / 1000.0);
+	self->window = framesOf(activity_WINDOW_ms, scale) | 1;
+	self->apart = framesOf(APART_ms, scale);
+	self->before = framesOf(activity_BEFORE_ms, scale);
+	self->beforeLead = framesOf(BEFORE_LEAD_ms, scale);
+	self->around = framesOf(AROUND_ms, scale);
+	self->afterFrom = framesOf(AFTER_FROM_ms, scale);
+	self->afterTo = framesOf(AFTER_TO_ms, scale);
+	self->hard = forceCounts(HARD_mg, scale);
+	self->restless = forceCounts(RESTLESS_mg, scale);
+	self->instantFrom = framesOf(INSTANT_FROM_ms, scale);
+	self->instantTo = framesOf(INSTANT_TO_ms, scale);
+	self->swingFrom = framesOf(SWING_FROM_ms, scale);
+	self->swingTo = framesOf(SWING_TO_ms, scale);
 	self->lag = self->afterTo + (self->window >> 1);
-	self->gravity = its_round(1000000.0 / scale->accel_ug);
-	self->floorSum = its_round((double)(150000 * self->window) / scale->accel_ug);
-	self->noise = its_round(30000.0 / scale->accel_ug);
+	self->gravity = forceCounts(1000, scale);
+	self->floorSum = forceCounts(FLOOR_mg * self->window, scale);
+	self->noise = forceCounts(NOISE_mg, scale);
 }
 #line 46 "firmware/stepdetect/row.ts"
 static void Row_construct(Row *self, StrideQueue *queue, const FrameScale *scale) {
 #line 33 "firmware/stepdetect/row.ts"
 	Stride_construct(&self->out);
-	self->count = 0;
-
-
-
-	self->length = 0;
-	self->swing = 0;
-	self->crowded = 0;
-	self->x = 0;
-	self->y = 0;
-	self->z = 0;
-	self->norm = 0;
-
-
+#line 47 "firmware/stepdetect/row.ts"
 	self->queue = queue;
 	self->swingLeast = its_round(370000.0 * scale->rate_Hz / scale->accel_ug);
 }
 #line 117 "firmware/stepdetect/accel-detector.ts"
 /** @param queue where finished strides go */
 static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale, StrideQueue *queue) {
-#line 99 "firmware/stepdetect/accel-detector.ts"
-	self->pending = 0;
-
-
-	self->best = 0;
-
-	self->timeQ4 = 0;
-	self->lastFrame = 0;
-	self->lastIcUs = 0;
-	self->hasLast = false;
-
-	self->restFrames = 0;
-
-	self->isAsleep = false;
-
-	self->beforeScore = 0;
-	self->beforeContrast = 0;
-	self->beforeFrame = 0;
-
-
-
-
-
 	Activity_construct(&self->activity, scale);
 	Row_construct(&self->row, queue, scale);
-	self->hard = its_round((double)(HARD_mg * 1000) / scale->accel_ug);
-	self->flat = its_round((double)(FLAT_mg * 1000) / scale->accel_ug);
-	self->nearLeast = its_round(330.0 * scale->rate_Hz / 1000.0);
-	self->nearMost = its_round(700.0 * scale->rate_Hz / 1000.0);
-	self->nearMostHard = its_round(560.0 * scale->rate_Hz / 1000.0);
-	self->nearFirst = its_round(600.0 * scale->rate_Hz / 1000.0);
-	self->nearFirstHard = its_round(400.0 * scale->rate_Hz / 1000.0);
-	self->forget = its_round(3000.0 * scale->rate_Hz / 1000.0);
-	self->rivalFrom = its_round(180.0 * scale->rate_Hz / 1000.0);
-	self->rivalTo = its_round(360.0 * scale->rate_Hz / 1000.0);
-	self->rivalFar = its_round(600.0 * scale->rate_Hz / 1000.0);
+	self->hard = forceCounts(HARD_mg, scale);
+	self->flat = forceCounts(FLAT_mg, scale);
+	self->nearLeast = framesOf(NEAR_LEAST_ms, scale);
+	self->nearMost = framesOf(NEAR_MOST_ms, scale);
+	self->nearMostHard = framesOf(NEAR_MOST_HARD_ms, scale);
+	self->nearFirst = framesOf(NEAR_FIRST_ms, scale);
+	self->nearFirstHard = framesOf(NEAR_FIRST_HARD_ms, scale);
+	self->forget = framesOf(FORGET_ms, scale);
+	self->rivalFrom = framesOf(RIVAL_FROM_ms, scale);
+	self->rivalTo = framesOf(RIVAL_TO_ms, scale);
+	self->rivalFar = framesOf(RIVAL_FAR_ms, scale);
 }
 #line 27 "firmware/sensors/stillness.ts"
 static void Stillness_construct(Stillness *self, const FrameScale *scale) {
@@ -1105,33 +727,12 @@ static void Stillness_construct(Stillness *self, const FrameScale *scale) {
 }
 #line 39 "firmware/sensors/taps.ts"
 static void TapDetector_construct(TapDetector *self, const FrameScale *scale) {
-#line 30 "firmware/sensors/taps.ts"
-	self->x = 0;
-	self->y = 0;
-	self->z = 0;
-	self->primed = false;
-	self->taps = 0;
-	self->last_us = 0;
-
-	self->quietSince_us = 0;
-
-
 	self->knock = its_truncate(1500000.0 / scale->accel_ug);
 	self->quiet = its_truncate(300000.0 / scale->accel_ug);
 	self->turn = its_truncate(60000000.0 / scale->gyro_udps);
 }
 #line 30 "firmware/sensors/rest.ts"
 static void RestGravity_construct(RestGravity *self, const FrameScale *scale) {
-#line 22 "firmware/sensors/rest.ts"
-	self->frames = 0;
-	self->x = 0;
-	self->y = 0;
-	self->z = 0;
-	self->sumX = 0;
-	self->sumY = 0;
-	self->sumZ = 0;
-
-
 	self->accelTolerance = its_truncate(60000.0 / scale->accel_ug);
 	self->gyroTolerance = its_truncate(5000000.0 / scale->gyro_udps);
 }
@@ -1144,14 +745,13 @@ static void RestGravity_construct(RestGravity *self, const FrameScale *scale) {
  * @range accelOnlyScale.rate_Hz 25 60
  * @range sensorHeight_mm 0 150
  */
-void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *accelOnlyScale, int32_t sensorHeight_mm) { *self = (Kernel){0}; its_require_real(scale->accel_ug, 30.0, 1500.0); its_require_real(scale->gyro_udps, 3000.0, 150000.0); its_require_real(scale->rate_Hz, 100.0, 220.0); its_require_real(accelOnlyScale->accel_ug, 30.0, 1500.0); its_require_real(accelOnlyScale->gyro_udps, 3000.0, 150000.0); its_require_real(accelOnlyScale->rate_Hz, 25.0, 60.0); its_require(sensorHeight_mm, 0, 150);
+void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *accelOnlyScale, int32_t sensorHeight_mm) { *self = (Kernel){0}; its_given_real(scale->accel_ug, 30.0, 1500.0); its_given_real(scale->gyro_udps, 3000.0, 150000.0); its_given_real(scale->rate_Hz, 100.0, 220.0); its_given_real(accelOnlyScale->accel_ug, 30.0, 1500.0); its_given_real(accelOnlyScale->gyro_udps, 3000.0, 150000.0); its_given_real(accelOnlyScale->rate_Hz, 25.0, 60.0); its_given(sensorHeight_mm, 0, 150);
 #line 32 "firmware/kernel/kernel.ts"
 	FrameRing_construct(&self->ring);
 	StrideQueue_construct(&self->queue);
 	Lsm6dsoFifo_construct(&self->lsm6dso);
 	Icm42688pFifo_construct(&self->icm42688p);
-#line 43 "firmware/kernel/kernel.ts"
-	self->isIcm42688p = false;
+#line 44 "firmware/kernel/kernel.ts"
 	self->hasGyroscope = true;
 	self->gravity = -1;
 #line 56 "firmware/kernel/kernel.ts"
@@ -1196,7 +796,7 @@ static void Lsm6dsoFifo_start(Lsm6dsoFifo *self, int32_t slotTicks, int32_t tick
  * @range slotTicks 96 768
  * @range tick_q16 1300000 2100000
  */
-void Kernel_startLsm6dso(Kernel *self, int32_t slotTicks, int32_t tick_q16, bool averages, int32_t now_us) { its_require(slotTicks, 96, 768); its_require(tick_q16, 1300000, 2100000);
+void Kernel_startLsm6dso(Kernel *self, int32_t slotTicks, int32_t tick_q16, bool averages, int32_t now_us) { its_given(slotTicks, 96, 768); its_given(tick_q16, 1300000, 2100000);
 	self->isIcm42688p = false;
 	self->hasGyroscope = true;
 	RestGravity_interrupt(&self->rest);
@@ -1218,7 +818,7 @@ static void Lsm6dsoFifo_startAccelOnly(Lsm6dsoFifo *self, int32_t slotTicks, int
  * @range slotTicks 96 768
  * @range tick_q16 1300000 2100000
  */
-void Kernel_startLsm6dsoAccelOnly(Kernel *self, int32_t slotTicks, int32_t tick_q16, int32_t now_us) { its_require(slotTicks, 96, 768); its_require(tick_q16, 1300000, 2100000);
+void Kernel_startLsm6dsoAccelOnly(Kernel *self, int32_t slotTicks, int32_t tick_q16, int32_t now_us) { its_given(slotTicks, 96, 768); its_given(tick_q16, 1300000, 2100000);
 	self->isIcm42688p = false;
 	self->hasGyroscope = false;
 	RestGravity_interrupt(&self->rest);
@@ -1250,7 +850,7 @@ static void Icm42688pFifo_start(Icm42688pFifo *self, int32_t slot_us, bool both,
  * @range slot_us 4000 22000
  * @range settling 0 100
  */
-void Kernel_startIcm42688p(Kernel *self, int32_t slot_us, bool both, int32_t settling) { its_require(slot_us, 4000, 22000); its_require(settling, 0, 100);
+void Kernel_startIcm42688p(Kernel *self, int32_t slot_us, bool both, int32_t settling) { its_given(slot_us, 4000, 22000); its_given(settling, 0, 100);
 	self->isIcm42688p = true;
 	self->hasGyroscope = both;
 	RestGravity_interrupt(&self->rest);
@@ -1275,7 +875,7 @@ static void Icm42688pFifo_expect(Icm42688pFifo *self, int32_t newest_us, int32_t
  * @range waiting 0 2080
  * @range slot_q16 200000000 1600000000
  */
-void Kernel_expectIcm42688p(Kernel *self, int32_t newest_us, int32_t waiting, int32_t slot_q16) { its_require(waiting, 0, 2080); its_require(slot_q16, 200000000, 1600000000);
+void Kernel_expectIcm42688p(Kernel *self, int32_t newest_us, int32_t waiting, int32_t slot_q16) { its_given(waiting, 0, 2080); its_given(slot_q16, 200000000, 1600000000);
 	Icm42688pFifo_expect(&self->icm42688p, newest_us, waiting, slot_q16);
 }
 #line 90 "firmware/sensors/icm42688p-fifo.ts"
@@ -1404,7 +1004,7 @@ static void StrideDetector_interrupt(StrideDetector *self) {
 	StrideDetector_lose(self);
 	Landings_interrupt(&self->landings);
 }
-#line 144 "firmware/stepdetect/activity.ts"
+#line 143 "firmware/stepdetect/activity.ts"
 /** The frames to come do not follow those so far. */
 static void Activity_interrupt(Activity *self) {
 	self->known = 0;
@@ -1416,20 +1016,20 @@ static void Row_end(Row *self) {
 	self->length = 0;
 	self->crowded = 0;
 }
-#line 229 "firmware/stepdetect/accel-detector.ts"
+#line 227 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_forgetLandings(AccelDetector *self) {
 	self->best = 0;
 	self->timeQ4 = 0;
 	self->hasLast = false;
 }
-#line 184 "firmware/stepdetect/accel-detector.ts"
+#line 182 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_restart(AccelDetector *self) {
 	self->activity.broken = false;
 	self->pending = 0;
 	Row_end(&self->row);
 	AccelDetector_forgetLandings(self);
 }
-#line 176 "firmware/stepdetect/accel-detector.ts"
+#line 174 "firmware/stepdetect/accel-detector.ts"
 /** The frames to come do not follow those so far: what waits to be judged is given up. */
 static void AccelDetector_interrupt(AccelDetector *self) {
 	self->restFrames = 0;
@@ -1480,7 +1080,7 @@ static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
  * As `StrideDetector.setFoot`.
  * @range foot 0 2
  */
-void Kernel_setFoot(Kernel *self, int32_t foot) { its_require(foot, 0, 2);
+void Kernel_setFoot(Kernel *self, int32_t foot) { its_given(foot, 0, 2);
 	StrideDetector_setFoot(&self->detector, foot);
 }
 #line 231 "firmware/sensors/icm42688p-fifo.ts"
@@ -2063,12 +1663,12 @@ static bool Stillness_holds(Stillness *self, FrameRing *ring, int32_t frames) {
 	}
 	return true;
 }
-#line 281 "firmware/stepdetect/gate.ts"
+#line 279 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_enterLevel(MotionGate *self) {
 	const int32_t level = its_sar(its_i32((uint32_t)self->highest * (uint32_t)ENTER_Q8), 8);
 	return level > self->restSum ? level : self->restSum;
 }
-#line 273 "firmware/stepdetect/gate.ts"
+#line 271 "firmware/stepdetect/gate.ts"
 static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->state = MOVING;
 	self->highest = highest_;
@@ -2076,7 +1676,7 @@ static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->low = MotionGate_enterLevel(self);
 	self->due = self->lostAt;
 }
-#line 291 "firmware/stepdetect/gate.ts"
+#line 289 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_lose(MotionGate *self) {
 	self->lostAt = NEVER;
 	MotionGate_move(self, self->sum);
@@ -2105,12 +1705,12 @@ static void MedioLateralAxis_add(MedioLateralAxis *self, int32_t gx, int32_t gy,
 	self->yz = its_within((int64_t)(self->yz + y * z), -8388608, 8388608);
 	if (self->xx + self->yy + self->zz > MOMENT_LIMIT) { MedioLateralAxis_halve(self); }
 }
-#line 286 "firmware/stepdetect/gate.ts"
+#line 284 "firmware/stepdetect/gate.ts"
 static void MotionGate_tell(MotionGate *self) {
 	self->valleyRate = self->lowest / self->window;
 	self->peakRate = self->highest / self->window;
 }
-#line 264 "firmware/stepdetect/gate.ts"
+#line 262 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_toRest(MotionGate *self) {
 	MotionGate_tell(self);
 	self->state = REST;
@@ -2119,7 +1719,7 @@ static int32_t MotionGate_toRest(MotionGate *self) {
 	self->due = (self->restAt + self->stillFrames) & COUNTER_MASK;
 	return GATE_REST;
 }
-#line 217 "firmware/stepdetect/gate.ts"
+#line 215 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum < self->lowest) {
 		self->lowest = sum;
@@ -2150,7 +1750,7 @@ static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = lost ? NEVER : self->lostAt;
 	return lost ? GATE_LOST : GATE_NONE;
 }
-#line 201 "firmware/stepdetect/gate.ts"
+#line 199 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum > self->highest) {
 		MotionGate_move(self, sum);
@@ -2166,7 +1766,7 @@ static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = NEVER;
 	return GATE_LOST;
 }
-#line 248 "firmware/stepdetect/gate.ts"
+#line 246 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum <= self->high) {
 		self->due = NEVER;
@@ -2182,13 +1782,13 @@ static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	MotionGate_move(self, sum);
 	return GATE_START;
 }
-#line 195 "firmware/stepdetect/gate.ts"
+#line 193 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judge(MotionGate *self, int32_t f, int32_t sum) {
 	if (self->state == MOVING) { return MotionGate_judgeMoving(self, f, sum); }
 	if (self->state == VALLEY) { return MotionGate_judgeValley(self, f, sum); }
 	return MotionGate_judgeRest(self, f, sum);
 }
-#line 128 "firmware/stepdetect/gate.ts"
+#line 126 "firmware/stepdetect/gate.ts"
 /**
  * Takes frames from the ring up to the next event or the end, feeding the axis on the way.
  * @returns a GATE_* value; GATE_NONE when the ring is empty
@@ -2508,12 +2108,12 @@ static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 static bool Strapdown_levelled(Strapdown *self) {
 	return self->upX != 0 || self->upY != 0 || self->upZ != 0;
 }
-#line 273 "firmware/stepdetect/pitch.ts"
+#line 271 "firmware/stepdetect/pitch.ts"
 /** The zero of the gyroscope about the axis, raw counts. */
 static int32_t biasAbout(MedioLateralAxis *axis, Strapdown *way) {
 	return its_sar(its_i32((uint32_t)way->biasX * (uint32_t)axis->x + (uint32_t)way->biasY * (uint32_t)axis->y + (uint32_t)way->biasZ * (uint32_t)axis->z), 18);
 }
-#line 116 "firmware/stepdetect/pitch.ts"
+#line 114 "firmware/stepdetect/pitch.ts"
 /** Was the stride followed before with the same, and not as far? */
 static bool PitchTrack_goesOn(PitchTrack *self, int32_t from, int32_t frames, MedioLateralAxis *axis, Strapdown *way) {
 	if (from != self->begun || frames <= self->frames || self->bias != biasAbout(axis, way)) { return false; }
@@ -2596,7 +2196,7 @@ static void PitchTrack_project(PitchTrack *self, FrameRing *ring, int32_t from, 
 	self->net = net;
 	self->turned = turned;
 }
-#line 252 "firmware/stepdetect/pitch.ts"
+#line 250 "firmware/stepdetect/pitch.ts"
 /** Of the lobes found, keeps the largest and those comparable to it, and joins those parted by a short dip. */
 static void PitchTrack_keepSwings(PitchTrack *self) {
 	const int32_t least = (self->largest >> 1) > self->swing ? self->largest >> 1 : self->swing;
@@ -2616,7 +2216,7 @@ static void PitchTrack_keepSwings(PitchTrack *self) {
 	}
 	self->swings = kept;
 }
-#line 199 "firmware/stepdetect/pitch.ts"
+#line 197 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_findLobes(PitchTrack *self) {
 	int16_t *const rate = self->rate;
 	const int32_t last = self->frames;
@@ -2669,7 +2269,7 @@ static void PitchTrack_findLobes(PitchTrack *self) {
 	self->swings = lobes;
 	PitchTrack_keepSwings(self);
 }
-#line 96 "firmware/stepdetect/pitch.ts"
+#line 94 "firmware/stepdetect/pitch.ts"
 /**
  * Follows the frames from `from` to `to` (counters of the ring, both included). Where a stride goes on that was asked for before,
  * up to an earlier frame, only the frames since then are read.
@@ -2750,11 +2350,11 @@ static void Gap_find(Gap *self, FrameRing *ring, int32_t start, int32_t frames) 
 		i = next;
 	}
 }
-#line 198 "firmware/stepdetect/saturation.ts"
+#line 197 "firmware/stepdetect/saturation.ts"
 static void Saturation_doubt(Saturation *self, int32_t end) {
 	if (self->hits[end] > 0) { self->hits[end] = its_fit((int64_t)self->hits[end] - 1); }
 }
-#line 182 "firmware/stepdetect/saturation.ts"
+#line 181 "firmware/stepdetect/saturation.ts"
 /** Is this extreme near the highest so far, and that near the end of some gyroscope's range? */
 static bool Saturation_reaches(Saturation *self, int32_t end, int32_t extreme) {
 	int32_t range = self->range;
@@ -2770,16 +2370,16 @@ static bool Saturation_reaches(Saturation *self, int32_t end, int32_t extreme) {
 	if (extreme >= ceiling - (ceiling >> SPREAD_SHIFT)) { Saturation_doubt(self, end); }
 	return false;
 }
-#line 243 "firmware/stepdetect/saturation.ts"
+#line 242 "firmware/stepdetect/saturation.ts"
 /** A part ends alike on all axes: one end that is known makes the others. */
 static bool Saturation_isKnown(Saturation *self) {
 	for (int32_t end = 0; end < 6; end++) { if (self->hits[end] >= saturation_HITS_LEAST) { return true; } }
 	return false;
 }
-#line 202 "firmware/stepdetect/saturation.ts"
+#line 201 "firmware/stepdetect/saturation.ts"
 /** Counts the frames of one axis near its `extreme`; keeps its level when they are a plateau and the range is known. */
 static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t extreme, int32_t end) {
-#line 211 "firmware/stepdetect/saturation.ts"
+#line 210 "firmware/stepdetect/saturation.ts"
 	int16_t *const axes = ring->axes;
 	const int32_t sign = extreme > 0 ? 1 : -1;
 	const int32_t height = sign * extreme;
@@ -2811,17 +2411,17 @@ static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, 
 	self->level[end] = slope_;
 	self->found = true;
 }
-#line 84 "firmware/stepdetect/saturation.ts"
+#line 83 "firmware/stepdetect/saturation.ts"
 /** One axis, by its extremes in the stride. */
 static void Saturation_judge(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t greatest, int32_t least) {
-#line 93 "firmware/stepdetect/saturation.ts"
+#line 92 "firmware/stepdetect/saturation.ts"
 	if (greatest > saturation_INT16_END || least < -32700) { self->clipped = true; }
 	if (greatest > self->least && Saturation_reaches(self, axis, greatest)) {
 		Saturation_measure(self, ring, from, frames, axis + 3, greatest, axis); }
 	if (least < -self->least && Saturation_reaches(self, axis + 3, -least)) {
 		Saturation_measure(self, ring, from, frames, axis + 3, least, axis + 3); }
 }
-#line 72 "firmware/stepdetect/saturation.ts"
+#line 71 "firmware/stepdetect/saturation.ts"
 /** Looks for plateaus in the frames from `from` that `track` has followed. */
 static void Saturation_find(Saturation *self, FrameRing *ring, int32_t from, PitchTrack *track) {
 	const int32_t frames = track->frames;
@@ -2967,10 +2567,10 @@ static void Strapdown_turns(Strapdown *self, FrameRing *ring, int32_t from, int3
 	turnY[pairs] = its_sar(turnY[pairs], 1);
 	turnZ[pairs] = its_sar(turnZ[pairs], 1);
 }
-#line 165 "firmware/stepdetect/saturation.ts"
+#line 164 "firmware/stepdetect/saturation.ts"
 /** How steeply a value rises to that of the frame `at`, from `beside` frames further on; per frame. */
 static int32_t Saturation_slope(Saturation *self, FrameRing *ring, int32_t at, int32_t axis, int32_t sign, int32_t beside, int32_t height) {
-#line 174 "firmware/stepdetect/saturation.ts"
+#line 173 "firmware/stepdetect/saturation.ts"
 	int16_t *const axes = ring->axes;
 	const int32_t rise = sign * (axes[(at & RING_MASK) * FRAME_AXES + axis] - axes[((at + beside) & RING_MASK) * FRAME_AXES + axis]);
 
@@ -2978,10 +2578,10 @@ static int32_t Saturation_slope(Saturation *self, FrameRing *ring, int32_t at, i
 	const int32_t each = rise / SLOPE_FRAMES;
 	return each < 0 ? 0 : each > its_sar(height, 2) ? its_sar(height, 2) : each;
 }
-#line 122 "firmware/stepdetect/saturation.ts"
+#line 121 "firmware/stepdetect/saturation.ts"
 /** One axis and sign: its frames beyond `level`. */
 static void Saturation_raise(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t level, int32_t perCountQ28, int16_t *turns) {
-#line 132 "firmware/stepdetect/saturation.ts"
+#line 131 "firmware/stepdetect/saturation.ts"
 	int16_t *const axes = ring->axes;
 	const int32_t sign = level > 0 ? 1 : -1;
 	const int32_t height = sign * level;
@@ -3014,13 +2614,13 @@ static void Saturation_raise(Saturation *self, FrameRing *ring, int32_t from, in
 		}
 	}
 }
-#line 100 "firmware/stepdetect/saturation.ts"
+#line 99 "firmware/stepdetect/saturation.ts"
 /**
  * Adds `share` of what the plateaus hide to the rotation of the pairs in the `frames` frames after `from`, Q15 rad.
  * @param perCountQ28 rotation of one count over one frame, Q28 rad
  */
 static void Saturation_putBack(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t perCountQ28, int16_t *turnX, int16_t *turnY, int16_t *turnZ) {
-#line 113 "firmware/stepdetect/saturation.ts"
+#line 112 "firmware/stepdetect/saturation.ts"
 	for (int32_t axis = 0; axis < 3; axis++) {
 		int16_t *const turns = axis == 0 ? turnX : axis == 1 ? turnY : turnZ;
 		if (self->level[axis] != 0) {
@@ -3533,19 +3133,19 @@ static bool MidStance_beganAloft(MidStance *self) {
 static bool Landings_follows(Landings *self, int32_t ic) {
 	return self->hasLastIc && its_i32((uint32_t)ic - (uint32_t)self->lastIcUs) < landings_STRIDE_MOST_us;
 }
-#line 111 "firmware/stepdetect/pitch.ts"
+#line 109 "firmware/stepdetect/pitch.ts"
 /** Was there a lobe large enough for a step? */
 static bool PitchTrack_hasSwing(PitchTrack *self) {
 	return self->largest >= self->lobe;
 }
-#line 100 "firmware/stepdetect/contacts.ts"
+#line 99 "firmware/stepdetect/contacts.ts"
 /** First frame from `from` to before `to` at or below `level`; `to` when there is none. */
 static int32_t firstBelow(int16_t *rate, int32_t from, int32_t to, int32_t level) {
 	int32_t i = from;
 	while (i < to && rate[i] > level) { i++; }
 	return i;
 }
-#line 42 "firmware/stepdetect/contacts.ts"
+#line 41 "firmware/stepdetect/contacts.ts"
 /**
  * Terminal contact: push-off turns the heel up (negative pitch rate) until the toes leave the ground; the foot, free
  * then, is swept forward. The instant is where the rate has come back to a share of the push-off minimum.
@@ -3600,7 +3200,7 @@ static int32_t StrideReporter_footOff(StrideReporter *self, FrameRing *ring, int
 	if (!Landings_runs(self->landings, tc)) { return tc; }
 	return StrideReporter_timeAt(self, ring, start, ContactFinder_terminal(&self->contacts, self->track, earliest, swing, cut, RELEASE_RUN_Q8));
 }
-#line 107 "firmware/stepdetect/contacts.ts"
+#line 106 "firmware/stepdetect/contacts.ts"
 /** Where the rate falls through `level` between the frames `from` and `to`, Q8; `to` when it does not. */
 static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) {
 	int32_t i = from;
@@ -3610,7 +3210,7 @@ static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) 
 	const int32_t fall = rate[its_index((int64_t)(i - 1), 512)] - rate[i];
 	return its_shl(i - 1, 8) + its_div32(its_shl(over, 8), fall);
 }
-#line 71 "firmware/stepdetect/contacts.ts"
+#line 70 "firmware/stepdetect/contacts.ts"
 /**
  * Initial contact: after the swing the foot turns back towards the ground; contact lies between the instant its pitch
  * rate crosses zero (the foot still in the air) and the fastest turn down (the sole slapping flat), two thirds of the way.
@@ -3772,12 +3372,12 @@ static void StrideMetrics_takeTurn(StrideMetrics *self, Stride *stride) {
 	self->turned_ddeg = 0;
 	self->followed = true;
 }
-#line 88 "firmware/stepdetect/impact.ts"
+#line 87 "firmware/stepdetect/impact.ts"
 static int32_t Impact_force(Impact *self, FrameRing *ring, int32_t frame) {
 	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
 	return norm3(ring->axes[at], ring->axes[at + 1], ring->axes[at + 2]);
 }
-#line 46 "firmware/stepdetect/impact.ts"
+#line 45 "firmware/stepdetect/impact.ts"
 /**
  * Looks around the frame `contact` of the `frames` + 1 frames from `from`.
  * @param step_us time from one frame to the next, above 0
@@ -4164,7 +3764,7 @@ static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us)
 	const int32_t turned = its_mul_shift(-(track->rate[0] + track->rate[track->frames]), duration_us, 20);
 	return its_mul_shift_guarded(turned, self->rollQ50, 30);
 }
-#line 51 "firmware/stepdetect/spin.ts"
+#line 50 "firmware/stepdetect/spin.ts"
 /** Did the foot turn far about upright? */
 static bool Spin_spins(Spin *self, PitchTrack *track) {
 	return track->turned > self->spin || track->turned < -self->spin;
@@ -4266,14 +3866,14 @@ static bool Footstep_wasSetDown(Footstep *self, Strapdown *way, PitchTrack *trac
 	if (way->residual_mm_s >= SHORT_mm_s || !Footstep_jolts(self, way)) { return false; }
 	return (int64_t)highest(way, track->frames) - (way->rise_mm > 0 ? way->rise_mm : 0) >= height_mm;
 }
-#line 113 "firmware/stepdetect/spin.ts"
+#line 112 "firmware/stepdetect/spin.ts"
 /** Length of the rotation rate of a frame, raw counts. */
 static int32_t rateAt(FrameRing *ring, int32_t frame) {
 	int16_t *const axes = ring->axes;
 	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
 	return norm3(axes[at + 3], axes[at + 4], axes[at + 5]);
 }
-#line 104 "firmware/stepdetect/spin.ts"
+#line 103 "firmware/stepdetect/spin.ts"
 /** Angle the foot turned through beyond what it turned about upright, counts x frames. */
 static int32_t Spin_tilted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	const int32_t frames = track->frames;
@@ -4281,12 +3881,12 @@ static int32_t Spin_tilted(Spin *self, FrameRing *ring, int32_t start, PitchTrac
 	for (int32_t i = 0; i <= frames; i++) { total = total + rateAt(ring, start + i); }
 	return track->turned < 0 ? total + track->turned : total - track->turned;
 }
-#line 74 "firmware/stepdetect/spin.ts"
+#line 73 "firmware/stepdetect/spin.ts"
 /** Did it tilt so little that it only pivoted? */
 static bool Spin_pivoted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	return Spin_tilted(self, ring, start, track) < self->pivot;
 }
-#line 61 "firmware/stepdetect/spin.ts"
+#line 60 "firmware/stepdetect/spin.ts"
 /** Is a way longer than pivoting by as much as the foot turned would carry the sensor? */
 static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 	// The chord 2 r sin(angle / 2), with sin(90 deg x) as x (2 - x): 0 to 6 % of r too long from 45 degrees on.
@@ -4349,7 +3949,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	if (gentle || fromRest) {
 		if (!StandingFoot_isGravity(standing, ring, start, gentle ? START_SHARE_Q8 : SPRING_SHARE_Q8)) { return false; }
 	}
-	if (way->residual_mm_s > SPEED_MOST_mm_s || beyond(track->raised, RAISED_deg * self->perDeg)) {
+	if (way->residual_mm_s > SPEED_MOST_mm_s || beyond(track->raised, footstep_RAISED_deg * self->perDeg)) {
 		self->isLost = true;
 		return false;
 	}
@@ -4387,12 +3987,12 @@ static bool StrideDetector_vote(StrideDetector *self) {
 static bool StrideDetector_goesBackwards(StrideDetector *self) {
 	return self->way.forward_mm < -250 && !Spin_spins(&self->footstep.spin, &self->track);
 }
-#line 56 "firmware/stepdetect/spin.ts"
+#line 55 "firmware/stepdetect/spin.ts"
 /** And did it hardly pitch: is there no swing to time the step by? */
 static bool Spin_hidesSwing(Spin *self, PitchTrack *track) {
 	return track->largest < self->swing && Spin_spins(self, track);
 }
-#line 79 "firmware/stepdetect/spin.ts"
+#line 78 "firmware/stepdetect/spin.ts"
 /** Finds the first and the last frame of the spin. */
 static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames) {
 	const int32_t window = self->window;
@@ -4539,7 +4139,7 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 	if (self->saturation.found || way->force.restored > 0) { StandingFoot_levelAsFlat(&self->standing, way); }
 	return true;
 }
-#line 189 "firmware/stepdetect/gate.ts"
+#line 187 "firmware/stepdetect/gate.ts"
 /** The last valley counts as a mid-stance: the next stride is measured from it. */
 static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
@@ -4576,30 +4176,30 @@ static void StrideDetector_process(StrideDetector *self, FrameRing *ring) {
 		event = MotionGate_scan(&self->gate, ring, &self->axis);
 	}
 }
-#line 156 "firmware/stepdetect/activity.ts"
+#line 155 "firmware/stepdetect/activity.ts"
 /** After `pass`: goes back in the ring, to as many frames of rest as what follows can depend on. */
 static void Activity_goBack(Activity *self, FrameRing *ring) {
 	self->known = 0;
 	self->count = (self->count - HISTORY) & COUNTER_MASK;
 	ring->tail = (ring->tail - HISTORY) & COUNTER_MASK;
 }
-#line 170 "firmware/stepdetect/accel-detector.ts"
+#line 168 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_wakeUp(AccelDetector *self, FrameRing *ring) {
 	if (self->isAsleep) { Activity_goBack(&self->activity, ring); }
 	self->isAsleep = false;
 	self->restFrames = 0;
 }
-#line 150 "firmware/stepdetect/activity.ts"
+#line 149 "firmware/stepdetect/activity.ts"
 /** Lets the frames that wait in the ring pass unseen: the foot rests in them, and has for `HISTORY` frames before. */
 static void Activity_pass(Activity *self, FrameRing *ring) {
 	self->count = (self->count + FrameRing_waiting(ring)) & COUNTER_MASK;
 	ring->tail = ring->head;
 }
-#line 225 "firmware/stepdetect/accel-detector.ts"
+#line 223 "firmware/stepdetect/accel-detector.ts"
 static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
 	return (frame - self->lastFrame) & COUNTER_MASK;
 }
-#line 155 "firmware/stepdetect/accel-detector.ts"
+#line 153 "firmware/stepdetect/accel-detector.ts"
 /** Nothing that rests is looked at once all before it is judged and the last landing forgotten. Returns whether that is so. */
 static bool AccelDetector_sleeps(AccelDetector *self, FrameRing *ring) {
 	if (self->isAsleep) {
@@ -4614,14 +4214,14 @@ static bool AccelDetector_sleeps(AccelDetector *self, FrameRing *ring) {
 	Activity_pass(&self->activity, ring);
 	return true;
 }
-#line 311 "firmware/stepdetect/activity.ts"
+#line 310 "firmware/stepdetect/activity.ts"
 static int32_t Activity_mean(Activity *self, int32_t from, int32_t frames) {
 	int32_t *const shaken = self->shaken;
 	int32_t sum = 0;
 	for (int32_t k = 0; k < frames; k++) { sum = sum + shaken[(from + k) & HISTORY_MASK]; }
 	return sum / frames;
 }
-#line 261 "firmware/stepdetect/activity.ts"
+#line 260 "firmware/stepdetect/activity.ts"
 /** The frame of the quietest instant after the burst at `i`, whose activity becomes `rest`. */
 static int32_t Activity_quietInstant(Activity *self, int32_t i) {
 	int32_t *const shaken = self->shaken;
@@ -4659,7 +4259,7 @@ static int32_t log2Q8(int32_t n) {
 	}
 	return its_fit((int64_t)its_shl(its_i32((uint32_t)octave + 8u), 8) + (rest - 256));
 }
-#line 280 "firmware/stepdetect/activity.ts"
+#line 279 "firmware/stepdetect/activity.ts"
 /** The swing before the burst at the ring's place `i`, against the quiet foot around `quiet`. */
 static void Activity_compare(Activity *self, int16_t *axes, int32_t i, int32_t quiet) {
 	const int32_t window = self->window;
@@ -4690,7 +4290,7 @@ static void Activity_compare(Activity *self, int16_t *axes, int32_t i, int32_t q
 	self->restZ = z;
 	self->swing = swing;
 }
-#line 224 "firmware/stepdetect/activity.ts"
+#line 223 "firmware/stepdetect/activity.ts"
 /**
  * Is there the peak of a burst at frame `i`?
  * @param shift from the frames of the history, which all came one after the other, to their places in the ring
@@ -4727,7 +4327,7 @@ static bool Activity_judge(Activity *self, FrameRing *ring, int32_t i, int32_t s
 	Activity_compare(self, ring->axes, i + shift, its_fit((int64_t)quiet + shift));
 	return true;
 }
-#line 163 "firmware/stepdetect/activity.ts"
+#line 162 "firmware/stepdetect/activity.ts"
 /** Takes frames from the ring up to the next burst. Returns false when the ring is empty. */
 static bool Activity_scan(Activity *self, FrameRing *ring) {
 	int16_t *const axes = ring->axes;
@@ -4788,7 +4388,7 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 	self->searched = (n - self->lag) & COUNTER_MASK;
 	return found;
 }
-#line 317 "firmware/stepdetect/accel-detector.ts"
+#line 315 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_dropFirst(AccelDetector *self) {
 	const int32_t last = self->pending - 1;
 	self->beforeScore = self->scores[0];
@@ -4806,7 +4406,7 @@ static void AccelDetector_dropFirst(AccelDetector *self) {
 	its_copy_int32(self->times_us, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
 	self->pending = its_within((int64_t)last, 0, 9);
 }
-#line 191 "firmware/stepdetect/accel-detector.ts"
+#line 189 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_note(AccelDetector *self) {
 	Activity *const activity = &self->activity;
 	if (self->pending == PENDING) { AccelDetector_dropFirst(self); }
@@ -4825,7 +4425,7 @@ static void AccelDetector_note(AccelDetector *self) {
 	self->times_us[its_index((int64_t)i, 9)] = activity->rest < self->flat ? its_i32((uint32_t)activity->time_us + (uint32_t)half_us + (uint32_t)FLAT_us) : activity->time_us;
 
 }
-#line 235 "firmware/stepdetect/accel-detector.ts"
+#line 233 "firmware/stepdetect/accel-detector.ts"
 /** Frames around the oldest burst in which there is no other landing. */
 static int32_t AccelDetector_near(AccelDetector *self) {
 	if (self->timeQ4 == 0) { return self->peaks[0] < self->hard ? self->nearFirst : self->nearFirstHard; }
@@ -4833,14 +4433,14 @@ static int32_t AccelDetector_near(AccelDetector *self) {
 	const int32_t most = self->peaks[0] < self->hard ? self->nearMost : self->nearMostHard;
 	return near < self->nearLeast ? self->nearLeast : near > most ? most : near;
 }
-#line 261 "firmware/stepdetect/accel-detector.ts"
+#line 259 "firmware/stepdetect/accel-detector.ts"
 /** Does the oldest burst come a stride time after the last landing? */
 static bool AccelDetector_isInRhythm(AccelDetector *self) {
 	if (!self->hasLast || self->timeQ4 == 0) { return false; }
 	const int32_t shareQ8 = its_div32(its_shl(AccelDetector_since(self, self->frames[0]), 12), self->timeQ4);
 	return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
 }
-#line 243 "firmware/stepdetect/accel-detector.ts"
+#line 241 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near) {
 	const int32_t frame = self->frames[0];
 	const int32_t score = self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0);
@@ -4858,12 +4458,12 @@ static bool AccelDetector_isLanding(AccelDetector *self) {
 	const int32_t worse = AccelDetector_isInRhythm(self) ? WORSE_IN_RHYTHM_Q8 : WORSE_Q8;
 	return contrast >= LEAST_Q8 && self->scores[0] >= self->best - worse;
 }
-#line 312 "firmware/stepdetect/accel-detector.ts"
+#line 310 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_isRival(AccelDetector *self, int32_t distance, int32_t contrast) {
 	if (distance < self->rivalFrom || distance > self->rivalFar) { return false; }
 	return contrast >= (distance <= self->rivalTo ? RIVAL_LEAST_Q8 : RIVAL_FAR_LEAST_Q8);
 }
-#line 299 "firmware/stepdetect/accel-detector.ts"
+#line 297 "firmware/stepdetect/accel-detector.ts"
 /** Is there a burst before or after the oldest, too far for the same landing and too near for another, that looks like one? */
 static bool AccelDetector_hasRival(AccelDetector *self) {
 	const int32_t frame = self->frames[0];
@@ -4942,7 +4542,7 @@ static void Row_add(Row *self, int32_t ic, int32_t strideTime, int32_t x, int32_
 	self->length = ROW;
 	Row_push(self, ic, strideTime);
 }
-#line 268 "firmware/stepdetect/accel-detector.ts"
+#line 266 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_land(AccelDetector *self) {
 	const int32_t score = self->scores[0];
 	const int32_t frame = self->frames[0];
@@ -4959,13 +4559,13 @@ static void AccelDetector_land(AccelDetector *self) {
 	if (time_us == 0) { Row_end(&self->row); }
 	const bool hard = self->peaks[0] >= self->hard;
 	Row_add(&self->row, ic, time_us, self->restX[0], self->restY[0], self->restZ[0], self->swings[0], hard, AccelDetector_hasRival(self));
-#line 293 "firmware/stepdetect/accel-detector.ts"
+#line 291 "firmware/stepdetect/accel-detector.ts"
 	self->best = score > self->best - FADE_Q8 ? score : self->best - FADE_Q8;
 	self->lastFrame = frame;
 	self->lastIcUs = ic;
 	self->hasLast = true;
 }
-#line 210 "firmware/stepdetect/accel-detector.ts"
+#line 208 "firmware/stepdetect/accel-detector.ts"
 /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
 static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
 	while (self->pending > 0) {
@@ -4980,7 +4580,7 @@ static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
 		AccelDetector_dropFirst(self);
 	}
 }
-#line 136 "firmware/stepdetect/accel-detector.ts"
+#line 134 "firmware/stepdetect/accel-detector.ts"
 /**
  * Takes every frame that waits in the ring.
  * @param still the shoe is at rest in all of them, and was in the frame before (`Stillness`)
@@ -5126,7 +4726,7 @@ static int32_t StrideDetector_foot(StrideDetector *self) {
  * @range units 0 64
  * @length report 8
  */
-int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving, int32_t report[8]) { its_require(units, 0, 64);
+int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving, int32_t report[8]) { its_given(units, 0, 64);
 	FrameRing *const ring = &self->ring;
 	const int32_t frames = self->isIcm42688p ? Icm42688pFifo_decode(&self->icm42688p, block, units, ring) : Lsm6dsoFifo_decode(&self->lsm6dso, block, units, ring);
 

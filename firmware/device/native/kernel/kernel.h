@@ -49,25 +49,25 @@ typedef struct Kernel Kernel;
 
 /* firmware/sensors/ring.ts */
 struct FrameRing {
-	/** Raw counts of the part, interleaved: frame `f` stands at `(f & RING_MASK) * FRAME_AXES`, ax ay az gx gy gz. */
-	int16_t axes[3072];
-	/** Time of each frame: microseconds of the part's own clock, corrected to true length; low 32 bits. */
-	int32_t time_us[512];
 	/** Frames written since the start, modulo 2^30. */
 	int32_t head;
 	/** Frames the reader has taken, modulo 2^30. */
 	int32_t tail;
 	/** Frames that were overwritten before the reader took them. Saturates at 2^30 - 1. */
 	int32_t overwritten;
+	/** Time of each frame: microseconds of the part's own clock, corrected to true length; low 32 bits. */
+	int32_t time_us[512];
+	/** Raw counts of the part, interleaved: frame `f` stands at `(f & RING_MASK) * FRAME_AXES`, ax ay az gx gy gz. */
+	int16_t axes[3072];
 };
 
 /* firmware/stepdetect/queue.ts */
 struct StrideQueue {
-	int32_t records[138];
 	/** @range 0 PLACES-1 */
 	int32_t first;
 	/** @range 0 PLACES */
 	int32_t count;
+	int32_t records[138];
 };
 
 /* firmware/sensors/lsm6dso-fifo.ts */
@@ -81,7 +81,6 @@ struct Lsm6dsoFifo {
 	int32_t tick_q16;
 	int32_t slot_q16;
 	int32_t halfSlot_us;
-	bool averages;
 	/** Words that make a frame. */
 	int32_t wanted;
 	/** The present slot: its TAG_CNT (-1 before the first), timestamp in ticks, time, and the words seen of it. */
@@ -108,6 +107,7 @@ struct Lsm6dsoFifo {
 	int32_t pgx;
 	int32_t pgy;
 	int32_t pgz;
+	bool averages;
 };
 
 /* firmware/sensors/icm42688p-fifo.ts */
@@ -161,10 +161,6 @@ struct MedioLateralAxis {
 
 /* firmware/stepdetect/inertial-track.ts */
 struct InertialTrack {
-	/** Speed at each even frame, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
-	int16_t forwardSpeed[256];
-	int16_t rightSpeed[256];
-	int16_t upSpeed[256];
 	/** The directions as seen at the last frame, Q15. */
 	int32_t forwardX;
 	int32_t forwardY;
@@ -183,15 +179,15 @@ struct InertialTrack {
 	int32_t upV;
 	int32_t upWay;
 	int32_t gravity16;
+	/** Speed at each even frame, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
+	int16_t forwardSpeed[256];
+	int16_t rightSpeed[256];
+	int16_t upSpeed[256];
 };
 
 /* firmware/stepdetect/force-limit.ts */
 struct ForceLimit {
-	/** The stride's frames at the end of the range, counted from its first, in order; and how many. */
-	int16_t at[64];
 	int32_t frames;
-	/** One of them, or the first, reads the end of 16 bits. */
-	bool clipped;
 	/** Values from here on, and below its negative, are at the end of the range. Raw counts. */
 	int32_t level;
 	/** The hardest jolt (change of one axis from a frame to the next, raw counts) and the longest free fall (frames) of the stride. */
@@ -205,31 +201,35 @@ struct ForceLimit {
 	int32_t highest;
 	int32_t hits;
 	int32_t near;
+	/** One of them, or the first, reads the end of 16 bits. */
+	bool clipped;
+	/** The stride's frames at the end of the range, counted from its first, in order; and how many. */
+	int16_t at[64];
 };
 
 /* firmware/stepdetect/clipped-force.ts */
 struct ClippedForce {
-	ForceLimit limit;
 	/** Frames and axes in which force was put back in the last stride. */
 	int32_t restored;
 	int32_t entries;
-	int16_t frame[52];
-	int8_t end[52];
-	/** Forward, right and up along the clipped axis, Q14, and the excess that its slopes tell, counts: the velocity that the amount 1 adds. */
-	int16_t alongF[52];
-	int16_t alongR[52];
-	int16_t alongU[52];
-	uint16_t excess[52];
-	/** Those velocities summed for each end, and the amounts. */
-	int32_t sumF[6];
-	int32_t sumR[6];
-	int32_t sumU[6];
-	int32_t amount[7];
 	int32_t impactFrames;
 	/** Velocity left. */
 	int32_t leftF;
 	int32_t leftR;
 	int32_t leftU;
+	ForceLimit limit;
+	/** Those velocities summed for each end, and the amounts. */
+	int32_t sumF[6];
+	int32_t sumR[6];
+	int32_t sumU[6];
+	int32_t amount[7];
+	int8_t end[52];
+	int16_t frame[52];
+	/** Forward, right and up along the clipped axis, Q14, and the excess that its slopes tell, counts: the velocity that the amount 1 adds. */
+	int16_t alongF[52];
+	int16_t alongR[52];
+	int16_t alongU[52];
+	uint16_t excess[52];
 };
 
 /* firmware/stepdetect/strapdown.ts */
@@ -250,10 +250,6 @@ struct Strapdown {
 	/** How far up leaned forward and to the right of what `run` began with, on the mean of the stride; Q15. */
 	int32_t leanForward;
 	int32_t leanRight;
-	/** Rotation in the last `run` from the frame before to the frame after each even frame, where there are these; Q15 rad. */
-	int16_t turnX[256];
-	int16_t turnY[256];
-	int16_t turnZ[256];
 	/** Zero-rate level of the gyroscope, 1/16 counts. */
 	int32_t biasX;
 	int32_t biasY;
@@ -265,11 +261,15 @@ struct Strapdown {
 	int32_t speedQ38;
 	/** One g in 1/16 counts. */
 	int32_t gravity16;
-	InertialTrack track;
-	/** Force at the end of the accelerometer's range; the owner looks for the frames (`force.limit.find`) before `run`. */
-	ClippedForce force;
 	/** Millimetres per unit of a way in the last `run`, Q28. */
 	int32_t wayQ28;
+	/** Force at the end of the accelerometer's range; the owner looks for the frames (`force.limit.find`) before `run`. */
+	ClippedForce force;
+	InertialTrack track;
+	/** Rotation in the last `run` from the frame before to the frame after each even frame, where there are these; Q15 rad. */
+	int16_t turnX[256];
+	int16_t turnY[256];
+	int16_t turnZ[256];
 };
 
 /* firmware/stepdetect/gate.ts */
@@ -294,7 +294,6 @@ struct MotionGate {
 	int32_t stillFrames;
 	int32_t quietAge;
 	int32_t quietLead;
-	uint16_t history[32];
 	/** @range 0 HISTORY-1 */
 	int32_t slot;
 	int32_t sum;
@@ -309,24 +308,19 @@ struct MotionGate {
 	int32_t highest;
 	int32_t lowest;
 	int32_t quietAt;
-	/** In a valley: is it below the level of rest, and since which frame? At rest: the same frame. */
-	bool resting;
 	int32_t restAt;
 	/** When the stride being made falls out of the ring. */
 	int32_t lostAt;
 	int32_t expected;
+	/** In a valley: is it below the level of rest, and since which frame? At rest: the same frame. */
+	bool resting;
+	uint16_t history[32];
 };
 
 /* firmware/stepdetect/pitch.ts */
 struct PitchTrack {
-	/** Pitch rate of the frames, smoothed, raw gyroscope counts; entry 0 is the first frame of the stride. */
-	int16_t rate[512];
 	/** Frames in the stride. @range 0 RING_FRAMES-1 */
 	int32_t frames;
-	/** First frame and end (first frame after) of each swing, in order. @range 0 RING_FRAMES */
-	int16_t from[12];
-	/** @range 0 RING_FRAMES */
-	int16_t to[12];
 	/** @range 0 MOST_LOBES */
 	int32_t swings;
 	/** Sum of the pitch rate over all frames: the angle the foot came round by, counts x frames. */
@@ -343,8 +337,6 @@ struct PitchTrack {
 	int32_t deepest;
 	/** @range 0 RING_FRAMES */
 	int32_t deepestEnd;
-	/** The accelerometer or gyroscope stood at the end of its range: found out by the detector. */
-	bool clipped;
 	/** Extremes of the raw rates along the sensor's axes, 0 or beyond. */
 	int32_t mostX;
 	int32_t mostY;
@@ -363,14 +355,22 @@ struct PitchTrack {
 	int32_t bias;
 	/** Sum of the rates in the box but the oldest. */
 	int32_t boxSum;
-	/** The rate before smoothing, of the frames in the box. */
-	int16_t raw[32];
 	int32_t half;
 	int32_t reciprocalQ14;
 	int32_t lobe;
 	int32_t swing;
 	int32_t dip;
+	/** The accelerometer or gyroscope stood at the end of its range: found out by the detector. */
+	bool clipped;
+	/** First frame and end (first frame after) of each swing, in order. @range 0 RING_FRAMES */
+	int16_t from[12];
+	/** @range 0 RING_FRAMES */
+	int16_t to[12];
 	int32_t angle[12];
+	/** The rate before smoothing, of the frames in the box. */
+	int16_t raw[32];
+	/** Pitch rate of the frames, smoothed, raw gyroscope counts; entry 0 is the first frame of the stride. */
+	int16_t rate[512];
 };
 
 /* firmware/stepdetect/stride.ts */
@@ -425,13 +425,13 @@ struct Stride {
 
 /* firmware/stepdetect/landings.ts */
 struct Landings {
-	/** The landing that waits for its terminal contact; as `land` has left it. */
-	Stride pending;
-	bool isPending;
 	int32_t count;
 	int32_t lastIcUs;
-	bool hasLastIc;
 	StrideQueue *queue;
+	bool isPending;
+	bool hasLastIc;
+	/** The landing that waits for its terminal contact; as `land` has left it. */
+	Stride pending;
 };
 
 /* firmware/stepdetect/foot-side.ts */
@@ -448,13 +448,13 @@ struct Impact {
 	/** Greatest specific force, mg, and its steepest rise from one frame to the next, mg/ms. */
 	int32_t peak_mg;
 	int32_t rate_mg_ms;
-	/** The accelerometer was at the end of its range: the impact was harder. */
-	bool clipped;
 	int32_t before;
 	int32_t after;
 	int32_t rise;
 	/** mg per count, Q20. */
 	int32_t countQ20;
+	/** The accelerometer was at the end of its range: the impact was harder. */
+	bool clipped;
 };
 
 /* firmware/stepdetect/landing-turn.ts */
@@ -480,37 +480,37 @@ struct VerticalTrack {
 
 /* firmware/stepdetect/metrics.ts */
 struct StrideMetrics {
-	/** Which foot the shoe is on. */
-	FootSide side;
-	Impact impact;
-	LandingTurn landing;
-	VerticalTrack vertical;
 	/** Turn since the last stride, and whether all of it was seen. */
 	int32_t turned_ddeg;
-	bool followed;
 	/** Forward along the foot at the end of the way, Q15; result of `along`. */
 	int32_t x;
 	int32_t y;
 	int32_t z;
+	bool followed;
+	VerticalTrack vertical;
+	/** Which foot the shoe is on. */
+	FootSide side;
+	LandingTurn landing;
+	Impact impact;
 };
 
 /* firmware/stepdetect/saturation.ts */
 struct Saturation {
+	/** How much of what the slopes tell is put back, Q8: 0 to 256. */
+	int32_t share;
+	int32_t range;
+	int32_t least;
+	int32_t plateau;
+	int32_t hiddenMost;
 	/** A frame of the stride reads the end of 16 bits. */
 	bool clipped;
 	/** The stride has frames at the end of the range. */
 	bool found;
-	/** How much of what the slopes tell is put back, Q8: 0 to 256. */
-	int32_t share;
 	/** Where the plateaus of this stride begin, above zero for x, y, z, then below; 0 where there is none. Raw counts. */
 	int32_t level[6];
 	/** Highest values so far, above zero for x, y, z, then below; and the strides that had a plateau there. */
 	int32_t ceiling[6];
 	int32_t hits[6];
-	int32_t range;
-	int32_t least;
-	int32_t plateau;
-	int32_t hiddenMost;
 };
 
 /* firmware/stepdetect/standing.ts */
@@ -528,14 +528,14 @@ struct StandingFoot {
 	int32_t flatX;
 	int32_t flatY;
 	int32_t flatZ;
-	bool knowsFlat;
-	bool flatInGait;
-	int32_t bias[3];
-	int32_t force[3];
 	/** Mean specific force, raw counts: result of `meanForce`. */
 	int32_t forceX;
 	int32_t forceY;
 	int32_t forceZ;
+	bool knowsFlat;
+	bool flatInGait;
+	int32_t bias[3];
+	int32_t force[3];
 };
 
 /* firmware/stepdetect/spin.ts */
@@ -553,24 +553,24 @@ struct Spin {
 
 /* firmware/stepdetect/footstep.ts */
 struct Footstep {
-	Spin spin;
-	/** Was it refused, by the last `isStep`, for what integration gave alone? Then the way is lost, whatever it was. */
-	bool isLost;
 	int32_t perDps;
 	int32_t perDeg;
 	int32_t jolt;
 	int32_t fallFrames;
 	int32_t spunFrames;
 	StandingFoot *standing;
+	/** Was it refused, by the last `isStep`, for what integration gave alone? Then the way is lost, whatever it was. */
+	bool isLost;
+	Spin spin;
 };
 
 /* firmware/stepdetect/gap.ts */
 struct Gap {
-	bool found;
 	/** The last frame before the last gap, counted from the first of the stride. */
 	int32_t at;
 	/** Time from that frame to the next, us. */
 	int32_t length_us;
+	bool found;
 };
 
 /* firmware/stepdetect/mid-stance.ts */
@@ -591,17 +591,16 @@ struct MidStance {
 
 /* firmware/stepdetect/contacts.ts */
 struct ContactFinder {
-	/** Did the sole slap down after the last `initial` contact? A heel strike does, a forefoot strike or soft step does not. */
-	bool slapped;
 	int32_t push;
 	int32_t landing;
 	int32_t slap;
 	int32_t landingFrames;
+	/** Did the sole slap down after the last `initial` contact? A heel strike does, a forefoot strike or soft step does not. */
+	bool slapped;
 };
 
 /* firmware/stepdetect/reporter.ts */
 struct StrideReporter {
-	ContactFinder contacts;
 	MedioLateralAxis *axis;
 	Strapdown *way;
 	PitchTrack *track;
@@ -613,34 +612,35 @@ struct StrideReporter {
 	Gap *gap;
 	/** Angle of the swing of the stride before, counts x frames. */
 	int32_t usual;
+	ContactFinder contacts;
 };
 
 /* firmware/stepdetect/detector.ts */
 struct StrideDetector {
-	/** How the sensor lies in the shoe: the medio-lateral axis, in sensor coordinates. */
-	MedioLateralAxis axis;
-	Strapdown way;
-	MotionGate gate;
-	PitchTrack track;
-	Landings landings;
-	StrideMetrics metrics;
-	Saturation saturation;
-	StandingFoot standing;
-	Footstep footstep;
-	Gap gap;
-	MidStance midStance;
-	StrideReporter reporter;
 	int32_t perDps;
 	/** mm the sensor rolls forward per count (summed over both ends of a stride) and us, Q50. */
 	int32_t rollQ50;
 	/** Where the stride now being made began, when `open`. */
 	int32_t start;
-	bool open;
-	/** Did the foot stand still before it? */
-	bool fromRest;
 	/** Rotation there, raw counts. */
 	int32_t startRate;
 	int32_t votes;
+	bool open;
+	/** Did the foot stand still before it? */
+	bool fromRest;
+	Gap gap;
+	/** How the sensor lies in the shoe: the medio-lateral axis, in sensor coordinates. */
+	MedioLateralAxis axis;
+	MidStance midStance;
+	Footstep footstep;
+	StrideReporter reporter;
+	StandingFoot standing;
+	StrideMetrics metrics;
+	Saturation saturation;
+	Landings landings;
+	MotionGate gate;
+	PitchTrack track;
+	Strapdown way;
 };
 
 /* firmware/stepdetect/activity.ts */
@@ -665,8 +665,6 @@ struct Activity {
 	int32_t lag;
 	/** Frame up to which bursts have been looked for. */
 	int32_t searched;
-	/** Frames were missing since the last call of `scan`. */
-	bool broken;
 	int32_t window;
 	int32_t apart;
 	int32_t before;
@@ -683,9 +681,6 @@ struct Activity {
 	int32_t gravity;
 	int32_t floorSum;
 	int32_t noise;
-	/** Activity of each frame, and its sliding sum (at the middle of the window). */
-	int32_t shaken[64];
-	int32_t sums[64];
 	int32_t sum;
 	int32_t count;
 	int32_t known;
@@ -693,16 +688,18 @@ struct Activity {
 	int32_t ay;
 	int32_t az;
 	int32_t last_us;
+	/** Frames were missing since the last call of `scan`. */
+	bool broken;
+	/** Activity of each frame, and its sliding sum (at the middle of the window). */
+	int32_t shaken[64];
+	int32_t sums[64];
 };
 
 /* firmware/stepdetect/row.ts */
 struct Row {
 	StrideQueue *queue;
-	Stride out;
 	int32_t count;
 	int32_t swingLeast;
-	int32_t icUs[3];
-	int32_t strideTimeUs[3];
 	int32_t length;
 	int32_t swing;
 	int32_t crowded;
@@ -710,12 +707,13 @@ struct Row {
 	int32_t y;
 	int32_t z;
 	int32_t norm;
+	Stride out;
+	int32_t icUs[3];
+	int32_t strideTimeUs[3];
 };
 
 /* firmware/stepdetect/accel-detector.ts */
 struct AccelDetector {
-	Activity activity;
-	Row row;
 	int32_t hard;
 	int32_t flat;
 	int32_t nearLeast;
@@ -727,17 +725,6 @@ struct AccelDetector {
 	int32_t rivalFrom;
 	int32_t rivalTo;
 	int32_t rivalFar;
-	/** Bursts not yet judged, oldest first: score and contrast (Q8), strength, activity after, frame, time. */
-	int16_t scores[9];
-	int16_t contrasts[9];
-	int32_t peaks[9];
-	int32_t rests[9];
-	int32_t frames[9];
-	int32_t times_us[9];
-	int16_t restX[9];
-	int16_t restY[9];
-	int16_t restZ[9];
-	int32_t swings[9];
 	/** @range 0 PENDING */
 	int32_t pending;
 	/** Best score of the landings, faded; 0 while none is known. */
@@ -746,15 +733,28 @@ struct AccelDetector {
 	int32_t timeQ4;
 	int32_t lastFrame;
 	int32_t lastIcUs;
-	bool hasLast;
 	/** Frames of rest so far, as many as need be known. */
 	int32_t restFrames;
-	/** Frames pass unseen. */
-	bool isAsleep;
 	/** The burst judged last. */
 	int32_t beforeScore;
 	int32_t beforeContrast;
 	int32_t beforeFrame;
+	bool hasLast;
+	/** Frames pass unseen. */
+	bool isAsleep;
+	Row row;
+	Activity activity;
+	/** Bursts not yet judged, oldest first: score and contrast (Q8), strength, activity after, frame, time. */
+	int16_t scores[9];
+	int16_t contrasts[9];
+	int16_t restX[9];
+	int16_t restY[9];
+	int16_t restZ[9];
+	int32_t peaks[9];
+	int32_t rests[9];
+	int32_t frames[9];
+	int32_t times_us[9];
+	int32_t swings[9];
 };
 
 /* firmware/sensors/stillness.ts */
@@ -772,11 +772,11 @@ struct TapDetector {
 	int32_t x;
 	int32_t y;
 	int32_t z;
-	bool primed;
 	int32_t taps;
 	int32_t last_us;
 	/** Nothing moved since this instant but for knocks. */
 	int32_t quietSince_us;
+	bool primed;
 };
 
 /* firmware/sensors/rest.ts */
@@ -794,20 +794,20 @@ struct RestGravity {
 
 /* firmware/kernel/kernel.ts */
 struct Kernel {
-	FrameRing ring;
-	StrideQueue queue;
-	Lsm6dsoFifo lsm6dso;
-	Icm42688pFifo icm42688p;
-	StrideDetector detector;
-	/** Counts while the gyroscope is off. */
-	AccelDetector counter;
-	Stillness stillness;
-	TapDetector taps;
-	RestGravity rest;
+	int32_t gravity;
 	/** The part is an ICM-42688-P, else one of the LSM6DSO family. */
 	bool isIcm42688p;
 	bool hasGyroscope;
-	int32_t gravity;
+	Stillness stillness;
+	RestGravity rest;
+	TapDetector taps;
+	Icm42688pFifo icm42688p;
+	Lsm6dsoFifo lsm6dso;
+	StrideQueue queue;
+	/** Counts while the gyroscope is off. */
+	AccelDetector counter;
+	StrideDetector detector;
+	FrameRing ring;
 };
 
 /**
