@@ -272,7 +272,9 @@ export class Shoe implements Shelf {
     const motion = this.motion;
     if (imu === undefined || motion === undefined) return;
     motion.moving = this.session.moving;
+    const { overruns } = imu.faults;
     const frames = everything ? imu.flush() : imu.drain();
+    if (imu.faults.overruns !== overruns) this.gyroscope.framesLost(this.watch.frames_ms);
     if (frames <= 0) return;
     const now_ms = this.options.clock.now();
     this.watch.frames(now_ms);

@@ -18,8 +18,9 @@ export class SensorWatch {
   restarts = 0;
   /** Pause after the next try that fails, ms. */
   retry_ms = RETRY_LEAST_ms;
+  /** When frames came last. */
+  frames_ms = 0;
   private tried_ms = 0;
-  private frames_ms = 0;
   private failed = false;
 
   /** A try to set the part up begins. The first comes at once, each one more after a longer pause. */

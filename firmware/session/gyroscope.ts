@@ -17,6 +17,8 @@ const IN_A_ROW_ms = 2000;
 const OFF_AFTER_ms = 20_000;
 /** Strides that may have been missed while the detector found its feet, at most. */
 const MISSED_MOST = 3;
+/** And while the FIFO overran, at most: three seconds of a fast runner, whose pace hardly changes in them. */
+const LOST_MOST = 5;
 
 export class GyroscopeSwitch {
   /** Should the gyroscope be on? */
@@ -28,6 +30,8 @@ export class GyroscopeSwitch {
   private stride_ms = 0;
   /** The next stride is the first since the gyroscope went on. */
   private fresh = false;
+  /** Frames were lost soon after this instant. */
+  private lostAfter_ms = -Infinity;
 
   constructor(use: GyroscopeUse) {
     this.use = use;
@@ -58,14 +62,20 @@ export class GyroscopeSwitch {
     this.fresh = this.inARow > 0;
   }
 
+  /** The FIFO overran: frames after `seen_ms`, when it was read last, are lost. */
+  framesLost(seen_ms: number): void {
+    this.lostAfter_ms = seen_ms;
+  }
+
   /**
-   * Landings between the last one counted by the accelerometer and the first one measured, at `ic_ms`, which nobody saw
-   * while the sensor started: as many as fit at the pace of before. To be asked before `stride`.
+   * Landings between the last one counted and this one, at `ic_ms`, which nobody saw, as the sensor started or frames were lost: as many
+   * as fit at the pace of before. To be asked before `stride`.
    */
   missed(ic_ms: number): number {
-    if (!this.fresh || this.stride_ms <= 0) return 0;
+    const lost = this.last_ms <= this.lostAfter_ms && ic_ms > this.lostAfter_ms;
+    if ((!this.fresh && !lost) || this.stride_ms <= 0) return 0;
     const missed = Math.round((ic_ms - this.last_ms) / this.stride_ms) - 1;
-    return missed > 0 && missed <= MISSED_MOST ? missed : 0;
+    return missed > 0 && missed <= (lost ? LOST_MOST : MISSED_MOST) ? missed : 0;
   }
 
   /** Landing `i` (1 ..) of the `missed` ones before `ic_ms`, ms. */

@@ -124,10 +124,13 @@ describe('the virtual board with an ICM-42688-P', () => {
       for (const stride of result.strides) expect(Number.isFinite(stride.length_m ?? 0)).to.equal(true);
     });
 
-    it('by an overrun while the chip is busy: counted, and strides before and after', () => {
+    it('by an overrun while the chip is busy: the strides nobody saw are made up for at the pace and length before', () => {
+      const whole = run();
       const result = run({ stalls: [{ from_us: 20e6, to_us: 22e6 }] });
       expect(result.faults.overruns).to.equal(1);
       expect(result.strides.length).to.be.within(all - 6, all - 1);
+      expect(result.steps).to.be.within(whole.steps - 2, whole.steps);
+      expect(result.distance_m / whole.distance_m).to.be.within(0.98, 1.01);
     });
 
     it('not in half a second of erasing flash: nothing is lost', () => {

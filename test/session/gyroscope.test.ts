@@ -55,4 +55,24 @@ describe('gyroscope switch', () => {
       expect(gyroscope.missed(8000)).to.equal(0);
     });
   });
+
+  describe('landings nobody saw while the FIFO overran', () => {
+    it('are as many as fit between the one before the loss and the one after it', () => {
+      const gyroscope = after('always', FIVE);
+      gyroscope.framesLost(5900);
+      expect(gyroscope.missed(5850)).to.equal(0);
+      expect(gyroscope.missed(9050)).to.equal(3);
+      gyroscope.stride(9050);
+      expect(gyroscope.missed(11_000)).to.equal(0);
+    });
+
+    it('are none when the foot may have stood, and none before a pace is known', () => {
+      const gyroscope = after('always', FIVE);
+      gyroscope.framesLost(5900);
+      expect(gyroscope.missed(12_000)).to.equal(0);
+      const first = after('always', [1000]);
+      first.framesLost(1500);
+      expect(first.missed(3000)).to.equal(0);
+    });
+  });
 });
