@@ -128,16 +128,92 @@ function strideData(
 /** The range of `min` to `max`, less what only the slowest strides of the recording reach: a shuffle flattens all else. */
 function usualRange(
   strides: ReportStride[],
-  value: (stride: ReportStride) => number | null,
+  { value, signed }: StrideMetric,
   min: number,
   max: number,
 ): [number, number] {
   const values = strides.map(value).filter((known) => known !== null);
   values.sort((a, b) => a - b);
-  const usual = values[Math.floor((values.length - 1) * 0.98)] ?? max;
-  const top = Math.min(max, usual);
+  const usual = signed ? undefined : values[Math.floor((values.length - 1) * 0.98)];
+  const top = Math.min(max, usual ?? max);
   const margin = Math.max((top - min) * 0.1, Math.abs(top) * 0.02, 0.01);
   return [min - margin, top + margin];
+}
+
+/** A figure of each stride, as it is plotted. */
+interface StrideMetric {
+  title: string;
+  hint: string;
+  value: (stride: ReportStride) => number | null;
+  digits: number;
+  format?: (value: number) => string;
+  /** Less is higher. */
+  down?: boolean;
+  /** Of both signs: what is furthest from zero matters on either side. */
+  signed?: boolean;
+}
+
+function strideMetrics(): StrideMetric[] {
+  return [
+    {
+      title: 'Cadence',
+      hint: 'Steps of both feet per minute, twice the landings of this foot.',
+      value: (s) => s.cadence,
+      digits: 0,
+    },
+    {
+      title: 'Pace',
+      hint: 'Minutes per kilometre, faster is higher; the slowest 2 % may lie below the axis.',
+      value: (s) => s.pace,
+      digits: 0,
+      format: (minutes) => timeLabel(minutes * 60, 1),
+      down: true,
+    },
+    {
+      title: 'Contact time',
+      hint: 'Milliseconds on the ground, per stride.',
+      value: (s) => s.contact_ms,
+      digits: 0,
+    },
+    {
+      title: 'Foot strike angle',
+      hint: 'Degrees at initial contact against the flat foot, toes up positive: heel first above 8, forefoot first below -1.6.',
+      value: (s) => s.strike_deg,
+      digits: 0,
+    },
+    {
+      title: 'Eversion',
+      hint: 'Furthest roll inwards from initial contact until flat, degrees: compares a runner with themself only. None until the foot is known.',
+      value: (s) => s.eversion_deg,
+      digits: 1,
+    },
+    {
+      title: 'Impact',
+      hint: 'Greatest force around initial contact as this sensor felt it, g: compares a runner with themself only.',
+      value: (s) => s.impact_g,
+      digits: 1,
+    },
+    {
+      title: 'Clearance',
+      hint: 'Greatest height of the sensor in the swing, millimetres.',
+      value: (s) => s.clearance_mm,
+      digits: 0,
+    },
+    {
+      title: 'Rise',
+      hint: 'Change of height from stance to stance, millimetres, up is positive.',
+      value: (s) => s.rise_mm,
+      digits: 0,
+      signed: true,
+    },
+    {
+      title: 'Turn',
+      hint: 'Change of heading from stance to stance, degrees, left is positive.',
+      value: (s) => s.turn_deg,
+      digits: 0,
+      signed: true,
+    },
+  ];
 }
 
 /** Contacts as bands and events as lines where there is room for them, else contacts as ticks along the foot. */
@@ -193,66 +269,18 @@ function makePlots(Plot: Plotter, recording: ReportRecording, parent: HTMLElemen
     zooming = false;
   };
   const { strides, duration_s } = recording;
-  const dots = (
-    title: string,
-    hint: string,
-    value: (stride: ReportStride) => number | null,
-    format: (value: number) => string,
-    down: boolean,
-  ) => {
+  for (const metric of strideMetrics()) {
+    const { title, hint, value, digits, down, format = (v: number) => v.toFixed(digits) } = metric;
     const holder = plotSection(parent, title, hint, ...key('walk', 'walking'), ...key('run', 'running'));
     const options = baseOptions(170, holder.clientWidth, duration_s, zoom);
     options.series.push(...strideSeries(format));
     options.scales = {
       ...options.scales,
-      y: { dir: down ? -1 : 1, range: (_plot, min, max) => usualRange(strides, value, min, max) },
+      y: { dir: down ? -1 : 1, range: (_plot, min, max) => usualRange(strides, metric, min, max) },
     };
     if (options.axes) options.axes[1].values = (_plot, splits) => splits.map(format);
     plots.push(new Plot(options, strideData(strides, value), holder));
-  };
-  const paceText = (minutes: number) => timeLabel(minutes * 60, 1);
-  dots(
-    'Cadence',
-    'Steps of both feet per minute, twice the landings of this foot.',
-    (s) => s.cadence,
-    (v) => v.toFixed(0),
-    false,
-  );
-  dots(
-    'Pace',
-    'Minutes per kilometre, faster is higher; the slowest 2 % may lie below the axis.',
-    (s) => s.pace,
-    paceText,
-    true,
-  );
-  dots(
-    'Contact time',
-    'Milliseconds on the ground, per stride.',
-    (s) => s.contact_ms,
-    (v) => v.toFixed(0),
-    false,
-  );
-  dots(
-    'Foot strike angle',
-    'Degrees at initial contact against the flat foot, toes up positive: heel first above 8, forefoot first below -1.6.',
-    (s) => s.strike_deg,
-    (v) => v.toFixed(0),
-    false,
-  );
-  dots(
-    'Impact',
-    'Greatest force around initial contact as this sensor felt it, g: compares a runner with themself only.',
-    (s) => s.impact_g,
-    (v) => v.toFixed(1),
-    false,
-  );
-  dots(
-    'Clearance',
-    'Greatest height of the sensor in the swing, millimetres.',
-    (s) => s.clearance_mm,
-    (v) => v.toFixed(0),
-    false,
-  );
+  }
   plots.push(...signalPlots(Plot, recording, parent, zoom));
   // report.html#60-66 opens at those seconds.
   const [from, to] = location.hash.slice(1).split('-').map(Number);
@@ -412,7 +440,7 @@ export const plotScript = [
 /** The functions above as the text of a script; `showReport(uPlot, data)` starts it. */
 export const pageScript = [
   plotScript,
-  ...[strideSeries, strideData, usualRange, makePlots, rows, showTables, showReport],
+  ...[strideSeries, strideData, usualRange, strideMetrics, makePlots, rows, showTables, showReport],
 ]
   .map(String)
   .join('\n');

@@ -29,6 +29,12 @@ export interface ReportStride extends PlottedStride {
   strike_deg: number | null;
   impact_g: number | null;
   clearance_mm: number | null;
+  /** Inwards. */
+  eversion_deg: number | null;
+  /** Up is positive. */
+  rise_mm: number | null;
+  /** Left is positive. */
+  turn_deg: number | null;
   clipped: boolean;
 }
 
@@ -130,10 +136,17 @@ function stridesOf(result: ReplayResult, start_us: number): ReportStride[] {
       contact_ms: stride.contact_ms ?? null,
       strike_deg: stride.strike_deg ?? null,
       impact_g: stride.impact_g ?? null,
-      clearance_mm: stride.clearance_m === undefined ? null : 1000 * stride.clearance_m,
+      clearance_mm: millimetres(stride.clearance_m),
+      eversion_deg: stride.eversion_deg ?? null,
+      rise_mm: millimetres(stride.rise_m),
+      turn_deg: stride.turn_deg ?? null,
       clipped: stride.clipped,
     };
   });
+}
+
+function millimetres(metres: number | undefined): number | null {
+  return metres === undefined ? null : 1000 * metres;
 }
 
 function recordingData(

@@ -68,6 +68,18 @@ describe('the HTML report', () => {
     expect(strides[1].pace).to.be.closeTo(6 + 2 / 3, 1e-9);
   });
 
+  it('gives eversion and turn in degrees, rise in millimetres, and null for what the shoe does not know', () => {
+    const builder = new ReportBuilder({});
+    const trace = new ShortTrace('x');
+    const result = fakeReplay(builder.tap(trace), {});
+    const [first, second] = result.strides;
+    const known = { ...first, eversion_deg: 0, turn_deg: -90, rise_m: -0.025 };
+    builder.add({ ...result, strides: [known, second] }, 1);
+    const { strides } = builder.data().recordings[0];
+    expect(strides[0]).to.include({ eversion_deg: 0, turn_deg: -90, rise_mm: -25 });
+    expect(strides[1]).to.include({ eversion_deg: null, turn_deg: null, rise_mm: null });
+  });
+
   it('keeps every sample of a short recording', () => {
     const { signal } = built('x').recording;
     expect(signal?.every).to.equal(1);
