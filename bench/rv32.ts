@@ -95,6 +95,17 @@ function settled(costs: EntryCosts): { blocks: EntryCost[]; ticks: EntryCost[] }
   return { blocks: costs.blocks(SETTLED_s), ticks };
 }
 
+function framesOf(blocks: readonly EntryCost[]): number {
+  return sum(blocks.map(({ frames }) => frames));
+}
+
+/** The calls of the native kernel, one in each block, without their metering: the shoe starts once, with a part that has nothing in it. */
+function callsOf(costs: EntryCosts): number[] {
+  const of = (name: (typeof PHASES)[number], { phases }: EntryCost) => phases[PHASES.indexOf(name)];
+  const metering = of('metering of a call', costs.entries[0]);
+  return costs.blocks().map((block) => of('native kernel', block) - metering);
+}
+
 /** The native kernel over recordings until they are an hour together. */
 function benchRecordings(): void {
   const root = process.env.FOOTFALL_TRACES ?? '../shared/traces';
@@ -105,13 +116,11 @@ function benchRecordings(): void {
   for (const path of findTraces(root)) {
     if (frames >= HOUR_s * RATE_Hz) break;
     const { transcript } = recordReplay(openTrace(path));
-    const calls = runRv32(transcript, { phases: true, native: true }).costs.blocks();
-    for (const { phases, frames: each } of calls) {
-      const called = phases[PHASES.indexOf('native kernel')];
-      frames += each;
-      work += called;
-      if (called > longest) longest = called;
-    }
+    const { costs } = runRv32(transcript, { phases: true, native: true });
+    const calls = callsOf(costs);
+    frames += framesOf(costs.blocks());
+    work += sum(calls);
+    longest = Math.max(longest, ...calls);
     count++;
   }
   if (frames === 0) throw new Error(`${root}: no recordings`);
@@ -169,7 +178,7 @@ function bench(source: TraceSource): void {
   const worst = after.reduce((most, entry) => (entry.work > most.work ? entry : most));
   const { running, standing } = split(costs.blocks(), result);
   const parts = parted.costs;
-  const frames = sum(costs.blocks().map((block) => block.frames));
+  const frames = framesOf(costs.blocks());
 
   console.log(
     `${result.trace}: ${(result.duration_us / 1e6).toFixed(0)} s, ${whole(frames)} samples, ${result.strides.length} strides`,
@@ -179,7 +188,6 @@ function bench(source: TraceSource): void {
   perSample('standing, gyroscope on', standing);
 
   const inParts = split(parts.blocks(), result);
-  const framesOf = (blocks: readonly EntryCost[]) => sum(blocks.map((block) => block.frames));
   where('running', inParts.running, 'per sample', framesOf(inParts.running));
   where('standing, gyroscope on', inParts.standing, 'per sample', framesOf(inParts.standing));
 
@@ -226,7 +234,7 @@ function bench(source: TraceSource): void {
   row('peak of the C stack', `${report.cStackBytes} bytes`);
 
   const calls = native.costs.blocks();
-  const called = calls.map(({ phases }) => phases[PHASES.indexOf('native kernel')]);
+  const called = callsOf(native.costs);
   const natively = split(calls, result).running;
   const nativeWorst = native.costs.entries
     .filter(({ kind }) => kind !== Entry.Start)

@@ -2,11 +2,11 @@
  * How TypeScript reaches the C: flat functions around the one kernel there is, the signatures that the Moddable manifest wants
  * for them, and a class with the kernel's own methods.
  *
- * Signatures: documentation/xs/XS FFI.md of the Moddable SDK. An array is passed as its ArrayBuffer, whose size the SDK checks;
- * offsets are refused here.
+ * Signatures: documentation/xs/XS FFI.md of the Moddable SDK. An array is passed as its ArrayBuffer, whose size the SDK checks.
  */
 import ts from 'typescript';
 import type { Func, Program, Range, RecordDef, Variable } from './ir';
+import { Refusal } from './refusal';
 
 export interface BindingOptions {
   /** Name of the generated C, without its ending. */
@@ -93,10 +93,11 @@ function flatNames({ name, type }: Variable): string[] {
 export function bindingSource(program: Program, options: BindingOptions): string {
   const { root } = program;
   const entries = program.functions.filter((func) => func.isEntry);
+  const same = entries.filter((func) => arraysOf(func).length === 0);
   const records = new Set<RecordDef>();
   for (const { type } of root.construct?.parameters ?? []) if (type.kind === 'record') records.add(type.of);
   const from = (module: string) => importPath(options.folder, module);
-  const methods = entries.map((func) => `'${func.name}'`).join(' | ');
+  const methods = same.map((func) => `'${func.name}'`).join(' | ');
   return `/**
  * Written by \`npm run native\`: the kernel as C (${root.module}.ts), called through the SDK's FFI. There is one: making another begins it
  * anew.
@@ -116,7 +117,7 @@ ${flat(program, options)
 
 export class Native${root.name} implements Pick<${root.name}, ${methods}> {
   private readonly ffi = new FFI() as unknown as Functions;
-${entries.flatMap((func) => func.parameters.flatMap((each) => kept(func, each))).join('\n')}
+${arrayFields(entries)}
 
 ${root.construct ? method(root.construct, options) : ''}
 ${entries.map((func) => method(func, options)).join('\n')}
@@ -125,19 +126,13 @@ ${entries.map((func) => method(func, options)).join('\n')}
 function outOfRange(name: string, value: number, low: number, high: number): never {
   throw new RangeError(\`\${name}: \${value} is not within \${low} and \${high}\`);
 }
-
-/** @returns the array's buffer. @throws RangeError when C would read or write beyond it */
-function bufferOf(name: string, array: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array, length: number): ArrayBufferLike {
-  if (array.length < length || array.byteOffset !== 0)
-    throw new RangeError(\`\${name}: \${length} elements from the start of its buffer on are needed\`);
-  return array.buffer;
-}
 `;
 }
 
 function functionParameters(parameter: Variable): string[] {
-  if (parameter.type.kind === 'array') return [`${parameter.name}: ArrayBufferLike | undefined`];
-  return flatNames(parameter).map((name) => `${name}: number`);
+  if (parameter.type.kind === 'array') return [`${parameter.name}: ArrayBufferLike`];
+  const type = parameter.type.kind === 'bool' ? 'boolean' : 'number';
+  return flatNames(parameter).map((name) => `${name}: ${type}`);
 }
 
 function importPath(folder: string, module: string): string {
@@ -150,21 +145,55 @@ function importPath(folder: string, module: string): string {
   return `${up.map(() => '..').join('/') || '.'}/${down.join('/')}`;
 }
 
+function arraysOf(func: Func): Variable[] {
+  return func.parameters.filter(({ type }) => type.kind === 'array');
+}
+
+/**
+ * The arrays are the binding's own, made once: whoever gives or takes values finds them there, C is always given buffers that are long enough,
+ * and a call looks at no argument but numbers. On XS, to look at an array costs more than the kernel needs for a frame.
+ * @throws Refusal when two functions have different arrays of one name
+ */
+function arrayFields(entries: readonly Func[]): string {
+  const fields = new Map<string, string>();
+  for (const func of entries)
+    for (const parameter of arraysOf(func)) {
+      const { name } = parameter;
+      const made = `new ${typeText(parameter)}(${parameter.length})`;
+      const known = fields.get(name);
+      if (known !== undefined && known !== made)
+        throw new Refusal(func.node, `two arrays called "${name}", ${known} and ${made}`, 'another name');
+      fields.set(name, made);
+    }
+  return [...fields]
+    .map(
+      ([name, made]) => `readonly ${name} = ${made};\nprivate readonly ${name}Buffer = this.${name}.buffer;`,
+    )
+    .join('\n');
+}
+
+/** An entry with arrays is named after the first as well: it takes the others only. */
+function methodName(func: Func): string {
+  const [first] = arraysOf(func);
+  return first === undefined ? func.name : `${func.name}${first.name[0].toUpperCase()}${first.name.slice(1)}`;
+}
+
 function method(func: Func, options: BindingOptions): string {
-  const parameters = func.parameters.map((each) => `${each.name}: ${typeText(each)}`).join(', ');
-  const body = func.parameters.flatMap((each) => checks(func, each));
-  const args = func.parameters.flatMap((each) => {
-    if (each.type.kind === 'record')
-      return each.type.of.members.map((member) => `${each.name}.${member.name}`);
-    if (each.type.kind === 'array') return [`this.${keptName(func, each)}Buffer`];
-    return [each.type.kind === 'bool' ? `${each.name} ? 1 : 0` : each.name];
+  const given = func.parameters.filter(({ type }) => type.kind !== 'array');
+  const parameters = given.map((each) => `${each.name}: ${typeText(each)}`).join(', ');
+  const body = given.flatMap(checks);
+  const args = func.parameters.flatMap((parameter) => {
+    const { name, type } = parameter;
+    if (type.kind === 'array') return [`this.${name}Buffer`];
+    if (type.kind === 'record') return type.of.members.map((member) => `${name}.${member.name}`);
+    return [name];
   });
   const call = `this.ffi.${options.prefix}${snake(func.name)}(${args.join(', ')})`;
   if (func.isConstructor)
-    return `${comment(func.node)}constructor(${parameters}) {\n${[...body, `${call};`].join('\n')}\n}\n`;
+    return `${comment(func)}constructor(${parameters}) {\n${[...body, `${call};`].join('\n')}\n}\n`;
   const result = func.result.kind === 'bool' ? 'boolean' : func.result.kind === 'void' ? 'void' : 'number';
   const end = { boolean: `return ${call} !== 0;`, void: `${call};`, number: `return ${call};` }[result];
-  return `${comment(func.node)}${func.name}(${parameters}): ${result} {\n${[...body, end].join('\n')}\n}\n`;
+  return `${comment(func)}${methodName(func)}(${parameters}): ${result} {\n${[...body, end].join('\n')}\n}\n`;
 }
 
 function typeText({ type }: Variable): string {
@@ -173,33 +202,9 @@ function typeText({ type }: Variable): string {
   return type.kind === 'bool' ? 'boolean' : 'number';
 }
 
-function keptName(func: Func, { name }: Variable): string {
-  return `${func.name}${name[0].toUpperCase()}${name.slice(1)}`;
-}
-
-/** The array that a method was given last, as a rule the same each time, and its buffer: on XS, asking anew costs more than the kernel needs for a frame. */
-function kept(func: Func, parameter: Variable): string[] {
-  if (parameter.type.kind !== 'array') return [];
-  const name = keptName(func, parameter);
-  const type = typeText(parameter);
-  return [
-    `private ${name}: ${type} | undefined = undefined;`,
-    `private ${name}Buffer: ArrayBufferLike | undefined = undefined;`,
-  ];
-}
-
-/** What C trusts: arguments within their ranges, arrays as long as is said. */
-function checks(func: Func, parameter: Variable): string[] {
-  const { name, type, range, length, members } = parameter;
-  if (type.kind === 'array') {
-    const last = keptName(func, parameter);
-    return [
-      `if (${name} !== this.${last}) {`,
-      `this.${last}Buffer = bufferOf('${name}', ${name}, ${length});`,
-      `this.${last} = ${name};`,
-      '}',
-    ];
-  }
+/** What C trusts: numbers within their ranges. */
+function checks(parameter: Variable): string[] {
+  const { name, type, range, members } = parameter;
   if (type.kind === 'record')
     return type.of.members.flatMap((member) =>
       rangeCheck(`${name}.${member.name}`, members?.get(member.name) ?? member.range),
@@ -214,9 +219,14 @@ function rangeCheck(name: string, range: Range | undefined): string[] {
     : [];
 }
 
-function comment(node: ts.Node): string {
-  const { text } = node.getSourceFile();
-  const ranges = ts.getLeadingCommentRanges(text, node.getFullStart()) ?? [];
+/** What is said of the function, less what is said of its arrays. */
+function comment(func: Func): string {
+  const { text } = func.node.getSourceFile();
+  const ranges = ts.getLeadingCommentRanges(text, func.node.getFullStart()) ?? [];
   const last = ranges.filter(({ pos }) => text.startsWith('/**', pos)).pop();
-  return last ? `${text.slice(last.pos, last.end)}\n` : '';
+  if (last === undefined) return '';
+  const names = arraysOf(func).map(({ name }) => name);
+  const lines = text.slice(last.pos, last.end).split('\n');
+  const isOfArray = (line: string) => names.includes(/@(?:param|length|range) (\w+)/.exec(line)?.[1] ?? '');
+  return `${lines.filter((line) => !isOfArray(line)).join('\n')}\n`;
 }

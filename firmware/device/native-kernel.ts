@@ -16,20 +16,20 @@ interface Functions {
     accelOnlyScale_rate_Hz: number,
     sensorHeight_mm: number,
   ): void;
-  footfall_kernel_start_lsm6dso(slotTicks: number, tick_q16: number, averages: number, now_us: number): void;
+  footfall_kernel_start_lsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void;
   footfall_kernel_start_lsm6dso_accel_only(slotTicks: number, tick_q16: number, now_us: number): void;
-  footfall_kernel_start_icm42688p(slot_us: number, both: number, settling: number): void;
+  footfall_kernel_start_icm42688p(slot_us: number, both: boolean, settling: number): void;
   footfall_kernel_expect_icm42688p(newest_us: number, waiting: number, slot_q16: number): void;
   footfall_kernel_resync(): void;
   footfall_kernel_interrupt(): void;
   footfall_kernel_set_foot(foot: number): void;
   footfall_kernel_take(
-    block: ArrayBufferLike | undefined,
+    block: ArrayBufferLike,
     units: number,
-    moving: number,
-    report: ArrayBufferLike | undefined,
+    moving: boolean,
+    report: ArrayBufferLike,
   ): number;
-  footfall_kernel_next(record: ArrayBufferLike | undefined): number;
+  footfall_kernel_next(record: ArrayBufferLike): number;
 }
 
 export class NativeKernel implements Pick<
@@ -41,16 +41,14 @@ export class NativeKernel implements Pick<
   | 'resync'
   | 'interrupt'
   | 'setFoot'
-  | 'take'
-  | 'next'
 > {
   private readonly ffi = new FFI() as unknown as Functions;
-  private takeBlock: Uint8Array | undefined = undefined;
-  private takeBlockBuffer: ArrayBufferLike | undefined = undefined;
-  private takeReport: Int32Array | undefined = undefined;
-  private takeReportBuffer: ArrayBufferLike | undefined = undefined;
-  private nextRecord: Int32Array | undefined = undefined;
-  private nextRecordBuffer: ArrayBufferLike | undefined = undefined;
+  readonly block = new Uint8Array(448);
+  private readonly blockBuffer = this.block.buffer;
+  readonly report = new Int32Array(8);
+  private readonly reportBuffer = this.report.buffer;
+  readonly record = new Int32Array(23);
+  private readonly recordBuffer = this.record.buffer;
 
   /**
    * @param scale units of the frames
@@ -93,7 +91,7 @@ export class NativeKernel implements Pick<
   startLsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void {
     if (!(slotTicks >= 96 && slotTicks <= 768)) outOfRange('slotTicks', slotTicks, 96, 768);
     if (!(tick_q16 >= 1300000 && tick_q16 <= 2100000)) outOfRange('tick_q16', tick_q16, 1300000, 2100000);
-    this.ffi.footfall_kernel_start_lsm6dso(slotTicks, tick_q16, averages ? 1 : 0, now_us);
+    this.ffi.footfall_kernel_start_lsm6dso(slotTicks, tick_q16, averages, now_us);
   }
 
   /**
@@ -115,7 +113,7 @@ export class NativeKernel implements Pick<
   startIcm42688p(slot_us: number, both: boolean, settling: number): void {
     if (!(slot_us >= 4000 && slot_us <= 22000)) outOfRange('slot_us', slot_us, 4000, 22000);
     if (!(settling >= 0 && settling <= 100)) outOfRange('settling', settling, 0, 100);
-    this.ffi.footfall_kernel_start_icm42688p(slot_us, both ? 1 : 0, settling);
+    this.ffi.footfall_kernel_start_icm42688p(slot_us, both, settling);
   }
 
   /**
@@ -152,49 +150,22 @@ export class NativeKernel implements Pick<
   /**
    * Takes the first `units` FIFO words or packets of `block`, and follows their frames.
    * @param moving the runner moves: what knocks is no gesture
-   * @param report filled with what is to be known now, REPORT_FIELDS values by place (REPORT_*)
    * @returns frames that came of the block
-   * @length block 448
    * @range units 0 64
-   * @length report 8
    */
-  take(block: Uint8Array, units: number, moving: boolean, report: Int32Array): number {
-    if (block !== this.takeBlock) {
-      this.takeBlockBuffer = bufferOf('block', block, 448);
-      this.takeBlock = block;
-    }
+  takeBlock(units: number, moving: boolean): number {
     if (!(units >= 0 && units <= 64)) outOfRange('units', units, 0, 64);
-    if (report !== this.takeReport) {
-      this.takeReportBuffer = bufferOf('report', report, 8);
-      this.takeReport = report;
-    }
-    return this.ffi.footfall_kernel_take(this.takeBlockBuffer, units, moving ? 1 : 0, this.takeReportBuffer);
+    return this.ffi.footfall_kernel_take(this.blockBuffer, units, moving, this.reportBuffer);
   }
 
   /**
    * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
-   * @length record 23
    */
-  next(record: Int32Array): boolean {
-    if (record !== this.nextRecord) {
-      this.nextRecordBuffer = bufferOf('record', record, 23);
-      this.nextRecord = record;
-    }
-    return this.ffi.footfall_kernel_next(this.nextRecordBuffer) !== 0;
+  nextRecord(): boolean {
+    return this.ffi.footfall_kernel_next(this.recordBuffer) !== 0;
   }
 }
 
 function outOfRange(name: string, value: number, low: number, high: number): never {
   throw new RangeError(`${name}: ${value} is not within ${low} and ${high}`);
-}
-
-/** @returns the array's buffer. @throws RangeError when C would read or write beyond it */
-function bufferOf(
-  name: string,
-  array: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array,
-  length: number,
-): ArrayBufferLike {
-  if (array.length < length || array.byteOffset !== 0)
-    throw new RangeError(`${name}: ${length} elements from the start of its buffer on are needed`);
-  return array.buffer;
 }

@@ -1,13 +1,24 @@
 /** The kernel as the interpreter runs it: the reference for the native one. */
+import { STRIDE_FIELDS } from '../stepdetect/stride-record';
 import { BlockRing, InterpretedFifo } from './interpreted-fifo';
 import { Kernel } from './kernel';
-import type { KernelMaker } from './motion';
+import type { KernelCalls, KernelMaker } from './motion';
+import { REPORT_FIELDS } from './report';
 
-export class InterpretedKernel extends Kernel {
+export class InterpretedKernel extends Kernel implements KernelCalls {
   override readonly ring = new BlockRing();
   override readonly lsm6dso = new InterpretedFifo(this.ring);
-  /** What the bus reads into. */
   readonly block = this.ring.block;
+  readonly report = new Int32Array(REPORT_FIELDS);
+  readonly record = new Int32Array(STRIDE_FIELDS);
+
+  takeBlock(units: number, moving: boolean): number {
+    return this.take(this.block, units, moving, this.report);
+  }
+
+  nextRecord(): boolean {
+    return this.next(this.record);
+  }
 }
 
 export const interpretedKernel: KernelMaker = (scale, accelOnlyScale, sensorHeight_mm) =>

@@ -42,6 +42,8 @@ export class Kernel {
   /** The part is an ICM-42688-P, else one of the LSM6DSO family. */
   private isIcm42688p = false;
   private hasGyroscope = true;
+  /** Changes with each gesture of the taps. */
+  private tapped = false;
   private gravity = -1;
 
   /**
@@ -142,18 +144,17 @@ export class Kernel {
     const frames = this.isIcm42688p
       ? this.icm42688p.decode(block, units, ring)
       : this.lsm6dso.decode(block, units, ring);
-    let tapped = false;
     if (frames > 0) {
       if (this.gravity < 0) this.gravity = this.rest.take(ring, frames);
       const still = !this.hasGyroscope && this.stillness.holds(ring, frames);
       if (this.hasGyroscope) this.detector.process(ring);
       else this.counter.process(ring, still);
       if (moving || this.queue.waiting() > 0) this.taps.reset();
-      else tapped = still ? this.taps.rest(ring, frames) : this.taps.take(ring, frames);
+      else if (still ? this.taps.rest(ring, frames) : this.taps.take(ring, frames)) this.tapped = !this.tapped;
     }
     report[REPORT_NEWEST] = ring.time_us[(ring.head - 1) & RING_MASK];
     report[REPORT_STRIDES] = this.queue.waiting();
-    report[REPORT_TAPPED] = tapped ? 1 : 0;
+    report[REPORT_TAPPED] = this.tapped ? 1 : 0;
     report[REPORT_GRAVITY] = this.gravity;
     report[REPORT_DROPPED] = this.isIcm42688p ? this.icm42688p.dropped : this.lsm6dso.dropped;
     report[REPORT_OVERWRITTEN] = ring.overwritten;

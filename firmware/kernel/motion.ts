@@ -1,13 +1,12 @@
 /** The kernel as drivers and the shoe use it, whether it runs interpreted or natively. */
-import { BLOCK_BYTES, type Icm42688pDecoder, type Lsm6dsoDecoder } from '../sensors/decoder';
+import type { Icm42688pDecoder, Lsm6dsoDecoder } from '../sensors/decoder';
 import type { FrameScale } from '../sensors/scale';
 import { ACCEL_ONLY_MOST_Hz } from '../stepdetect/setup';
 import type { Stride } from '../stepdetect/stride';
-import { STRIDE_FIELDS, strideOf } from '../stepdetect/stride-record';
+import { strideOf } from '../stepdetect/stride-record';
 import type { Kernel } from './kernel';
 import {
   REPORT_DROPPED,
-  REPORT_FIELDS,
   REPORT_FOOT,
   REPORT_GRAVITY,
   REPORT_NEWEST,
@@ -17,8 +16,8 @@ import {
   REPORT_TAPPED,
 } from './report';
 
-/** The calls of the kernel, the same in both forms. One may have its own place for a block: what comes there needs no copying. */
-export type KernelCalls = { readonly block?: Uint8Array } & Pick<
+/** The calls of the kernel, the same in both forms. Its arrays are its own: what is put there needs no copying, and no looking at. */
+export interface KernelCalls extends Pick<
   Kernel,
   | 'startLsm6dso'
   | 'startLsm6dsoAccelOnly'
@@ -27,9 +26,18 @@ export type KernelCalls = { readonly block?: Uint8Array } & Pick<
   | 'resync'
   | 'interrupt'
   | 'setFoot'
-  | 'take'
-  | 'next'
->;
+> {
+  /** What the bus reads into, BLOCK_BYTES. */
+  readonly block: Uint8Array;
+  /** What `takeBlock` tells, REPORT_FIELDS values by place. */
+  readonly report: Int32Array;
+  /** What `nextRecord` tells, STRIDE_FIELDS values as `strideOf` reads them. */
+  readonly record: Int32Array;
+  /** As `Kernel.take` of `block` and `report`. */
+  takeBlock(units: number, moving: boolean): number;
+  /** As `Kernel.next` of `record`. */
+  nextRecord(): boolean;
+}
 
 /** Makes a kernel anew; of the native one there is one only, which this begins anew. */
 export type KernelMaker = (
@@ -84,13 +92,14 @@ export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
 
   readonly block: Uint8Array;
   private readonly kernel: KernelCalls;
-  private readonly report = new Int32Array(REPORT_FIELDS);
-  private readonly record = new Int32Array(STRIDE_FIELDS);
-  private wasTapped = false;
+  private readonly report: Int32Array;
+  /** As it was when last asked. */
+  private tapped = 0;
 
   constructor(kernel: KernelCalls) {
     this.kernel = kernel;
-    this.block = kernel.block ?? new Uint8Array(BLOCK_BYTES);
+    this.block = kernel.block;
+    this.report = kernel.report;
     this.report[REPORT_GRAVITY] = -1;
   }
 
@@ -119,11 +128,8 @@ export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
     this.kernel.resync();
   }
 
-  take(block: Uint8Array, units: number): number {
-    const report = this.report;
-    const frames = this.kernel.take(block, units, this.moving, report);
-    if (report[REPORT_TAPPED] !== 0) this.wasTapped = true;
-    return frames;
+  take(units: number): number {
+    return this.kernel.takeBlock(units, this.moving);
   }
 
   get dropped(): number {
@@ -161,15 +167,17 @@ export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
 
   /** Was the gesture of the taps seen since this was last asked? */
   takeTapped(): boolean {
-    const tapped = this.wasTapped;
-    this.wasTapped = false;
-    return tapped;
+    const tapped = this.report[REPORT_TAPPED];
+    if (tapped === this.tapped) return false;
+    this.tapped = tapped;
+    return true;
   }
 
   /** Moves the oldest finished stride into `stride`; false when there is none. */
   next(stride: Stride): boolean {
-    if (!this.kernel.next(this.record)) return false;
-    strideOf(this.record, stride);
+    const kernel = this.kernel;
+    if (!kernel.nextRecord()) return false;
+    strideOf(kernel.record, stride);
     return true;
   }
 

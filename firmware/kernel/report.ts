@@ -4,7 +4,7 @@
 export const REPORT_NEWEST = 0;
 /** Strides waiting for `next`. */
 export const REPORT_STRIDES = 1;
-/** 1 when the gesture of the taps ended with this block. */
+/** Changes between 0 and 1 with each gesture of the taps, which is longer than what a FIFO holds. */
 export const REPORT_TAPPED = 2;
 /** Length of gravity over the first stretch of rest, counts; -1 while there was none. */
 export const REPORT_GRAVITY = 3;

@@ -14,10 +14,10 @@ export interface BlockDecoder {
   /** What the driver reads blocks into, BLOCK_BYTES. */
   readonly block: Uint8Array;
   /**
-   * Takes the first `units` words or packets of a block. `block` is always the whole of the decoder's own.
+   * Takes the first `units` words or packets of `block`.
    * @returns frames that came of them
    */
-  take(block: Uint8Array, units: number): number;
+  take(units: number): number;
   /** What follows does not follow on what was taken last: an unknown number of words or packets was lost. */
   resync(): void;
   /** Words or packets dropped: damaged, of another kind, half a frame. */

@@ -222,7 +222,7 @@ export class ICM42688P implements Imu {
       if (packets < least) break;
       while (left >= packets) {
         this.fetch(block);
-        frames += this.decoder.take(this.decoder.block, packets);
+        frames += this.decoder.take(packets);
         left -= packets;
       }
     }

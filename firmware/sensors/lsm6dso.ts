@@ -237,7 +237,7 @@ export class LSM6DSO implements Imu {
       if (words < least) break;
       while (left >= words) {
         this.fetch(block);
-        frames += this.decoder.take(this.decoder.block, words);
+        frames += this.decoder.take(words);
         left -= words;
       }
     }

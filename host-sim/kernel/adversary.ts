@@ -1,6 +1,6 @@
 /** FIFO blocks that no foot makes (adversary-motion.ts), with damaged words, lost blocks, times that jump; calls in any order. */
 import type { KernelCalls, KernelMaker } from '../../firmware/kernel/motion';
-import { REPORT_FIELDS, REPORT_STRIDES } from '../../firmware/kernel/report';
+import { REPORT_STRIDES } from '../../firmware/kernel/report';
 import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
 import {
   ACCEL_PACKET_BYTES,
@@ -14,7 +14,6 @@ import {
   TAG_GYROSCOPE,
   TAG_TIMESTAMP,
 } from '../../firmware/sensors/lsm6dso-registers';
-import { STRIDE_FIELDS } from '../../firmware/stepdetect/stride-record';
 import { AdversaryMotion, Random } from './adversary-motion';
 
 const SCALES = [
@@ -29,9 +28,6 @@ const WORDS = BLOCK_BYTES / FIFO_WORD_BYTES;
 /** One life of a kernel: the blocks of one sensor, until `samples` frames came of them. */
 export class Adversary {
   private readonly random: Random;
-  private readonly block = new Uint8Array(BLOCK_BYTES);
-  private readonly report = new Int32Array(REPORT_FIELDS);
-  private readonly record = new Int32Array(STRIDE_FIELDS);
   private readonly scale: (typeof SCALES)[number];
   private readonly motion: AdversaryMotion;
   /** Share of the faults there are in a life that is not calm. */
@@ -79,11 +75,11 @@ export class Adversary {
           : WORDS
         : 1 + random.below(isIcm ? 28 : WORDS);
       if (isIcm) this.fillIcm(kernel, units, both);
-      else this.fillLsm(units, both);
-      if (random.chance(0.05 * fault)) this.block[random.below(BLOCK_BYTES)] ^= 1 + random.below(255);
-      const frames = kernel.take(this.block, units, random.chance(0.3), this.report);
+      else this.fillLsm(kernel.block, units, both);
+      if (random.chance(0.05 * fault)) kernel.block[random.below(BLOCK_BYTES)] ^= 1 + random.below(255);
+      const frames = kernel.takeBlock(units, random.chance(0.3));
       // Now and then nobody takes them.
-      if (this.report[REPORT_STRIDES] > 0 && random.chance(0.95)) while (kernel.next(this.record));
+      if (kernel.report[REPORT_STRIDES] > 0 && random.chance(0.95)) while (kernel.nextRecord());
       // A block that is lost counts, too: there is always an end.
       given += frames > 0 ? frames : 1;
     }
@@ -105,8 +101,7 @@ export class Adversary {
     this.ticks = 0;
   }
 
-  private fillLsm(words: number, both: boolean): void {
-    const block = this.block;
+  private fillLsm(block: Uint8Array, words: number, both: boolean): void {
     const random = this.random;
     for (let at = 0; at < words * FIFO_WORD_BYTES; at += FIFO_WORD_BYTES) {
       if (this.next === 0) {
@@ -139,7 +134,7 @@ export class Adversary {
 
   private fillIcm(kernel: KernelCalls, packets: number, both: boolean): void {
     const random = this.random;
-    const block = this.block;
+    const block = kernel.block;
     const slot_us = both ? 5000 : 20_000;
     this.ticks = (this.ticks + packets * slot_us) | 0;
     kernel.expectIcm42688p(

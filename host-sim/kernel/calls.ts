@@ -37,6 +37,9 @@ const NO_NUMBERS = new Int32Array(0);
 
 /** A kernel that runs interpreted, and notes every call with the state after it. */
 export class NotedKernel implements KernelCalls {
+  readonly block: Uint8Array;
+  readonly report: Int32Array;
+  readonly record: Int32Array;
   private readonly kernel: InterpretedKernel;
 
   constructor(
@@ -46,6 +49,9 @@ export class NotedKernel implements KernelCalls {
     sensorHeight_mm: number,
   ) {
     this.kernel = new InterpretedKernel(scale, accelOnlyScale, sensorHeight_mm);
+    this.block = this.kernel.block;
+    this.report = this.kernel.report;
+    this.record = this.kernel.record;
     const scales = [scale, accelOnlyScale].flatMap((each) => [each.accel_ug, each.gyro_udps, each.rate_Hz]);
     notes.note(
       this.kernel,
@@ -90,18 +96,19 @@ export class NotedKernel implements KernelCalls {
     this.notes.note(this.kernel, What.setFoot, [foot]);
   }
 
-  take(block: Uint8Array, units: number, moving: boolean, report: Int32Array): number {
-    const frames = this.kernel.take(block, units, moving, report);
+  takeBlock(units: number, moving: boolean): number {
+    const { block, report } = this;
+    const frames = this.kernel.takeBlock(units, moving);
     this.notes.samples += frames;
     this.notes.blocks++;
     this.notes.note(this.kernel, What.take, [units, Number(moving)], block, frames, report);
     return frames;
   }
 
-  next(record: Int32Array): boolean {
-    const found = this.kernel.next(record);
+  nextRecord(): boolean {
+    const found = this.kernel.nextRecord();
     if (found) this.notes.strides++;
-    this.notes.note(this.kernel, What.next, [], NONE, Number(found), found ? record : NO_NUMBERS);
+    this.notes.note(this.kernel, What.next, [], NONE, Number(found), found ? this.record : NO_NUMBERS);
     return found;
   }
 }

@@ -1,11 +1,14 @@
-/** The typed way to the C: what it lets through, and what it refuses before C could read or write beyond an array. */
+/** The typed way to the C: what C is given, and what is refused before. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { expect } from 'chai';
 import ts from 'typescript';
 import type { KernelCalls, KernelMaker } from '../../firmware/kernel/motion';
+import { REPORT_FIELDS } from '../../firmware/kernel/report';
+import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
 import type { FrameScale } from '../../firmware/sensors/scale';
+import { STRIDE_FIELDS } from '../../firmware/stepdetect/stride-record';
 
 const DEVICE = join(__dirname, '../../firmware/device');
 const SCALE: FrameScale = { accel_ug: 976, gyro_udps: 70_000, rate_Hz: 208 };
@@ -55,37 +58,23 @@ describe('the binding of the native kernel', () => {
     kernel = new made.NativeKernel(SCALE, ACCEL_ONLY, 90);
   });
 
-  it('gives C the buffers of the arrays, those of other arrays too', () => {
-    const [block, other] = [new Uint8Array(448), new Uint8Array(448)];
-    const report = new Int32Array(8);
-    for (const each of [block, block, other]) {
-      expect(kernel.take(each, 64, true, report)).to.equal(7);
-      expect(calls.at(-1)?.[0]).to.equal('footfall_kernel_take');
-      expect(calls.at(-1)?.[1]).to.have.ordered.members([each.buffer, 64, 1, report.buffer]);
-    }
-  });
-
-  it('refuses arrays that are too short or begin within their buffer, each time', () => {
-    const [block, report] = [new Uint8Array(448), new Int32Array(8)];
-    kernel.take(block, 1, false, report);
-    const before = calls.length;
-    for (let again = 0; again < 2; again++) {
-      expect(() => kernel.take(new Uint8Array(447), 1, false, report)).to.throw(RangeError, 'block: 448');
-      expect(() => kernel.take(new Uint8Array(new ArrayBuffer(450), 2), 1, false, report)).to.throw(
-        RangeError,
-      );
-      expect(() => kernel.take(block, 1, false, new Int32Array(7))).to.throw(RangeError, 'report: 8');
-      expect(() => kernel.next(new Int32Array(22))).to.throw(RangeError, 'record: 23');
-    }
-    expect(calls).to.have.length(before);
-    kernel.take(block, 1, false, report);
-    expect(calls).to.have.length(before + 1);
+  it('gives C the buffers of its own arrays, as long as C takes them', () => {
+    const { block, report, record } = kernel;
+    expect([block.length, report.length, record.length]).to.eql([BLOCK_BYTES, REPORT_FIELDS, STRIDE_FIELDS]);
+    expect([block.byteOffset, report.byteOffset, record.byteOffset]).to.eql([0, 0, 0]);
+    expect(kernel.takeBlock(64, true)).to.equal(7);
+    expect(calls.at(-1)?.[0]).to.equal('footfall_kernel_take');
+    expect(calls.at(-1)?.[1]).to.have.ordered.members([block.buffer, 64, true, report.buffer]);
+    expect(kernel.nextRecord()).to.equal(true);
+    expect(calls.at(-1)?.[0]).to.equal('footfall_kernel_next');
+    expect(calls.at(-1)?.[1]).to.have.ordered.members([record.buffer]);
   });
 
   it('refuses numbers out of range', () => {
-    const [block, report] = [new Uint8Array(448), new Int32Array(8)];
+    const before = calls.length;
     for (const units of [-1, 65, NaN])
-      expect(() => kernel.take(block, units, false, report)).to.throw(RangeError, 'units');
+      expect(() => kernel.takeBlock(units, false)).to.throw(RangeError, 'units');
+    expect(calls).to.have.length(before);
     expect(() => kernel.setFoot(3)).to.throw(RangeError, 'foot');
     expect(() => kernel.startLsm6dso(0, 1_600_000, false, 0)).to.throw(RangeError, 'slotTicks');
   });

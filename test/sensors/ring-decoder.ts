@@ -29,8 +29,8 @@ export class RingDecoder implements Lsm6dsoDecoder {
     this.fifo.startAccelOnly(slotTicks, tick_q16, now_us);
   }
 
-  take(block: Uint8Array, words: number): number {
-    const frames = this.fifo.decode(block, words, this.ring);
+  take(words: number): number {
+    const frames = this.fifo.decode(this.block, words, this.ring);
     if (this.gravity < 0) this.gravity = this.rest.take(this.ring, frames);
     return frames;
   }
@@ -68,8 +68,8 @@ export class PacketRingDecoder implements Icm42688pDecoder {
     this.fifo.expect(newest_us, waiting, slot_q16);
   }
 
-  take(block: Uint8Array, packets: number): number {
-    const frames = this.fifo.decode(block, packets, this.ring);
+  take(packets: number): number {
+    const frames = this.fifo.decode(this.block, packets, this.ring);
     if (this.gravity < 0) this.gravity = this.rest.take(this.ring, frames);
     return frames;
   }

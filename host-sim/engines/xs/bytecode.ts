@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import type { Host } from './build';
 import { Bundle, sourcesOfBundle } from './modules';
 import { nativeKernel } from './kernel-glue';
-import { withPhases } from './phases';
+import { withCallPhase, withPhases } from './phases';
 
 /**
  * Path of the bytecode of the firmware as it is, or with its parts metered, the kernel interpreted or native.
@@ -25,6 +25,7 @@ const made = new Map<string, string>();
 
 function keptBytecode(host: Host, phases: boolean, native: boolean): string {
   const edits = [...(native ? [nativeKernel] : []), ...(phases ? [withPhases] : [])];
+  if (native && phases) edits.push(withCallPhase);
   const bundle = () => new Bundle((name, source) => edits.reduce((text, edit) => edit(name, text), source));
   const kept = dirname(host.path);
   const hash = createHash('sha256').update(native ? bundle().text : sourcesOfBundle());

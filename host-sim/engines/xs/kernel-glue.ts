@@ -31,24 +31,18 @@ export function glueSource(): string {
   const { functions } = (JSON.parse(manifest) as { ffi: { functions: Record<string, Signature> } }).ffi;
   const headers = createHash('sha256');
   for (const file of ['kernel.h', 'its.h']) headers.update(readFileSync(join(GENERATED, file)));
-  const lines = [`/* headers ${headers.digest('hex')} */`, '#include "footfall.h"', BUFFER];
+  const lines = [`/* headers ${headers.digest('hex')} */`, '#include "footfall.h"'];
   for (const [name, { arguments: types, returns }] of Object.entries(functions)) {
     const parameters = types.map((type) => (type.includes('[') ? `${type.replace(/\[.*/, '')} *` : type));
-    const args = types.map((type, i) => argument(type, i));
+    const args = types.map((type, i) => (type.includes('[') ? `(${parameters[i]})*arg${i}` : `arg${i}`));
     const call = `${name}(${args.join(', ')})`;
     lines.push(
       `extern ${returns} ${name}(${parameters.join(', ') || 'void'});`,
       `static void call_${name}(txMachine *the)`,
       '{',
-      `\tif (mxArgc < ${types.length})`,
-      `\t\tmxTypeError("${name}: too few arguments");`,
-      ...(returns === 'void'
-        ? [`\t${call};`]
-        : [
-            `\tint32_t result = ${call};`,
-            '\tmxResult->kind = XS_INTEGER_KIND;',
-            '\tmxResult->value.integer = result;',
-          ]),
+      ...types.map(conversion),
+      returns === 'void' ? `\t${call};` : `\tint32_t result = ${call};`,
+      ...(returns === 'void' ? [] : ['\tffi->fromInteger(the, ffi->result(the), result);']),
       '}',
     );
   }
@@ -70,19 +64,12 @@ export function glueSource(): string {
   return `${lines.join('\n')}\n`;
 }
 
-const BUFFER = `static void *buffer(txMachine *the, txSlot *slot, txSize length)
-{
-	txSlot *data = slot->kind == XS_REFERENCE_KIND ? slot->value.reference->next : NULL;
-	if (!data || data->kind != XS_ARRAY_BUFFER_KIND)
-		mxTypeError("no buffer");
-	if (data->next->value.bufferInfo.length < length)
-		mxRangeError("the buffer is too small");
-	return data->value.arrayBuffer.address;
-}`;
-
-function argument(type: string, i: number): string {
+/** As the SDK's tools/ffi.js converts an argument of each type. */
+function conversion(type: string, i: number): string {
+  const slot = `ffi->argument(the, ${i})`;
   const sized = /^(\w+)_t\[(\d+)\]$/.exec(type);
-  if (sized) return `buffer(the, mxArgv(${i}), ${Number(sized[2])} * sizeof(${sized[1]}_t))`;
-  if (type === 'double') return `fxToNumber(the, mxArgv(${i}))`;
-  return `(${type})fxToInteger(the, mxArgv(${i}))`;
+  if (sized)
+    return `\tvoid **arg${i} = ffi->toBufferHandle(the, ${slot}, ${sized[2]} * sizeof(${sized[1]}_t));`;
+  const convert = type === 'double' ? 'toNumber' : type.startsWith('u') ? 'toUnsigned' : 'toInteger';
+  return `\t${type} arg${i} = (${type})ffi->${convert}(the, ${slot});`;
 }

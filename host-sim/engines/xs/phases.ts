@@ -23,6 +23,7 @@ export const PHASES = [
   'native kernel',
   'record write',
   'BLE of a stride',
+  'metering of a call',
 ] as const;
 
 /** Those where nothing may be allocated. */
@@ -39,7 +40,6 @@ const PARTS: readonly Part[] = [
   ...part('without gyroscope', 'firmware/sensors/stillness', 'holds'),
   ...part('taps, rest', 'firmware/sensors/taps', 'take', 'rest'),
   ...part('taps, rest', 'firmware/sensors/rest', 'take'),
-  ...part('native kernel', 'firmware/device/native-kernel', 'take'),
   ...part('driver', 'firmware/sensors/lsm6dso', 'drain', 'flush'),
   ...part('driver', 'firmware/sensors/icm42688p', 'drain', 'flush'),
   ...part('session', 'firmware/session/session', 'stride', 'tick'),
@@ -62,6 +62,28 @@ export const withPhases: Edit = (name, source) => {
   for (const { phase, module, method } of PARTS)
     if (module === name) edited = wrapped(edited, module, method, phase);
   return edited === source ? source : `declare function phase(to: number): void;\n${edited}`;
+};
+
+/** Where the kernel's block is taken: what is between is the call of the native kernel, and no call more. */
+const CALL = /return (this\.kernel\.takeBlock\([^)]*\));/;
+/** In the constructor beside it. */
+const MADE = /this\.kernel = kernel;/;
+
+/**
+ * Meters the call of a block of the native kernel where it is called; and, as often as a kernel is made, a part with nothing in it: what the
+ * metering of that call costs.
+ * @throws Error when it is not where it is looked for
+ */
+export const withCallPhase: Edit = (name, source) => {
+  if (name !== 'firmware/kernel/motion') return source;
+  if (!CALL.test(source) || !MADE.test(source))
+    throw new Error(`phases.ts: ${name} does not call the kernel`);
+  const called = PHASES.indexOf('native kernel');
+  const nothing = PHASES.indexOf('metering of a call');
+  const edited = source
+    .replace(MADE, `$&\n    phase(${nothing});\n    phase(-1);`)
+    .replace(CALL, `phase(${called});\n    const frames = $1;\n    phase(-1);\n    return frames;`);
+  return `declare function phase(to: number): void;\n${edited}`;
 };
 
 function wrapped(source: string, module: string, method: string, phase: number): string {

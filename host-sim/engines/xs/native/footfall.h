@@ -51,6 +51,18 @@ extern void giveKernel(txMachine *the);
 /* digest.c */
 extern void giveDigest(txMachine *the);
 
+/* ffi.c: what the glue calls. */
+typedef struct {
+	txSlot *(*argument)(txMachine *the, txInteger index);
+	txSlot *(*result)(txMachine *the);
+	txInteger (*toInteger)(txMachine *the, txSlot *slot);
+	txUnsigned (*toUnsigned)(txMachine *the, txSlot *slot);
+	txNumber (*toNumber)(txMachine *the, txSlot *slot);
+	void **(*toBufferHandle)(txMachine *the, txSlot *slot, size_t size);
+	void (*fromInteger)(txMachine *the, txSlot *slot, txInteger value);
+} FfiTable;
+extern const FfiTable *ffi;
+
 /* seam.c */
 extern double now_us;
 extern const char *entryName(void);
