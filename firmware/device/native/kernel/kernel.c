@@ -736,7 +736,7 @@ static void RestGravity_construct(RestGravity *self, const FrameScale *scale) {
 	self->accelTolerance = its_truncate(60000.0 / scale->accel_ug);
 	self->gyroTolerance = its_truncate(5000000.0 / scale->gyro_udps);
 }
-#line 47 "firmware/kernel/kernel.ts"
+#line 49 "firmware/kernel/kernel.ts"
 /**
  * @param scale units of the frames
  * @param accelOnlyScale the same while the gyroscope is off
@@ -753,8 +753,10 @@ void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *a
 	Icm42688pFifo_construct(&self->icm42688p);
 #line 44 "firmware/kernel/kernel.ts"
 	self->hasGyroscope = true;
+
+
 	self->gravity = -1;
-#line 56 "firmware/kernel/kernel.ts"
+#line 58 "firmware/kernel/kernel.ts"
 	StrideDetector_construct(&self->detector, scale, &self->queue, sensorHeight_mm);
 	AccelDetector_construct(&self->counter, accelOnlyScale, &self->queue);
 	Stillness_construct(&self->stillness, scale);
@@ -790,7 +792,7 @@ static void Lsm6dsoFifo_start(Lsm6dsoFifo *self, int32_t slotTicks, int32_t tick
 	self->settling = HAS_BOTH;
 	self->wanted = HAS_BOTH;
 }
-#line 63 "firmware/kernel/kernel.ts"
+#line 65 "firmware/kernel/kernel.ts"
 /**
  * As `Lsm6dsoFifo.start`.
  * @range slotTicks 96 768
@@ -812,7 +814,7 @@ static void Lsm6dsoFifo_startAccelOnly(Lsm6dsoFifo *self, int32_t slotTicks, int
 	self->gy = 0;
 	self->gz = 0;
 }
-#line 75 "firmware/kernel/kernel.ts"
+#line 77 "firmware/kernel/kernel.ts"
 /**
  * As `Lsm6dsoFifo.startAccelOnly`.
  * @range slotTicks 96 768
@@ -844,7 +846,7 @@ static void Icm42688pFifo_start(Icm42688pFifo *self, int32_t slot_us, bool both,
 	self->slots = 0;
 	self->waiting = 0;
 }
-#line 87 "firmware/kernel/kernel.ts"
+#line 89 "firmware/kernel/kernel.ts"
 /**
  * As `Icm42688pFifo.start`.
  * @range slot_us 4000 22000
@@ -869,7 +871,7 @@ static void Icm42688pFifo_expect(Icm42688pFifo *self, int32_t newest_us, int32_t
 	self->waiting = waiting;
 	self->slot_q16 = slot_q16;
 }
-#line 99 "firmware/kernel/kernel.ts"
+#line 101 "firmware/kernel/kernel.ts"
 /**
  * As `Icm42688pFifo.expect`.
  * @range waiting 0 2080
@@ -905,7 +907,7 @@ static void Lsm6dsoFifo_resync(Lsm6dsoFifo *self) {
 	Lsm6dsoFifo_dropUnfinished(self);
 	self->hold = HOLD_SLOTS;
 }
-#line 108 "firmware/kernel/kernel.ts"
+#line 110 "firmware/kernel/kernel.ts"
 /** FIFO words or packets were lost before the next ones. */
 void Kernel_resync(Kernel *self) {
 	RestGravity_interrupt(&self->rest);
@@ -1048,7 +1050,7 @@ static void TapDetector_reset(TapDetector *self) {
 static void FrameRing_clear(FrameRing *self) {
 	self->tail = self->head;
 }
-#line 115 "firmware/kernel/kernel.ts"
+#line 117 "firmware/kernel/kernel.ts"
 /** The frames to come do not follow those so far: what was begun is given up. How the sensor lies stays known. */
 void Kernel_interrupt(Kernel *self) {
 	StrideDetector_interrupt(&self->detector);
@@ -1075,7 +1077,7 @@ static void FootSide_choose(FootSide *self, int32_t foot) {
 static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
 	FootSide_choose(&self->metrics.side, foot);
 }
-#line 123 "firmware/kernel/kernel.ts"
+#line 125 "firmware/kernel/kernel.ts"
 /**
  * As `StrideDetector.setFoot`.
  * @range foot 0 2
@@ -4716,7 +4718,7 @@ static bool TapDetector_rest(TapDetector *self, FrameRing *ring, int32_t frames)
 static int32_t StrideDetector_foot(StrideDetector *self) {
 	return self->metrics.side.foot;
 }
-#line 131 "firmware/kernel/kernel.ts"
+#line 133 "firmware/kernel/kernel.ts"
 /**
  * Takes the first `units` FIFO words or packets of `block`, and follows their frames.
  * @param moving the runner moves: what knocks is no gesture
@@ -4731,18 +4733,17 @@ int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving
 	const int32_t frames = self->isIcm42688p ? Icm42688pFifo_decode(&self->icm42688p, block, units, ring) : Lsm6dsoFifo_decode(&self->lsm6dso, block, units, ring);
 
 
-	bool tapped = false;
 	if (frames > 0) {
 		if (self->gravity < 0) { self->gravity = RestGravity_take(&self->rest, ring, frames); }
 		const bool still = !self->hasGyroscope && Stillness_holds(&self->stillness, ring, frames);
 		if (self->hasGyroscope) { StrideDetector_process(&self->detector, ring); } else {
 			AccelDetector_process(&self->counter, ring, still); }
-		if (moving || StrideQueue_waiting(&self->queue) > 0) { TapDetector_reset(&self->taps); } else {
-			tapped = still ? TapDetector_rest(&self->taps, ring, frames) : TapDetector_take(&self->taps, ring, frames); }
+		if (moving || StrideQueue_waiting(&self->queue) > 0) { TapDetector_reset(&self->taps); } else
+		if (still ? TapDetector_rest(&self->taps, ring, frames) : TapDetector_take(&self->taps, ring, frames)) { self->tapped = !self->tapped; }
 	}
 	report[REPORT_NEWEST] = ring->time_us[(ring->head - 1) & RING_MASK];
 	report[REPORT_STRIDES] = StrideQueue_waiting(&self->queue);
-	report[REPORT_TAPPED] = tapped ? 1 : 0;
+	report[REPORT_TAPPED] = self->tapped ? 1 : 0;
 	report[REPORT_GRAVITY] = self->gravity;
 	report[REPORT_DROPPED] = self->isIcm42688p ? self->icm42688p.dropped : self->lsm6dso.dropped;
 	report[REPORT_OVERWRITTEN] = ring->overwritten;
@@ -4761,7 +4762,7 @@ static bool StrideQueue_take(StrideQueue *self, int32_t *record) {
 	self->count--;
 	return true;
 }
-#line 165 "firmware/kernel/kernel.ts"
+#line 166 "firmware/kernel/kernel.ts"
 /**
  * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
  * @length record 23

@@ -798,6 +798,8 @@ struct Kernel {
 	/** The part is an ICM-42688-P, else one of the LSM6DSO family. */
 	bool isIcm42688p;
 	bool hasGyroscope;
+	/** Changes with each gesture of the taps. */
+	bool tapped;
 	Stillness stillness;
 	RestGravity rest;
 	TapDetector taps;
