@@ -150,7 +150,8 @@ export class Kernel {
       if (this.hasGyroscope) this.detector.process(ring);
       else this.counter.process(ring, still);
       if (moving || this.queue.waiting() > 0) this.taps.reset();
-      else if (still ? this.taps.rest(ring, frames) : this.taps.take(ring, frames)) this.tapped = !this.tapped;
+      else if (still ? this.taps.rest(ring, frames) : this.taps.take(ring, frames))
+        this.tapped = !this.tapped;
     }
     report[REPORT_NEWEST] = ring.time_us[(ring.head - 1) & RING_MASK];
     report[REPORT_STRIDES] = this.queue.waiting();
