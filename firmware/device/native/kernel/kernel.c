@@ -4739,7 +4739,8 @@ int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving
 		if (self->hasGyroscope) { StrideDetector_process(&self->detector, ring); } else {
 			AccelDetector_process(&self->counter, ring, still); }
 		if (moving || StrideQueue_waiting(&self->queue) > 0) { TapDetector_reset(&self->taps); } else
-		if (still ? TapDetector_rest(&self->taps, ring, frames) : TapDetector_take(&self->taps, ring, frames)) { self->tapped = !self->tapped; }
+		if (still ? TapDetector_rest(&self->taps, ring, frames) : TapDetector_take(&self->taps, ring, frames)) {
+			self->tapped = !self->tapped; }
 	}
 	report[REPORT_NEWEST] = ring->time_us[(ring->head - 1) & RING_MASK];
 	report[REPORT_STRIDES] = StrideQueue_waiting(&self->queue);
@@ -4762,7 +4763,7 @@ static bool StrideQueue_take(StrideQueue *self, int32_t *record) {
 	self->count--;
 	return true;
 }
-#line 166 "firmware/kernel/kernel.ts"
+#line 167 "firmware/kernel/kernel.ts"
 /**
  * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
  * @length record 23
