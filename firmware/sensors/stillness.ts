@@ -6,16 +6,16 @@
  */
 import { norm3 } from './integer';
 import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from './ring';
-import type { FrameScale } from './scale';
+import { forceCounts, type FrameScale } from './scale';
 
 /**
  * No axis further than this from the frame before the block: some ten times the part's noise (2 mg, LSM6DSO32 datasheet, table
  * 3), and so little that nothing in it can be a landing to the accelerometer's detector, nor a tap (docs/DESIGN.md, "Counting
  * without the gyroscope").
  */
-const STILL_ug = 25_000;
+const STILL_mg = 25;
 /** Its length within this of 1 g: a scale error of 7 %, and an offset of 20 mg. */
-const UPRIGHT_ug = 90_000;
+const UPRIGHT_mg = 90;
 
 const RING_AXES = RING_FRAMES * FRAME_AXES;
 
@@ -25,9 +25,9 @@ export class Stillness {
   private readonly gravityTolerance: number;
 
   constructor(scale: FrameScale) {
-    this.tolerance = (STILL_ug / scale.accel_ug) | 0;
-    this.gravity = Math.round(1e6 / scale.accel_ug);
-    this.gravityTolerance = (UPRIGHT_ug / scale.accel_ug) | 0;
+    this.tolerance = forceCounts(STILL_mg, scale);
+    this.gravity = forceCounts(1000, scale);
+    this.gravityTolerance = forceCounts(UPRIGHT_mg, scale);
   }
 
   /** Is the shoe at rest in the newest `frames` frames of the ring, and was in the one before them? */

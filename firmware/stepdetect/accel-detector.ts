@@ -94,7 +94,6 @@ export class AccelDetector {
   private readonly restX = new Int16Array(PENDING);
   private readonly restY = new Int16Array(PENDING);
   private readonly restZ = new Int16Array(PENDING);
-  private readonly swings = new Int32Array(PENDING);
   /** @range 0 PENDING */
   private pending = 0;
 
@@ -143,11 +142,11 @@ export class AccelDetector {
     while (found) {
       if (activity.broken) this.restart();
       this.note();
-      this.judge(activity.searched);
+      this.judge(ring, activity.searched);
       found = activity.scan(ring);
     }
     if (activity.broken) this.restart();
-    this.judge(activity.searched);
+    this.judge(ring, activity.searched);
   }
 
   /** Nothing that rests is looked at once all before it is judged and the last landing forgotten. Returns whether that is so. */
@@ -198,7 +197,6 @@ export class AccelDetector {
     this.restX[i] = activity.restX;
     this.restY[i] = activity.restY;
     this.restZ[i] = activity.restZ;
-    this.swings[i] = activity.swing;
     this.frames[i] = activity.frame;
     const half_us = ((activity.over_us - activity.time_us) | 0) >> 1;
     this.times_us[i] =
@@ -206,14 +204,14 @@ export class AccelDetector {
   }
 
   /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
-  private judge(searched: number): void {
+  private judge(ring: FrameRing, searched: number): void {
     while (this.pending > 0) {
       const frame = this.frames[0];
       if (this.hasLast && this.since(frame) > this.forget) this.forgetLandings();
       const near = this.near();
       if (((searched - frame) & COUNTER_MASK) < near) return;
       if (!(this.hasLast && this.since(frame) < near) && !this.hasBetter(near)) {
-        if (this.isLanding()) this.land();
+        if (this.isLanding()) this.land(ring);
         else if (this.best > 0) this.best -= FADE_REFUSED_Q8;
       }
       this.dropFirst();
@@ -263,7 +261,7 @@ export class AccelDetector {
     return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
   }
 
-  private land(): void {
+  private land(ring: FrameRing): void {
     const score = this.scores[0];
     const frame = this.frames[0];
     const ic = this.times_us[0];
@@ -278,16 +276,11 @@ export class AccelDetector {
     }
     if (time_us === 0) this.row.end();
     const hard = this.peaks[0] >= this.hard;
-    this.row.add(
-      ic,
-      time_us,
-      this.restX[0],
-      this.restY[0],
-      this.restZ[0],
-      this.swings[0],
-      hard,
-      this.hasRival(),
-    );
+    const x = this.restX[0];
+    const y = this.restY[0];
+    const z = this.restZ[0];
+    const swing = this.activity.swing(ring, frame, x, y, z);
+    this.row.add(ic, time_us, x, y, z, swing, hard, this.hasRival());
     this.best = score > this.best - FADE_Q8 ? score : this.best - FADE_Q8;
     this.lastFrame = frame;
     this.lastIcUs = ic;
@@ -325,7 +318,6 @@ export class AccelDetector {
     this.restX.copyWithin(0, 1, last + 1);
     this.restY.copyWithin(0, 1, last + 1);
     this.restZ.copyWithin(0, 1, last + 1);
-    this.swings.copyWithin(0, 1, last + 1);
     this.times_us.copyWithin(0, 1, last + 1);
     this.pending = last;
   }

@@ -12,6 +12,7 @@
 import { norm3 } from '../sensors/integer';
 import { COUNTER_MASK, FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import { forceCounts, framesOf, type FrameScale } from '../sensors/scale';
+import { swingAcross } from './swing';
 
 /** Sliding sum whose peaks are bursts and whose valleys are stances. */
 const WINDOW_ms = 100;
@@ -38,9 +39,8 @@ const EBB_Q8 = 77;
 /** Activity below which nothing is a burst, and what is added to both sides of the contrast: noise of the part. */
 const FLOOR_mg = 150;
 const NOISE_mg = 30;
-/** The swing is what moves the foot from this long before a burst to this long after it. */
-const SWING_FROM_ms = 600;
-const SWING_TO_ms = 100;
+/** The swing is what moves the foot for this long before the peak of a burst. A frame of it tells no more than 1 g. */
+const SWING_ms = 600;
 /** Frames further apart than this are a gap: what is known begins anew. */
 const GAP_us = 100_000;
 
@@ -80,8 +80,6 @@ export class Activity {
   restX = 0;
   restY = 0;
   restZ = 0;
-  /** How much the acceleration differed from that during the swing and the burst: sum over the axes and frames, counts. */
-  swing = 0;
   /** log2 of the activity before to that after, Q8. */
   contrastQ8 = 0;
   /** Frames the search for bursts is behind the last frame. */
@@ -102,8 +100,7 @@ export class Activity {
   private readonly restless: number;
   private readonly instantFrom: number;
   private readonly instantTo: number;
-  private readonly swingFrom: number;
-  private readonly swingTo: number;
+  private readonly swingFrames: number;
   private readonly gravity: number;
   private readonly floorSum: number;
   private readonly noise: number;
@@ -132,8 +129,7 @@ export class Activity {
     this.restless = forceCounts(RESTLESS_mg, scale);
     this.instantFrom = framesOf(INSTANT_FROM_ms, scale);
     this.instantTo = framesOf(INSTANT_TO_ms, scale);
-    this.swingFrom = framesOf(SWING_FROM_ms, scale);
-    this.swingTo = framesOf(SWING_TO_ms, scale);
+    this.swingFrames = framesOf(SWING_ms, scale);
     this.lag = this.afterTo + (this.window >> 1);
     this.gravity = forceCounts(1000, scale);
     this.floorSum = forceCounts(FLOOR_mg * this.window, scale);
@@ -220,6 +216,12 @@ export class Activity {
     return found;
   }
 
+  /** The swing (`swingAcross`) before frame `frame`, after which the foot rests at (x, y, z); all as noted of a burst. */
+  swing(ring: FrameRing, frame: number, x: number, y: number, z: number): number {
+    const place = ring.tail - 1 - ((this.count - frame) & COUNTER_MASK);
+    return swingAcross(ring.axes, place, this.swingFrames, x, y, z, this.gravity);
+  }
+
   /**
    * Is there the peak of a burst at frame `i`?
    * @param shift from the frames of the history, which all came one after the other, to their places in the ring
@@ -253,7 +255,7 @@ export class Activity {
     this.rest = (least / window) | 0;
     if (this.peak >= this.hard && this.rest >= this.restless) quiet = this.quietInstant(i);
     this.contrastQ8 = log2Q8(before + this.noise) - log2Q8(this.rest + this.noise);
-    this.compare(ring.axes, i + shift, quiet + shift);
+    this.atRest(ring.axes, quiet + shift);
     return true;
   }
 
@@ -276,8 +278,8 @@ export class Activity {
     return quiet;
   }
 
-  /** The swing before the burst at the ring's place `i`, against the quiet foot around `quiet`. */
-  private compare(axes: Int16Array, i: number, quiet: number): void {
+  /** The acceleration of the quiet foot around the ring's place `quiet`. */
+  private atRest(axes: Int16Array, quiet: number): void {
     const window = this.window;
     const half = window >> 1;
     let x = 0;
@@ -289,22 +291,9 @@ export class Activity {
       y += axes[at + 1];
       z += axes[at + 2];
     }
-    x = (x / window) | 0;
-    y = (y / window) | 0;
-    z = (z / window) | 0;
-    let swing = 0;
-    const end = i + this.swingTo;
-    for (let k = i - this.swingFrom; k < end; k++) {
-      const at = (k & RING_MASK) * FRAME_AXES;
-      const dx = axes[at] - x;
-      const dy = axes[at + 1] - y;
-      const dz = axes[at + 2] - z;
-      swing += (dx < 0 ? -dx : dx) + (dy < 0 ? -dy : dy) + (dz < 0 ? -dz : dz);
-    }
-    this.restX = x;
-    this.restY = y;
-    this.restZ = z;
-    this.swing = swing;
+    this.restX = (x / window) | 0;
+    this.restY = (y / window) | 0;
+    this.restZ = (z / window) | 0;
   }
 
   private mean(from: number, frames: number): number {

@@ -6,7 +6,7 @@
  */
 import { norm3 } from '../sensors/integer';
 import { COUNTER_MASK } from '../sensors/ring';
-import type { FrameScale } from '../sensors/scale';
+import { forceCounts, type FrameScale } from '../sensors/scale';
 import type { StrideQueue } from './queue';
 import { GAIT_UNKNOWN, HAS_STRIDE_TIME, Stride } from './stride';
 
@@ -21,10 +21,10 @@ const HELD = ROW - 1;
 const LIKE_Q10 = 818;
 const LIKE_HARD_Q10 = 614;
 /**
- * Swing of a foot, weighted mean of the last landings: 0.37 g for a second. That of tapping toes (synthetic) is 0.32 at the
- * median, of nearly all strides more than 0.4.
+ * Swing across gravity (`swingAcross`), weighted mean of the last landings: amid 180 and 270 mg, between which every count of
+ * docs/ACCURACY.md, "Accelerometer only", is the same. Tapping feet (synthetic) stay below.
  */
-const SWING_mg_s = 370;
+const SWING_mg = 230;
 /** Of the last three landings at most one may have had a rival half a stride away. */
 const CROWDED_MOST = 1;
 
@@ -45,7 +45,7 @@ export class Row {
 
   constructor(queue: StrideQueue, scale: FrameScale) {
     this.queue = queue;
-    this.swingLeast = Math.round((SWING_mg_s * 1000 * scale.rate_Hz) / scale.accel_ug);
+    this.swingLeast = forceCounts(SWING_mg, scale);
   }
 
   /** The next landing does not belong to those so far. */
@@ -59,7 +59,7 @@ export class Row {
    * @param ic its instant, us
    * @param strideTime time since the landing before, us; 0 when not known
    * @param x,y,z acceleration of the quiet foot after it, counts
-   * @param swing as `Activity.swing`
+   * @param swing as `Activity.swing` gives it
    * @param hard a landing as a runner's
    * @param rival something else near it looked like a landing, too
    */
