@@ -68,8 +68,8 @@ enum { RING_MASK = 511 }; /* RING_FRAMES - 1 */
 enum { FRAME_AXES = 6 };
 enum { COUNTER_MASK = 1073741823 }; /* 0x3fffffff */
 /* firmware/sensors/stillness.ts */
-enum { STILL_ug = 25000 }; /* 25_000 */
-enum { UPRIGHT_ug = 90000 }; /* 90_000 */
+enum { STILL_mg = 25 };
+enum { UPRIGHT_mg = 90 };
 enum { RING_AXES = 3072 }; /* RING_FRAMES * FRAME_AXES */
 /* firmware/sensors/taps.ts */
 enum { TAPS = 5 };
@@ -127,8 +127,7 @@ enum { INSTANT_TO_ms = 210 };
 enum { EBB_Q8 = 77 };
 enum { FLOOR_mg = 150 };
 enum { NOISE_mg = 30 };
-enum { SWING_FROM_ms = 600 };
-enum { SWING_TO_ms = 100 };
+enum { SWING_ms = 600 };
 enum { activity_GAP_us = 100000 }; /* 100_000 */
 enum { HISTORY = 64 };
 enum { HISTORY_MASK = 63 }; /* HISTORY - 1 */
@@ -319,6 +318,7 @@ enum { ROW = 4 };
 enum { HELD = 3 }; /* ROW - 1 */
 enum { LIKE_Q10 = 818 };
 enum { LIKE_HARD_Q10 = 614 };
+enum { SWING_mg = 230 };
 enum { CROWDED_MOST = 1 };
 /* firmware/stepdetect/saturation.ts */
 enum { LEAST_RANGE_dps = 250 };
@@ -673,7 +673,7 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	self->perDps = rateCounts(1, scale);
 	self->rollQ50 = its_round(scale->gyro_udps * (double)(sensorHeight_mm) * 9.825330211150611);
 }
-#line 122 "firmware/stepdetect/activity.ts"
+#line 119 "firmware/stepdetect/activity.ts"
 /** @param scale at most ACCEL_ONLY_MOST_Hz frames a second */
 static void Activity_construct(Activity *self, const FrameScale *scale) {
 	self->window = framesOf(activity_WINDOW_ms, scale) | 1;
@@ -687,8 +687,7 @@ static void Activity_construct(Activity *self, const FrameScale *scale) {
 	self->restless = forceCounts(RESTLESS_mg, scale);
 	self->instantFrom = framesOf(INSTANT_FROM_ms, scale);
 	self->instantTo = framesOf(INSTANT_TO_ms, scale);
-	self->swingFrom = framesOf(SWING_FROM_ms, scale);
-	self->swingTo = framesOf(SWING_TO_ms, scale);
+	self->swingFrames = framesOf(SWING_ms, scale);
 	self->lag = self->afterTo + (self->window >> 1);
 	self->gravity = forceCounts(1000, scale);
 	self->floorSum = forceCounts(FLOOR_mg * self->window, scale);
@@ -700,9 +699,9 @@ static void Row_construct(Row *self, StrideQueue *queue, const FrameScale *scale
 	Stride_construct(&self->out);
 #line 47 "firmware/stepdetect/row.ts"
 	self->queue = queue;
-	self->swingLeast = its_round(370000.0 * scale->rate_Hz / scale->accel_ug);
+	self->swingLeast = forceCounts(SWING_mg, scale);
 }
-#line 117 "firmware/stepdetect/accel-detector.ts"
+#line 116 "firmware/stepdetect/accel-detector.ts"
 /** @param queue where finished strides go */
 static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale, StrideQueue *queue) {
 	Activity_construct(&self->activity, scale);
@@ -721,9 +720,9 @@ static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale
 }
 #line 27 "firmware/sensors/stillness.ts"
 static void Stillness_construct(Stillness *self, const FrameScale *scale) {
-	self->tolerance = its_truncate(25000.0 / scale->accel_ug);
-	self->gravity = its_round(1000000.0 / scale->accel_ug);
-	self->gravityTolerance = its_truncate(90000.0 / scale->accel_ug);
+	self->tolerance = forceCounts(STILL_mg, scale);
+	self->gravity = forceCounts(1000, scale);
+	self->gravityTolerance = forceCounts(UPRIGHT_mg, scale);
 }
 #line 39 "firmware/sensors/taps.ts"
 static void TapDetector_construct(TapDetector *self, const FrameScale *scale) {
@@ -1006,7 +1005,7 @@ static void StrideDetector_interrupt(StrideDetector *self) {
 	StrideDetector_lose(self);
 	Landings_interrupt(&self->landings);
 }
-#line 143 "firmware/stepdetect/activity.ts"
+#line 139 "firmware/stepdetect/activity.ts"
 /** The frames to come do not follow those so far. */
 static void Activity_interrupt(Activity *self) {
 	self->known = 0;
@@ -1018,20 +1017,20 @@ static void Row_end(Row *self) {
 	self->length = 0;
 	self->crowded = 0;
 }
-#line 227 "firmware/stepdetect/accel-detector.ts"
+#line 225 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_forgetLandings(AccelDetector *self) {
 	self->best = 0;
 	self->timeQ4 = 0;
 	self->hasLast = false;
 }
-#line 182 "firmware/stepdetect/accel-detector.ts"
+#line 181 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_restart(AccelDetector *self) {
 	self->activity.broken = false;
 	self->pending = 0;
 	Row_end(&self->row);
 	AccelDetector_forgetLandings(self);
 }
-#line 174 "firmware/stepdetect/accel-detector.ts"
+#line 173 "firmware/stepdetect/accel-detector.ts"
 /** The frames to come do not follow those so far: what waits to be judged is given up. */
 static void AccelDetector_interrupt(AccelDetector *self) {
 	self->restFrames = 0;
@@ -4178,30 +4177,30 @@ static void StrideDetector_process(StrideDetector *self, FrameRing *ring) {
 		event = MotionGate_scan(&self->gate, ring, &self->axis);
 	}
 }
-#line 155 "firmware/stepdetect/activity.ts"
+#line 151 "firmware/stepdetect/activity.ts"
 /** After `pass`: goes back in the ring, to as many frames of rest as what follows can depend on. */
 static void Activity_goBack(Activity *self, FrameRing *ring) {
 	self->known = 0;
 	self->count = (self->count - HISTORY) & COUNTER_MASK;
 	ring->tail = (ring->tail - HISTORY) & COUNTER_MASK;
 }
-#line 168 "firmware/stepdetect/accel-detector.ts"
+#line 167 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_wakeUp(AccelDetector *self, FrameRing *ring) {
 	if (self->isAsleep) { Activity_goBack(&self->activity, ring); }
 	self->isAsleep = false;
 	self->restFrames = 0;
 }
-#line 149 "firmware/stepdetect/activity.ts"
+#line 145 "firmware/stepdetect/activity.ts"
 /** Lets the frames that wait in the ring pass unseen: the foot rests in them, and has for `HISTORY` frames before. */
 static void Activity_pass(Activity *self, FrameRing *ring) {
 	self->count = (self->count + FrameRing_waiting(ring)) & COUNTER_MASK;
 	ring->tail = ring->head;
 }
-#line 223 "firmware/stepdetect/accel-detector.ts"
+#line 221 "firmware/stepdetect/accel-detector.ts"
 static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
 	return (frame - self->lastFrame) & COUNTER_MASK;
 }
-#line 153 "firmware/stepdetect/accel-detector.ts"
+#line 152 "firmware/stepdetect/accel-detector.ts"
 /** Nothing that rests is looked at once all before it is judged and the last landing forgotten. Returns whether that is so. */
 static bool AccelDetector_sleeps(AccelDetector *self, FrameRing *ring) {
 	if (self->isAsleep) {
@@ -4216,14 +4215,14 @@ static bool AccelDetector_sleeps(AccelDetector *self, FrameRing *ring) {
 	Activity_pass(&self->activity, ring);
 	return true;
 }
-#line 310 "firmware/stepdetect/activity.ts"
+#line 299 "firmware/stepdetect/activity.ts"
 static int32_t Activity_mean(Activity *self, int32_t from, int32_t frames) {
 	int32_t *const shaken = self->shaken;
 	int32_t sum = 0;
 	for (int32_t k = 0; k < frames; k++) { sum = sum + shaken[(from + k) & HISTORY_MASK]; }
 	return sum / frames;
 }
-#line 260 "firmware/stepdetect/activity.ts"
+#line 262 "firmware/stepdetect/activity.ts"
 /** The frame of the quietest instant after the burst at `i`, whose activity becomes `rest`. */
 static int32_t Activity_quietInstant(Activity *self, int32_t i) {
 	int32_t *const shaken = self->shaken;
@@ -4261,9 +4260,9 @@ static int32_t log2Q8(int32_t n) {
 	}
 	return its_fit((int64_t)its_shl(its_i32((uint32_t)octave + 8u), 8) + (rest - 256));
 }
-#line 279 "firmware/stepdetect/activity.ts"
-/** The swing before the burst at the ring's place `i`, against the quiet foot around `quiet`. */
-static void Activity_compare(Activity *self, int16_t *axes, int32_t i, int32_t quiet) {
+#line 281 "firmware/stepdetect/activity.ts"
+/** The acceleration of the quiet foot around the ring's place `quiet`. */
+static void Activity_atRest(Activity *self, int16_t *axes, int32_t quiet) {
 	const int32_t window = self->window;
 	const int32_t half = window >> 1;
 	int32_t x = 0;
@@ -4275,24 +4274,11 @@ static void Activity_compare(Activity *self, int16_t *axes, int32_t i, int32_t q
 		y = its_fit((int64_t)y + axes[at + 1]);
 		z = its_fit((int64_t)z + axes[at + 2]);
 	}
-	x = x / window;
-	y = y / window;
-	z = z / window;
-	int32_t swing = 0;
-	const int32_t end = i + self->swingTo;
-	for (int32_t k = i - self->swingFrom; k < end; k++) {
-		const int32_t at = (k & RING_MASK) * FRAME_AXES;
-		const int32_t dx = axes[at] - x;
-		const int32_t dy = axes[at + 1] - y;
-		const int32_t dz = axes[at + 2] - z;
-		swing = its_fit((int64_t)swing + ((int64_t)((dx < 0 ? -dx : dx) + (dy < 0 ? -dy : dy)) + (dz < 0 ? -dz : dz)));
-	}
-	self->restX = x;
-	self->restY = y;
-	self->restZ = z;
-	self->swing = swing;
+	self->restX = x / window;
+	self->restY = y / window;
+	self->restZ = z / window;
 }
-#line 223 "firmware/stepdetect/activity.ts"
+#line 225 "firmware/stepdetect/activity.ts"
 /**
  * Is there the peak of a burst at frame `i`?
  * @param shift from the frames of the history, which all came one after the other, to their places in the ring
@@ -4326,10 +4312,10 @@ static bool Activity_judge(Activity *self, FrameRing *ring, int32_t i, int32_t s
 	self->rest = least / window;
 	if (self->peak >= self->hard && self->rest >= self->restless) { quiet = Activity_quietInstant(self, i); }
 	self->contrastQ8 = its_fit((int64_t)log2Q8(before + self->noise) - log2Q8(self->rest + self->noise));
-	Activity_compare(self, ring->axes, i + shift, its_fit((int64_t)quiet + shift));
+	Activity_atRest(self, ring->axes, its_fit((int64_t)quiet + shift));
 	return true;
 }
-#line 162 "firmware/stepdetect/activity.ts"
+#line 158 "firmware/stepdetect/activity.ts"
 /** Takes frames from the ring up to the next burst. Returns false when the ring is empty. */
 static bool Activity_scan(Activity *self, FrameRing *ring) {
 	int16_t *const axes = ring->axes;
@@ -4390,7 +4376,7 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 	self->searched = (n - self->lag) & COUNTER_MASK;
 	return found;
 }
-#line 315 "firmware/stepdetect/accel-detector.ts"
+#line 308 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_dropFirst(AccelDetector *self) {
 	const int32_t last = self->pending - 1;
 	self->beforeScore = self->scores[0];
@@ -4404,11 +4390,10 @@ static void AccelDetector_dropFirst(AccelDetector *self) {
 	its_copy_int16(self->restX, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
 	its_copy_int16(self->restY, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
 	its_copy_int16(self->restZ, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
-	its_copy_int32(self->swings, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
 	its_copy_int32(self->times_us, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
 	self->pending = its_within((int64_t)last, 0, 9);
 }
-#line 189 "firmware/stepdetect/accel-detector.ts"
+#line 188 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_note(AccelDetector *self) {
 	Activity *const activity = &self->activity;
 	if (self->pending == PENDING) { AccelDetector_dropFirst(self); }
@@ -4421,13 +4406,12 @@ static void AccelDetector_note(AccelDetector *self) {
 	self->restX[its_index((int64_t)i, 9)] = its_int16(activity->restX);
 	self->restY[its_index((int64_t)i, 9)] = its_int16(activity->restY);
 	self->restZ[its_index((int64_t)i, 9)] = its_int16(activity->restZ);
-	self->swings[its_index((int64_t)i, 9)] = activity->swing;
 	self->frames[its_index((int64_t)i, 9)] = activity->frame;
 	const int32_t half_us = its_sar(its_i32((uint32_t)activity->over_us - (uint32_t)activity->time_us), 1);
 	self->times_us[its_index((int64_t)i, 9)] = activity->rest < self->flat ? its_i32((uint32_t)activity->time_us + (uint32_t)half_us + (uint32_t)FLAT_us) : activity->time_us;
 
 }
-#line 233 "firmware/stepdetect/accel-detector.ts"
+#line 231 "firmware/stepdetect/accel-detector.ts"
 /** Frames around the oldest burst in which there is no other landing. */
 static int32_t AccelDetector_near(AccelDetector *self) {
 	if (self->timeQ4 == 0) { return self->peaks[0] < self->hard ? self->nearFirst : self->nearFirstHard; }
@@ -4435,14 +4419,14 @@ static int32_t AccelDetector_near(AccelDetector *self) {
 	const int32_t most = self->peaks[0] < self->hard ? self->nearMost : self->nearMostHard;
 	return near < self->nearLeast ? self->nearLeast : near > most ? most : near;
 }
-#line 259 "firmware/stepdetect/accel-detector.ts"
+#line 257 "firmware/stepdetect/accel-detector.ts"
 /** Does the oldest burst come a stride time after the last landing? */
 static bool AccelDetector_isInRhythm(AccelDetector *self) {
 	if (!self->hasLast || self->timeQ4 == 0) { return false; }
 	const int32_t shareQ8 = its_div32(its_shl(AccelDetector_since(self, self->frames[0]), 12), self->timeQ4);
 	return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
 }
-#line 241 "firmware/stepdetect/accel-detector.ts"
+#line 239 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near) {
 	const int32_t frame = self->frames[0];
 	const int32_t score = self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0);
@@ -4460,12 +4444,62 @@ static bool AccelDetector_isLanding(AccelDetector *self) {
 	const int32_t worse = AccelDetector_isInRhythm(self) ? WORSE_IN_RHYTHM_Q8 : WORSE_Q8;
 	return contrast >= LEAST_Q8 && self->scores[0] >= self->best - worse;
 }
-#line 310 "firmware/stepdetect/accel-detector.ts"
+#line 13 "firmware/stepdetect/swing.ts"
+/**
+ * Mean over the `frames` frames before the ring's place `end`, counts; a frame adds `most` at most, so that it is told how long
+ * the foot swung, not how hard it hit.
+ * @param x,y,z acceleration of the standing foot, counts
+ */
+static int32_t swingAcross(int16_t *axes, int32_t end, int32_t frames, int32_t x, int32_t y, int32_t z, int32_t most) {
+#line 27 "firmware/stepdetect/swing.ts"
+	const int32_t length = norm3(x, y, z);
+	const int32_t ux = its_div32(its_shl(x, 10), length);
+	const int32_t uy = its_div32(its_shl(y, 10), length);
+	const int32_t uz = its_div32(its_shl(z, 10), length);
+	// Two directions across it, Q10: one perpendicular to the sensor's axis that is furthest from it, and one to both.
+	const int32_t ax = ux < 0 ? -ux : ux;
+	const int32_t ay = uy < 0 ? -uy : uy;
+	const int32_t az = uz < 0 ? -uz : uz;
+	const bool isX = ax <= ay && ax <= az;
+	const bool isY = !isX && ay <= az;
+	int32_t px = isX ? 0 : isY ? -uz : uy;
+	int32_t py = isX ? uz : isY ? 0 : -ux;
+	int32_t pz = isX ? -uy : isY ? ux : 0;
+	const int32_t across = norm3(px, py, pz);
+	px = its_div32(its_shl(px, 10), across);
+	py = its_div32(its_shl(py, 10), across);
+	pz = its_div32(its_shl(pz, 10), across);
+	const int32_t qx = its_sar(its_wrap(its_sub(its_mul(uy, pz), its_mul(uz, py))), 10);
+	const int32_t qy = its_sar(its_wrap(its_sub(its_mul(uz, px), its_mul(ux, pz))), 10);
+	const int32_t qz = its_sar(its_wrap(its_sub(its_mul(ux, py), its_mul(uy, px))), 10);
+	int32_t sum = 0;
+	for (int32_t k = end - frames; k < end; k++) {
+		const int32_t at = (k & RING_MASK) * FRAME_AXES;
+		const int32_t vx = axes[at];
+		const int32_t vy = axes[at + 1];
+		const int32_t vz = axes[at + 2];
+		int32_t p = its_sar(its_i32((uint32_t)px * (uint32_t)vx + (uint32_t)py * (uint32_t)vy + (uint32_t)pz * (uint32_t)vz), 10);
+		int32_t q = its_sar(its_i32((uint32_t)qx * (uint32_t)vx + (uint32_t)qy * (uint32_t)vy + (uint32_t)qz * (uint32_t)vz), 10);
+		if (p < 0) { p = -p; }
+		if (q < 0) { q = -q; }
+		// The length of (p, q) to 7 %.
+		const int32_t size = p > q ? p + ((q * 3) >> 3) : q + ((p * 3) >> 3);
+		sum = its_fit((int64_t)sum + (size < most ? size : most));
+	}
+	return sum / frames;
+}
+#line 219 "firmware/stepdetect/activity.ts"
+/** The swing (`swingAcross`) before frame `frame`, after which the foot rests at (x, y, z); all as noted of a burst. */
+static int32_t Activity_swing(Activity *self, FrameRing *ring, int32_t frame, int32_t x, int32_t y, int32_t z) {
+	const int32_t place = ring->tail - 1 - ((self->count - frame) & COUNTER_MASK);
+	return swingAcross(ring->axes, place, self->swingFrames, x, y, z, self->gravity);
+}
+#line 303 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_isRival(AccelDetector *self, int32_t distance, int32_t contrast) {
 	if (distance < self->rivalFrom || distance > self->rivalFar) { return false; }
 	return contrast >= (distance <= self->rivalTo ? RIVAL_LEAST_Q8 : RIVAL_FAR_LEAST_Q8);
 }
-#line 297 "firmware/stepdetect/accel-detector.ts"
+#line 290 "firmware/stepdetect/accel-detector.ts"
 /** Is there a burst before or after the oldest, too far for the same landing and too near for another, that looks like one? */
 static bool AccelDetector_hasRival(AccelDetector *self) {
 	const int32_t frame = self->frames[0];
@@ -4520,7 +4554,7 @@ static void Row_release(Row *self) {
  * @param ic its instant, us
  * @param strideTime time since the landing before, us; 0 when not known
  * @param x,y,z acceleration of the quiet foot after it, counts
- * @param swing as `Activity.swing`
+ * @param swing as `Activity.swing` gives it
  * @param hard a landing as a runner's
  * @param rival something else near it looked like a landing, too
  */
@@ -4532,7 +4566,7 @@ static void Row_add(Row *self, int32_t ic, int32_t strideTime, int32_t x, int32_
 	self->y = y;
 	self->z = z;
 	self->norm = norm;
-	self->swing = self->length == 0 ? swing : its_sar(its_i32((uint32_t)self->swing * 3u + (uint32_t)swing), 2);
+	self->swing = self->length == 0 ? swing : its_sar(self->swing * 3 + swing, 2);
 	self->crowded = ((self->crowded << 1) | (rival ? 1 : 0)) & 7;
 	const int32_t crowd = (self->crowded & 1) + ((self->crowded >> 1) & 1) + (self->crowded >> 2);
 	const bool isRow = self->length >= HELD && self->swing >= self->swingLeast && crowd <= CROWDED_MOST;
@@ -4544,8 +4578,8 @@ static void Row_add(Row *self, int32_t ic, int32_t strideTime, int32_t x, int32_
 	self->length = ROW;
 	Row_push(self, ic, strideTime);
 }
-#line 266 "firmware/stepdetect/accel-detector.ts"
-static void AccelDetector_land(AccelDetector *self) {
+#line 264 "firmware/stepdetect/accel-detector.ts"
+static void AccelDetector_land(AccelDetector *self, FrameRing *ring) {
 	const int32_t score = self->scores[0];
 	const int32_t frame = self->frames[0];
 	const int32_t ic = self->times_us[0];
@@ -4560,29 +4594,32 @@ static void AccelDetector_land(AccelDetector *self) {
 	}
 	if (time_us == 0) { Row_end(&self->row); }
 	const bool hard = self->peaks[0] >= self->hard;
-	Row_add(&self->row, ic, time_us, self->restX[0], self->restY[0], self->restZ[0], self->swings[0], hard, AccelDetector_hasRival(self));
-#line 291 "firmware/stepdetect/accel-detector.ts"
+	const int32_t x = self->restX[0];
+	const int32_t y = self->restY[0];
+	const int32_t z = self->restZ[0];
+	const int32_t swing = Activity_swing(&self->activity, ring, frame, x, y, z);
+	Row_add(&self->row, ic, time_us, x, y, z, swing, hard, AccelDetector_hasRival(self));
 	self->best = score > self->best - FADE_Q8 ? score : self->best - FADE_Q8;
 	self->lastFrame = frame;
 	self->lastIcUs = ic;
 	self->hasLast = true;
 }
-#line 208 "firmware/stepdetect/accel-detector.ts"
+#line 206 "firmware/stepdetect/accel-detector.ts"
 /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
-static void AccelDetector_judge(AccelDetector *self, int32_t searched) {
+static void AccelDetector_judge(AccelDetector *self, FrameRing *ring, int32_t searched) {
 	while (self->pending > 0) {
 		const int32_t frame = self->frames[0];
 		if (self->hasLast && AccelDetector_since(self, frame) > self->forget) { AccelDetector_forgetLandings(self); }
 		const int32_t near = AccelDetector_near(self);
 		if (((searched - frame) & COUNTER_MASK) < near) { return; }
 		if (!(self->hasLast && AccelDetector_since(self, frame) < near) && !AccelDetector_hasBetter(self, near)) {
-			if (AccelDetector_isLanding(self)) { AccelDetector_land(self); } else
+			if (AccelDetector_isLanding(self)) { AccelDetector_land(self, ring); } else
 			if (self->best > 0) { self->best -= FADE_REFUSED_Q8; }
 		}
 		AccelDetector_dropFirst(self);
 	}
 }
-#line 134 "firmware/stepdetect/accel-detector.ts"
+#line 133 "firmware/stepdetect/accel-detector.ts"
 /**
  * Takes every frame that waits in the ring.
  * @param still the shoe is at rest in all of them, and was in the frame before (`Stillness`)
@@ -4595,11 +4632,11 @@ static void AccelDetector_process(AccelDetector *self, FrameRing *ring, bool sti
 	while (found) {
 		if (activity->broken) { AccelDetector_restart(self); }
 		AccelDetector_note(self);
-		AccelDetector_judge(self, activity->searched);
+		AccelDetector_judge(self, ring, activity->searched);
 		found = Activity_scan(activity, ring);
 	}
 	if (activity->broken) { AccelDetector_restart(self); }
-	AccelDetector_judge(self, activity->searched);
+	AccelDetector_judge(self, ring, activity->searched);
 }
 #line 19 "firmware/stepdetect/queue.ts"
 /** Strides waiting. */

@@ -657,8 +657,6 @@ struct Activity {
 	int32_t restX;
 	int32_t restY;
 	int32_t restZ;
-	/** How much the acceleration differed from that during the swing and the burst: sum over the axes and frames, counts. */
-	int32_t swing;
 	/** log2 of the activity before to that after, Q8. */
 	int32_t contrastQ8;
 	/** Frames the search for bursts is behind the last frame. */
@@ -676,8 +674,7 @@ struct Activity {
 	int32_t restless;
 	int32_t instantFrom;
 	int32_t instantTo;
-	int32_t swingFrom;
-	int32_t swingTo;
+	int32_t swingFrames;
 	int32_t gravity;
 	int32_t floorSum;
 	int32_t noise;
@@ -754,7 +751,6 @@ struct AccelDetector {
 	int32_t rests[9];
 	int32_t frames[9];
 	int32_t times_us[9];
-	int32_t swings[9];
 };
 
 /* firmware/sensors/stillness.ts */
