@@ -26,6 +26,8 @@ export interface Build {
   readonly libraries?: readonly string[];
   /** For RV32IMC in the emulator; else for this machine. */
   readonly emulated?: boolean;
+  /** Files by name, made from the generated kernel.c, that take its place; the program may print what it counted. */
+  readonly sources?: (kernel: string) => Record<string, string>;
 }
 
 /** What the translator has not proven stops this one, and what C leaves undefined. */
@@ -54,13 +56,14 @@ export function driveProgram(build: Build, kernel: Program, generated = GENERATE
   const compiler = build.emulated ? GCC : (process.env.CC ?? 'cc');
   const sources = ['kernel.c', 'kernel.h', 'its.h'].map((file) => join(generated, file));
   const state = stateHashSource(kernel);
-  const key = createHash('sha256').update(JSON.stringify([compiler, build, state, DEFINES]));
+  const made = build.sources?.(readFileSync(sources[0], 'utf8')) ?? {};
+  const key = createHash('sha256').update(JSON.stringify([compiler, build, state, DEFINES, made]));
   for (const file of [...sources, DRIVE]) key.update(readFileSync(file));
   const folder = join(CACHE, key.digest('hex').slice(0, 16));
   const path = join(folder, 'drive');
   if (existsSync(path)) return path;
   inFolder(folder, (work) => {
-    writeFileSync(join(work, 'state.c'), state);
+    for (const [name, text] of Object.entries({ ...made, 'state.c': state })) writeFileSync(join(work, name), text);
     const all = ['-std=gnu11', '-Wall', '-Wextra', '-Wno-unused-parameter', ...(build.target ?? [])];
     const compile = (args: readonly string[]): void => {
       const done = spawnSync(compiler, [...all, '-I', generated, ...args], { cwd: work, encoding: 'utf8' });
@@ -72,7 +75,8 @@ export function driveProgram(build: Build, kernel: Program, generated = GENERATE
     // Not under test, and longer at work than the kernel: fast, and unchecked.
     compile(['-O2', '-c', 'state.c', '-o', 'state.o']);
     const defines = Object.entries(DEFINES).map(([name, value]) => `-DDRIVE_${name}=${value}`);
-    const files = [DRIVE, sources[0], 'state.o', '-o', 'drive', ...(build.libraries ?? [])];
+    const kernels = build.sources ? Object.keys(made).filter((name) => name.endsWith('.c')) : [sources[0]];
+    const files = [DRIVE, ...kernels, 'state.o', '-o', 'drive', ...(build.libraries ?? [])];
     compile([...build.flags, ...defines, ...files]);
   });
   return path;
@@ -83,28 +87,41 @@ export function driveProgram(build: Build, kernel: Program, generated = GENERATE
  * @throws Error with what stopped the program
  */
 export function drive(build: Build, program: string, calls: Uint8Array): Int32Array {
+  return driven(build, program, calls).hashes;
+}
+
+/** As `drive`, with what the program printed. */
+export function driven(
+  build: Build,
+  program: string,
+  calls: Uint8Array,
+): { hashes: Int32Array; stdout: string } {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-kernel-'));
   try {
     writeFileSync(join(folder, 'calls'), calls);
-    const { how, stderr } = build.emulated
-      ? runEmulated(program, folder, ['calls', 'hashes'], { counts: false })
+    const { how, stdout, stderr } = build.emulated
+      ? runEmulated(program, folder, ['calls', 'hashes'], { counts: build.sources !== undefined })
       : run(program, folder);
     if (how !== undefined) throw new Error(`${build.name}: ${how}: ${stderr.slice(0, 2000)}`);
     const bytes = readFileSync(join(folder, 'hashes'));
-    return new Int32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+    const hashes = new Int32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+    return { hashes, stdout };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function run(program: string, folder: string): { how: string | undefined; stderr: string } {
+function run(
+  program: string,
+  folder: string,
+): { how: string | undefined; stdout: string; stderr: string } {
   const done = spawnSync(program, ['calls', 'hashes'], {
     cwd: folder,
     encoding: 'utf8',
     timeout: TIMEOUT_ms,
   });
   const how = done.error?.message ?? done.signal ?? (done.status === 0 ? undefined : `status ${done.status}`);
-  return { how, stderr: done.stderr };
+  return { how, stdout: done.stdout, stderr: done.stderr };
 }
 
 /** The number of the first call after which the states differ; -1 when none does. */

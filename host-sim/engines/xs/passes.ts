@@ -1,0 +1,41 @@
+/**
+ * The kernel's passes, to be measured one by one: interpreted (the methods), translated (the functions of the same names) and written by
+ * hand (host-sim/kernel/native/hand).
+ */
+export interface Pass {
+  readonly name: string;
+  /** Modules, and classes with their methods as the generated C writes them: `MotionGate_scan`. */
+  readonly methods: readonly (readonly [module: string, method: string])[];
+}
+
+export const PASSES: readonly Pass[] = [
+  { name: 'FIFO decoding', methods: [['firmware/sensors/lsm6dso-fifo', 'Lsm6dsoFifo_decode']] },
+  {
+    name: 'taps, rest',
+    methods: [
+      ['firmware/sensors/taps', 'TapDetector_take'],
+      ['firmware/sensors/rest', 'RestGravity_take'],
+    ],
+  },
+  { name: 'strapdown: turns', methods: [['firmware/stepdetect/strapdown', 'Strapdown_turns']] },
+  { name: 'strapdown: track', methods: [['firmware/stepdetect/inertial-track', 'InertialTrack_follow']] },
+  { name: 'strapdown: halt', methods: [['firmware/stepdetect/strapdown', 'Strapdown_haltAt']] },
+  { name: 'end of the force', methods: [['firmware/stepdetect/force-limit', 'ForceLimit_find']] },
+  {
+    name: 'contacts',
+    methods: [
+      ['firmware/stepdetect/contacts', 'ContactFinder_terminal'],
+      ['firmware/stepdetect/contacts', 'ContactFinder_initial'],
+    ],
+  },
+  {
+    name: 'stride metrics',
+    methods: [
+      ['firmware/stepdetect/metrics', 'StrideMetrics_measure'],
+      ['firmware/stepdetect/metrics', 'StrideMetrics_follow'],
+    ],
+  },
+];
+
+/** All of a block: what it takes beside the passes are the decisions. */
+export const BLOCK: readonly [module: string, method: string] = ['firmware/kernel/kernel', 'Kernel_take'];
