@@ -3,7 +3,7 @@
  * and the firmware run on an emulated RV32IMC that counts exactly; it has no caches and no cycles.
  */
 import { kernelSize, QEMU, ToolsMissing } from '../host-sim/engines/rv32/build';
-import { runKernel, runRv32 } from '../host-sim/engines/rv32/run';
+import { runRv32 } from '../host-sim/engines/rv32/run';
 import { Entry } from '../host-sim/engines/xs/crossing';
 import type { EntryCost, EntryCosts } from '../host-sim/engines/xs/costs';
 import { SLOT_BYTES } from '../host-sim/engines/xs/limits';
@@ -13,6 +13,7 @@ import type { ReplayResult } from '../host-sim/engines/replay';
 import { findTraces, openTrace } from '../host-sim/traces/csv';
 import type { TraceSource } from '../host-sim/traces/source';
 import { demonstration, synthesise } from '../host-sim/traces/synth';
+import { PassTable } from './passes';
 
 /** Status of its own: the tools are not there. */
 const TOOLS_MISSING = 3;
@@ -168,11 +169,11 @@ function phaseWork(entries: readonly EntryCost[], name: (typeof PHASES)[number])
 }
 
 function bench(source: TraceSource): void {
-  const { result, transcript } = recordReplay(source);
+  const passes = new PassTable();
+  const { result, transcript } = recordReplay(source, { kernel: passes.maker });
   const plain = runRv32(transcript);
   const parted = runRv32(transcript, { phases: true });
   const native = runRv32(transcript, { phases: true, native: true });
-  const kernel = runKernel();
   const { report, costs } = plain;
   const after = costs.entries.filter(({ kind }) => kind !== Entry.Start);
   const worst = after.reduce((most, entry) => (entry.work > most.work ? entry : most));
@@ -250,19 +251,7 @@ function bench(source: TraceSource): void {
   row('  start of the shoe', whole(native.costs.entries[0].work), ms(native.costs.entries[0].work));
   where('running, native kernel', natively, 'per sample', framesOf(natively));
 
-  const decoding = phaseWork(parts.entries, 'FIFO decoding') / frames;
-  const scanning = phaseWork(parts.entries, 'per-sample pass') / frames;
-  console.log('\nthe same work in C, -O2, per sample:');
-  row(
-    '  FIFO decoding',
-    whole(kernel.decoding),
-    `XS takes ${(decoding / kernel.decoding).toFixed(0)} times that`,
-  );
-  row(
-    '  per-sample pass',
-    whole(kernel.scanning),
-    `XS takes ${(scanning / kernel.scanning).toFixed(0)} times that`,
-  );
+  passes.print(transcript, sum(called) / frames);
 }
 
 const [argument] = process.argv.slice(2);

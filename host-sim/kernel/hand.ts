@@ -31,16 +31,19 @@ export function counted(build: Build, form: Form): Build {
 }
 
 /** Our C by hand, by file. */
-export function handSources(): Record<string, string> {
+function handSources(): Record<string, string> {
   const files = readdirSync(HAND).map((file) => [file, readFileSync(join(HAND, file), 'utf8')] as const);
   return Object.fromEntries(files);
 }
 
-function sourcesOf(kernel: string, form: Form): Record<string, string> {
+/** Files by name, made from the generated kernel.c. */
+export function sourcesOf(kernel: string, form: Form): Record<string, string> {
   const passes = form === 'whole' ? [] : PASSES.map(({ methods }) => methods.map(([, name]) => name));
   const called = [[BLOCK[1]], ...passes];
   const signatures = called.flat().map((name) => signatureOf(kernel, name));
-  const count = Object.fromEntries(COUNT.map((path) => [path.replace(/.*\//, ''), readFileSync(path, 'utf8')]));
+  const count = Object.fromEntries(
+    COUNT.map((path) => [path.replace(/.*\//, ''), readFileSync(path, 'utf8')]),
+  );
   return {
     ...(form === 'hand' ? handSources() : {}),
     ...count,
@@ -52,20 +55,16 @@ function sourcesOf(kernel: string, form: Form): Record<string, string> {
       '#include "count.h"',
       ...signatures.map((signature) => {
         const pass = called.findIndex((names) => names.includes(signature.name));
-        return call(signature, pass, form === 'hand' && pass > 0 ? byHand(signature.name) : native(signature));
+        return call(signature, pass, functionOf(signature.name, pass > 0 ? form : 'native'));
       }),
       '',
     ].join('\n'),
   };
 }
 
-/** What a function is called by hand: in lower case. */
-export function byHand(name: string): string {
-  return name.replace(/(?<=[a-z0-9])([A-Z])/g, '_$1').toLowerCase();
-}
-
-function native({ name }: Signature): string {
-  return `native_${name}`;
+/** What a function of the generated C is called in a form: by hand in lower case. */
+export function functionOf(name: string, form: Form): string {
+  return form === 'hand' ? name.replace(/(?<=[a-z0-9])([A-Z])/g, '_$1').toLowerCase() : `native_${name}`;
 }
 
 /** @throws Error when the generated C has no such function */
@@ -81,14 +80,15 @@ function parted(kernel: string, signature: Signature): string {
   const head = new RegExp(`^(?:static )?${type} ${name}\\([^)]*\\) \\{`, 'm');
   return kernel.replace(
     head,
-    `${type} ${name}(${parameters}); ${type} ${native(signature)}(${parameters}); ${type} ${native(signature)}(${parameters}) {`,
+    `${type} ${name}(${parameters}); ${type} ${functionOf(name, 'native')}(${parameters}) {`,
   );
 }
 
 function declarations(signatures: readonly Signature[]): string {
   return signatures
-    .flatMap((signature) => [byHand(signature.name), native(signature)].map((name) => ({ ...signature, name })))
-    .map(({ type, name, parameters }) => `${type} ${name}(${parameters});\n`)
+    .flatMap(({ type, name, parameters }) =>
+      (['hand', 'native'] as const).map((form) => `${type} ${functionOf(name, form)}(${parameters});\n`),
+    )
     .join('');
 }
 

@@ -63,7 +63,8 @@ export function driveProgram(build: Build, kernel: Program, generated = GENERATE
   const path = join(folder, 'drive');
   if (existsSync(path)) return path;
   inFolder(folder, (work) => {
-    for (const [name, text] of Object.entries({ ...made, 'state.c': state })) writeFileSync(join(work, name), text);
+    for (const [name, text] of Object.entries({ ...made, 'state.c': state }))
+      writeFileSync(join(work, name), text);
     const all = ['-std=gnu11', '-Wall', '-Wextra', '-Wno-unused-parameter', ...(build.target ?? [])];
     const compile = (args: readonly string[]): void => {
       const done = spawnSync(compiler, [...all, '-I', generated, ...args], { cwd: work, encoding: 'utf8' });
@@ -111,10 +112,7 @@ export function driven(
   }
 }
 
-function run(
-  program: string,
-  folder: string,
-): { how: string | undefined; stdout: string; stderr: string } {
+function run(program: string, folder: string): { how: string | undefined; stdout: string; stderr: string } {
   const done = spawnSync(program, ['calls', 'hashes'], {
     cwd: folder,
     encoding: 'utf8',

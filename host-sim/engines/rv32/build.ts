@@ -14,7 +14,6 @@ export const PACKAGES = [
   'qemu-system-misc',
   'gcc-multilib',
 ];
-const KERNEL = join(__dirname, 'native/kernel.c');
 /** More than firmware needs: measured, not limited. */
 const C_STACK_BYTES = 32 * 1024;
 /** Programs in "flash", data behind it. The transcript and the preloaded modules lie in RAM too, hence so much of it. */
@@ -55,7 +54,7 @@ export function rv32Program(): string {
     name: 'firmware.elf',
     compiler: GCC,
     flags: [...TARGET, `-DC_STACK_BYTES=${C_STACK_BYTES}`],
-    sources: [...nativeSources().filter(isOurs), ...kernelObjects(), KERNEL],
+    sources: [...nativeSources().filter(isOurs), ...kernelObjects()],
     libraries: [...LINK, '-lm'],
     needs: 'the RV32 build needs a RISC-V compiler',
   });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answerOf, sentenceOf, type XsReport } from '../xs/answer';
 import { xsHost } from '../xs/build';
-import { firmwareBytecode } from '../xs/bytecode';
+import { firmwareBytecode, type Metered } from '../xs/bytecode';
 import { EntryCosts } from '../xs/costs';
 import { manifestLimits, type Limits } from '../xs/limits';
 import { QEMU, rv32Program, ToolsMissing } from './build';
@@ -15,8 +15,8 @@ const TIMEOUT_ms = 900_000;
 
 export interface Rv32Options {
   readonly limits?: Limits;
-  /** Meters the parts of phases.ts by themselves. */
-  readonly phases?: boolean;
+  /** Meters the parts of phases.ts by themselves, or the passes of the interpreted kernel. */
+  readonly phases?: Metered;
   /** The kernel runs natively. */
   readonly native?: boolean;
 }
@@ -46,16 +46,6 @@ export function runRv32(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The work per sample in C (-O2): instructions per frame of FIFO decoding, and of the pass over the frames. */
-export function runKernel(): { decoding: number; scanning: number } {
-  const answer = JSON.parse(emulate(rv32Program(), tmpdir(), ['kernel'])) as {
-    frames: number;
-    decoding: number;
-    scanning: number;
-  };
-  return { decoding: answer.decoding / answer.frames, scanning: answer.scanning / answer.frames };
 }
 
 /** @returns what it printed */

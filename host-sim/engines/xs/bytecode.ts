@@ -6,13 +6,16 @@ import { dirname, join } from 'node:path';
 import type { Host } from './build';
 import { Bundle, sourcesOfBundle } from './modules';
 import { nativeKernel } from './kernel-glue';
-import { withCallPhase, withPhases } from './phases';
+import { withCallPhase, withPasses, withPhases } from './phases';
+
+/** What is metered by itself: nothing, the parts of phases.ts, or the interpreted kernel's passes (passes.ts). */
+export type Metered = boolean | 'passes';
 
 /**
  * Path of the bytecode of the firmware as it is, or with its parts metered, the kernel interpreted or native.
  * @throws Error when a module does not compile
  */
-export function firmwareBytecode(host: Host, phases = false, native = false): string {
+export function firmwareBytecode(host: Host, phases: Metered = false, native = false): string {
   const known = made.get(`${host.path} ${phases} ${native}`);
   if (known !== undefined) return known;
   const path = keptBytecode(host, phases, native);
@@ -23,12 +26,14 @@ export function firmwareBytecode(host: Host, phases = false, native = false): st
 /** By program and whether parts are metered; sources do not change while a process runs. */
 const made = new Map<string, string>();
 
-function keptBytecode(host: Host, phases: boolean, native: boolean): string {
-  const edits = [...(native ? [nativeKernel] : []), ...(phases ? [withPhases] : [])];
+function keptBytecode(host: Host, phases: Metered, native: boolean): string {
+  const metered = phases === 'passes' ? [withPasses] : phases ? [withPhases] : [];
+  const edits = [...(native ? [nativeKernel] : []), ...metered];
   if (native && phases) edits.push(withCallPhase);
   const bundle = () => new Bundle((name, source) => edits.reduce((text, edit) => edit(name, text), source));
   const kept = dirname(host.path);
   const hash = createHash('sha256').update(native ? bundle().text : sourcesOfBundle());
+  if (phases === 'passes') hash.update(readFileSync(join(__dirname, 'passes.ts')));
   if (phases) hash.update(readFileSync(join(__dirname, 'phases.ts')));
   const path = join(kept, `bytecode-${hash.digest('hex').slice(0, 16)}`);
   if (existsSync(path)) return path;

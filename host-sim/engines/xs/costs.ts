@@ -2,8 +2,8 @@
 import { Entry } from './crossing';
 
 /** As `Cost` in native/seam.c: 32-bit integers. */
-const FIELDS = 24;
-const PHASE_FIELDS = 16;
+const FIELDS = 32;
+const PHASE_FIELDS = 24;
 
 export interface EntryCost {
   readonly time_s: number;

@@ -1,5 +1,6 @@
 /** Parts of the firmware that are metered by themselves: their methods are wrapped before they are compiled. */
 import type { Edit } from './modules';
+import { BLOCK, PASSES } from './passes';
 
 interface Part {
   readonly phase: number;
@@ -57,12 +58,21 @@ function part(phase: (typeof PHASES)[number], module: string, ...methods: string
  * Wraps the parts' methods in calls of `phase`, which the native host gives.
  * @throws Error when a method is not where it is looked for
  */
-export const withPhases: Edit = (name, source) => {
+export const withPhases: Edit = (name, source) => metered(PARTS, name, source);
+
+/** As `withPhases`, of the interpreted kernel: phase 0 is all else, 1 a block, those from 2 on the passes within it. */
+export const withPasses: Edit = (name, source) => metered(PASS_PARTS, name, source);
+
+const PASS_PARTS: readonly Part[] = [{ methods: [BLOCK] }, ...PASSES].flatMap(({ methods }, pass) =>
+  methods.map(([module, name]) => ({ phase: pass + 1, module, method: name.replace(/^\w+_/, '') })),
+);
+
+function metered(parts: readonly Part[], name: string, source: string): string {
   let edited = source;
-  for (const { phase, module, method } of PARTS)
+  for (const { phase, module, method } of parts)
     if (module === name) edited = wrapped(edited, module, method, phase);
   return edited === source ? source : `declare function phase(to: number): void;\n${edited}`;
-};
+}
 
 /** Where the kernel's block is taken: what is between is the call of the native kernel, and no call more. */
 const CALL = /return (this\.kernel\.takeBlock\([^)]*\));/;
@@ -87,7 +97,7 @@ export const withCallPhase: Edit = (name, source) => {
 };
 
 function wrapped(source: string, module: string, method: string, phase: number): string {
-  const head = new RegExp(`\\n {2}${method}\\(([^)]*)\\): (\\w+) \\{`);
+  const head = new RegExp(`\\n {2}(?:private )?${method}\\(([^)]*)\\): (\\w+) \\{`);
   const found = head.exec(source);
   if (!found) throw new Error(`phases.ts: ${module} has no method ${method}`);
   const [, parameters, type] = found;

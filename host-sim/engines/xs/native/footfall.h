@@ -42,9 +42,6 @@ extern void paintCStack(void);
 extern uint32_t cStackPeak(void);
 extern char **commandLine(int *argc, char **given);
 
-/* kernel.c, on the bare machine only: the work per sample in C. */
-extern void benchKernel(void);
-
 /* Made by kernel-glue.ts: the native kernel's functions. */
 extern void giveKernel(txMachine *the);
 

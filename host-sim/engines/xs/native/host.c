@@ -75,12 +75,6 @@ int main(int argc, char *argv[])
 		return 0;
 	}
 #endif
-#if defined(__riscv)
-	if (argc == 2 && !strcmp(argv[1], "kernel")) {
-		benchKernel();
-		return 0;
-	}
-#endif
 	if (argc < 10 || argc > 11 || strcmp(argv[1], "play"))
 		quit("usage", "compile SOURCES BYTECODE LINES, or play BYTECODE TRANSCRIPT SLOTS CHUNK_BYTES STACK_SLOTS KEYS "
 			"WARMUP_us MOST_OPERATIONS [ENTRIES]", "");

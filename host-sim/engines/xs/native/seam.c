@@ -2,7 +2,7 @@
 #include "footfall.h"
 
 enum { CALL = 1, RETURN, ENTER, EXIT, END };
-enum { HEADER_BYTES = 28, KINDS = 64, PHASES = 16, NESTED = 16 };
+enum { HEADER_BYTES = 28, KINDS = 64, PHASES = 24, NESTED = 16 };
 /* Kinds of calls that are counted per entry, as crossing.ts numbers them; the entry that starts the shoe. */
 enum { BUS_READ = 4, NOTIFY = 20, STRIDE = 23, FLASH_PROGRAM = 29, START = 1 };
 /* What a FIFO holds. LSM6DSO: 7 bytes, a tag. ICM-42688-P (part 3 of wiring.ts): 16 bytes with both sensors, 8 with one, by the header. */
