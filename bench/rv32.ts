@@ -2,7 +2,7 @@
  * npm run bench:rv32 [-- PATH | --short | --recordings]: what the firmware costs on the chip's kind of processor, in instructions. The engine
  * and the firmware run on an emulated RV32IMC that counts exactly; it has no caches and no cycles.
  */
-import { kernelSize, QEMU, ToolsMissing } from '../host-sim/engines/rv32/build';
+import { checkTools, kernelSize, QEMU, ToolsMissing } from '../host-sim/engines/rv32/build';
 import { runRv32 } from '../host-sim/engines/rv32/run';
 import { Entry } from '../host-sim/engines/xs/crossing';
 import type { EntryCost, EntryCosts } from '../host-sim/engines/xs/costs';
@@ -256,6 +256,7 @@ function bench(source: TraceSource): void {
 
 const [argument] = process.argv.slice(2);
 try {
+  checkTools();
   if (argument === '--recordings') {
     benchRecordings();
   } else {
