@@ -15,8 +15,10 @@ import { chipId, DeviceBoot, DeviceCrypto } from './device/update';
 import { UPDATE_KEYS } from './device/update-keys';
 import { BatteryGauge } from './power/gauge';
 import { ShoePower } from './power/power';
+import type { ShoeRecord } from './record/record';
 import { SafeShoe } from './safe-shoe';
 import { NoDecoder } from './sensors/no-decoder';
+import type { Live } from './session/live';
 import { Shoe } from './shoe';
 import { ImageUpdater } from './update/image-updater';
 import { Trial } from './update/trial';
@@ -29,6 +31,10 @@ function log(sentence: string): void {
 }
 
 const nobody = () => new NoDecoder();
+
+function coach(record: ShoeRecord, live: Live): ShoeCoach {
+  return new ShoeCoach(record, live);
+}
 
 /**
  * The SDK calls this at start-up. Nothing may run before: all modules are evaluated when the firmware is linked, not on the
@@ -64,7 +70,7 @@ function startShoe(power: ShoePower, chip: DeviceChip, gauge: BatteryGauge, cloc
     ...parts(power, gauge, clock),
     imu: (onAlert, decoder) => openImu(board.imu, onAlert, clock, decoder),
     sensorHeight_mm: board.sensorHeight_mm,
-    advice: (record, live) => new ShoeCoach(record, live),
+    advice: coach,
     gyroscope: 'steady',
     keep: { flash: openRecords, boot: bootInfo(chip.resetReason, power.slept_ms), onTime: keepTime },
     updater: updater(boot, restart),

@@ -6,7 +6,14 @@
  * Awake, frames flow; asleep, the IMU watches for motion by itself and everything else rests; without an IMU the radio works, and
  * it is tried again and again. What else there is (charger, empty cell, shelf, deep sleep) is power's. docs/DESIGN.md, "The shoe's day".
  */
-import { ShoeRadio, type Battery, type Identity, type Shelf, type Updater } from './ble/radio';
+import {
+  ShoeRadio,
+  type Battery,
+  type Identity,
+  type SettingsListener,
+  type Shelf,
+  type Updater,
+} from './ble/radio';
 import type { ShoeCoach } from './coach/shoe-coach';
 import { ResetReason } from './io/chip';
 import type { Flash } from './io/flash';
@@ -99,7 +106,7 @@ export interface KeepOptions {
   readonly onTime?: (utc_ms: number) => void;
 }
 
-export class Shoe implements Shelf {
+export class Shoe implements Shelf, SettingsListener {
   /** What the runner does now and has done so far. */
   readonly live: Live;
   /** The personal model of stride length, and how it learns. */
@@ -121,8 +128,6 @@ export class Shoe implements Shelf {
   private readonly gyroscope: GyroscopeSwitch;
   private gyroscopeOn = true;
   private readonly stride = new Stride();
-  /** Stands for a landing between two known ones that nobody saw. */
-  private readonly unseen = new Stride();
   private timer: TimerHandle;
   private readonly watch = new SensorWatch();
   private readonly health: ShoeHealth;
@@ -155,7 +160,7 @@ export class Shoe implements Shelf {
       log: options.log,
     });
     this.rules = { ...(options.rules ?? SESSION_RULES) };
-    this.followSettings();
+    this.settingChanged();
     this.session = new Session({
       rules: this.rules,
       sink: this.sink(),
@@ -176,7 +181,7 @@ export class Shoe implements Shelf {
       advice: this.coach,
       updater: options.updater,
       shelf: this,
-      onSetting: () => this.followSettings(),
+      settingsListener: this,
       attended: options.power?.attended ?? options.keep?.boot.reason === ResetReason.PowerOn,
     });
     this.lastActive_ms = options.clock.now();
@@ -218,7 +223,7 @@ export class Shoe implements Shelf {
   }
 
   /** What the runner wants of sessions that start by themselves; given rules stand whatever is set. */
-  private followSettings(): void {
+  settingChanged(): void {
     const { record, rules } = this;
     if (record === undefined || this.options.rules !== undefined) return;
     const auto = record.setting(AUTO_START);
@@ -293,7 +298,8 @@ export class Shoe implements Shelf {
   private count(stride: Stride, ic_ms: number): void {
     const gyroscope = this.gyroscope;
     const missed = gyroscope.missed(ic_ms);
-    for (let i = 1; i <= missed; i++) this.book(this.unseen, gyroscope.missedAt_ms(i, missed, ic_ms));
+    // An empty stride stands for a landing between two known ones that nobody saw.
+    for (let i = 1; i <= missed; i++) this.book(new Stride(), gyroscope.missedAt_ms(i, missed, ic_ms));
     gyroscope.stride(ic_ms);
     this.book(stride, ic_ms);
     this.radio.stride(stride, ic_ms);

@@ -6,9 +6,18 @@ export const MAXIMUM_CONNECTIONS = 3;
 /** The value of `slotOf` for a central that is not served. */
 export const NO_SLOT = -1;
 
+/** A set of slots in the bits of a number, as services keep who has subscribed: an array would take eight slots of the heap. */
+export function hasSlot(set: number, slot: number): boolean {
+  return ((set >> slot) & 1) === 1;
+}
+
+/** The set with, or without, this slot. */
+export function withSlot(set: number, slot: number, isIn: boolean): number {
+  return isIn ? set | (1 << slot) : set & ~(1 << slot);
+}
+
 /**
- * The centrals being served, each in a numbered slot, so that services keep what they know of a central in arrays of fixed
- * length.
+ * The centrals being served, each in a numbered slot, by which services keep what they know of a central.
  */
 export class Connections {
   count = 0;

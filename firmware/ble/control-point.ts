@@ -83,9 +83,6 @@ export class FootfallControlPoint implements Procedures {
   readonly point: IndicatedControlPoint;
   readonly history: History | undefined;
   private readonly options: ControlPointOptions;
-  private readonly object = new ObjectStream();
-  /** Of a setting. */
-  private readonly value = new Uint8Array(VALUE_MOST);
   /** What to do when the central has confirmed: op codes that end links, or the shoe's day. */
   private afterConfirm: number = OpCode.Response;
   private afterConfirmOf: GattConnection | undefined;
@@ -173,16 +170,16 @@ export class FootfallControlPoint implements Procedures {
     if (opCode === OpCode.ListRuns) return history?.sendList(request, connection) ?? Result.NotAvailable;
     if (opCode === OpCode.ReadRun) return history?.sendRun(request, connection) ?? Result.NotAvailable;
     if (opCode === OpCode.ListDays) return history?.sendDays(request, connection) ?? Result.NotAvailable;
-    const result = this.copyObject(request[1]);
+    const object = new ObjectStream();
+    const result = this.copyObject(request[1], object);
     if (result !== Result.Success) return result;
-    putUint16(response, 3, this.object.length);
-    transfer.send(this.object, 0, connection);
+    putUint16(response, 3, object.length);
+    transfer.send(object, 0, connection);
     return Result.Success;
   }
 
-  private copyObject(which: number): number {
+  private copyObject(which: number, object: ObjectStream): number {
     const { settings, record, radio } = this.options;
-    const object = this.object;
     switch (which) {
       case StoredObject.Settings:
         if (settings === undefined) return Result.NotAvailable;
@@ -207,7 +204,7 @@ export class FootfallControlPoint implements Procedures {
     if (request[0] === OpCode.SetSetting) return settings.write(request);
     const key = request[1];
     const offset = request[2];
-    const value = this.value;
+    const value = new Uint8Array(VALUE_MOST);
     const length = settings.read(key, value, 0);
     if (length < 0) return Result.NotFound;
     if (offset > length) return Result.InvalidParameter;

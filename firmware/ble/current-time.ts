@@ -9,7 +9,7 @@ import type { Clock } from '../io/time';
 import { Characteristic, Service } from './assigned-numbers';
 import { putUint16, uint16At } from './bytes';
 import { CivilTime } from './civil-time';
-import { MAXIMUM_CONNECTIONS, NO_SLOT, type Connections } from './connections';
+import { hasSlot, MAXIMUM_CONNECTIONS, NO_SLOT, withSlot, type Connections } from './connections';
 
 /** What keeps the time: the shoe's record. */
 export interface TimeStore {
@@ -34,16 +34,13 @@ const ADJUST_MANUAL = 1;
  * specification supplement.
  */
 export class CurrentTimeService implements GattService {
-  readonly uuid = Service.CurrentTime;
   readonly characteristics: readonly GattCharacteristic[];
   private readonly connections: Connections;
   private readonly clock: Clock;
   private readonly store: TimeStore | undefined;
-  private readonly current: GattCharacteristic;
+  private readonly current = new CurrentTime(this);
   private readonly value = new Uint8Array(CURRENT_TIME_LENGTH);
-  private readonly local = new Uint8Array(LOCAL_TIME_LENGTH);
-  private readonly civil = new CivilTime();
-  private readonly subscribed = new Uint8Array(MAXIMUM_CONNECTIONS);
+  private subscribed = 0;
   /** The part of the zone that is daylight saving, quarter hours; the record keeps the sum. */
   private dst = 0;
   private adjustReason = 0;
@@ -57,35 +54,24 @@ export class CurrentTimeService implements GattService {
     this.connections = options.connections;
     this.clock = options.clock;
     this.store = options.store;
-    this.current = {
-      uuid: Characteristic.CurrentTime,
-      properties: Property.Read | Property.WriteEncrypted | Property.Notify,
-      onRead: () => this.encode(),
-      onWrite: (value, connection) => this.writeCurrent(value, connection),
-      onSubscribe: (connection) => this.subscribe(connection, 1),
-      onUnsubscribe: (connection) => this.subscribe(connection, 0),
-    };
-    this.characteristics = [
-      this.current,
-      {
-        uuid: Characteristic.LocalTimeInformation,
-        properties: Property.Read | Property.WriteEncrypted,
-        onRead: () => this.encodeLocal(),
-        onWrite: (value, connection) => this.writeLocal(value, connection),
-      },
-    ];
+    this.characteristics = [this.current, new LocalTime(this)];
+  }
+
+  get uuid(): string {
+    return Service.CurrentTime;
   }
 
   /** Forgets the central that had this slot. */
   release(slot: number): void {
-    this.subscribed[slot] = 0;
+    this.subscribed = withSlot(this.subscribed, slot, false);
   }
 
-  private encode(): Uint8Array {
-    const { store, value, civil } = this;
+  encode(): Uint8Array {
+    const { store, value } = this;
     const utc_ms = store?.utc_ms(this.clock.now()) ?? 0;
     value.fill(0);
     if (store === undefined || utc_ms === 0) return value;
+    const civil = new CivilTime();
     civil.set(utc_ms + store.state.zone_min * MINUTE_ms);
     putUint16(value, 0, civil.year);
     value[2] = civil.month;
@@ -99,16 +85,14 @@ export class CurrentTimeService implements GattService {
     return value;
   }
 
-  private encodeLocal(): Uint8Array {
-    this.local[0] = Math.round(this.zone_min / ZONE_UNIT_min) - this.dst;
-    this.local[1] = this.dst;
-    return this.local;
+  encodeLocal(): Uint8Array {
+    return Uint8Array.of(Math.round(this.zone_min / ZONE_UNIT_min) - this.dst, this.dst);
   }
 
-  private writeCurrent(value: Uint8Array, connection: GattConnection): number {
+  writeCurrent(value: Uint8Array, connection: GattConnection): number {
     const refusal = this.refusal(value, CURRENT_TIME_LENGTH, connection);
     if (refusal !== AttError.Success) return refusal;
-    const { civil } = this;
+    const civil = new CivilTime();
     civil.year = uint16At(value, 0);
     civil.month = value[2];
     civil.day = value[3];
@@ -121,7 +105,7 @@ export class CurrentTimeService implements GattService {
     return this.setTime(civil.ms() - zone_min * MINUTE_ms, zone_min);
   }
 
-  private writeLocal(value: Uint8Array, connection: GattConnection): number {
+  writeLocal(value: Uint8Array, connection: GattConnection): number {
     const refusal = this.refusal(value, LOCAL_TIME_LENGTH, connection);
     if (refusal !== AttError.Success) return refusal;
     const zone = (value[0] << 24) >> 24;
@@ -159,14 +143,70 @@ export class CurrentTimeService implements GattService {
   private tell(): void {
     this.adjustReason = ADJUST_MANUAL;
     for (let slot = 0; slot < MAXIMUM_CONNECTIONS; slot++) {
-      if (this.subscribed[slot] !== 1) continue;
+      if (!hasSlot(this.subscribed, slot)) continue;
       this.connections.at(slot)?.notify(this.current, this.encode());
     }
     this.adjustReason = 0;
   }
 
-  private subscribe(connection: GattConnection, subscribed: number): void {
+  subscribe(connection: GattConnection, subscribed: boolean): void {
     const slot = this.connections.slotOf(connection);
-    if (slot !== NO_SLOT) this.subscribed[slot] = subscribed;
+    if (slot !== NO_SLOT) this.subscribed = withSlot(this.subscribed, slot, subscribed);
+  }
+}
+
+class CurrentTime implements GattCharacteristic {
+  private readonly service: CurrentTimeService;
+
+  constructor(service: CurrentTimeService) {
+    this.service = service;
+  }
+
+  get uuid(): string {
+    return Characteristic.CurrentTime;
+  }
+
+  get properties(): number {
+    return Property.Read | Property.WriteEncrypted | Property.Notify;
+  }
+
+  onRead(): Uint8Array {
+    return this.service.encode();
+  }
+
+  onWrite(value: Uint8Array, connection: GattConnection): number {
+    return this.service.writeCurrent(value, connection);
+  }
+
+  onSubscribe(connection: GattConnection): void {
+    this.service.subscribe(connection, true);
+  }
+
+  onUnsubscribe(connection: GattConnection): void {
+    this.service.subscribe(connection, false);
+  }
+}
+
+class LocalTime implements GattCharacteristic {
+  private readonly service: CurrentTimeService;
+
+  constructor(service: CurrentTimeService) {
+    this.service = service;
+  }
+
+  get uuid(): string {
+    return Characteristic.LocalTimeInformation;
+  }
+
+  get properties(): number {
+    return Property.Read | Property.WriteEncrypted;
+  }
+
+  onRead(): Uint8Array {
+    return this.service.encodeLocal();
+  }
+
+  onWrite(value: Uint8Array, connection: GattConnection): number {
+    return this.service.writeLocal(value, connection);
   }
 }

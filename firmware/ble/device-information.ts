@@ -23,15 +23,28 @@ export function deviceInformation(identity: Identity): GattService {
   return {
     uuid: Service.DeviceInformation,
     characteristics: [
-      text(Characteristic.ManufacturerName, identity.manufacturer, Property.Read),
-      text(Characteristic.ModelNumber, identity.model, Property.Read),
-      text(Characteristic.SerialNumber, identity.serial, Property.ReadEncrypted),
-      text(Characteristic.FirmwareRevision, identity.firmware, Property.Read),
-      text(Characteristic.HardwareRevision, identity.hardware, Property.Read),
+      new FixedText(Characteristic.ManufacturerName, identity.manufacturer, Property.Read),
+      new FixedText(Characteristic.ModelNumber, identity.model, Property.Read),
+      new FixedText(Characteristic.SerialNumber, identity.serial, Property.ReadEncrypted),
+      new FixedText(Characteristic.FirmwareRevision, identity.firmware, Property.Read),
+      new FixedText(Characteristic.HardwareRevision, identity.hardware, Property.Read),
     ],
   };
 }
 
-function text(uuid: string, value: string, properties: number): GattCharacteristic {
-  return { uuid, properties, value: utf8(value) };
+/** Keeps the text, and makes its bytes when the server asks for them. */
+class FixedText implements GattCharacteristic {
+  readonly uuid: string;
+  readonly properties: number;
+  private readonly text: string;
+
+  constructor(uuid: string, text: string, properties: number) {
+    this.uuid = uuid;
+    this.text = text;
+    this.properties = properties;
+  }
+
+  get value(): Uint8Array {
+    return utf8(this.text);
+  }
 }

@@ -21,7 +21,6 @@ import { putUint16, uint16At } from './bytes';
 import { MAXIMUM_CONNECTIONS, NO_SLOT, type Connections } from './connections';
 import type { Counters } from './counters';
 import { FootfallCharacteristic } from './footfall-numbers';
-import { FRAME_MOST } from './frames';
 import type { AdviceSource } from './sources';
 import { PrefixViews } from './views';
 
@@ -32,6 +31,8 @@ export const DYNAMICS_RECORD_MOST = HEAD_LENGTH + 2 * FIELDS;
 
 /** Strides that wait for a notification at most: what a second of the fastest runner has, four times over. */
 const STRIDES_KEPT = 8;
+/** A notification's sequence number, and every stride that can wait. */
+const NOTIFICATION_MOST = 1 + STRIDES_KEPT * DYNAMICS_RECORD_MOST;
 /** At most four notifications a second. */
 const INTERVAL_ms = 250;
 
@@ -51,16 +52,15 @@ class Subscriber {
 
 /** Dynamics: what each stride was like, to phones with a bond. Allocates nothing while strides come. */
 export class Dynamics implements GattCharacteristic {
-  readonly uuid = FootfallCharacteristic.Dynamics;
-  readonly properties = Property.SubscribeEncrypted;
   private readonly connections: Connections;
   private readonly counters: Counters;
   private readonly advice: AdviceSource | undefined;
-  private readonly subscribers: readonly Subscriber[];
+  /** By slot; made for a slot when one subscribes in it first. */
+  private readonly subscribers: (Subscriber | undefined)[] = [];
   /** The newest strides, stride `n` at record n % STRIDES_KEPT, with all its fields. */
   private readonly records = new Uint8Array(STRIDES_KEPT * DYNAMICS_RECORD_MOST);
   private strides = 0;
-  private readonly bytes = new Uint8Array(FRAME_MOST);
+  private readonly bytes = new Uint8Array(NOTIFICATION_MOST);
   private readonly views = new PrefixViews(this.bytes);
 
   constructor(options: {
@@ -71,7 +71,14 @@ export class Dynamics implements GattCharacteristic {
     this.connections = options.connections;
     this.counters = options.counters;
     this.advice = options.advice;
-    this.subscribers = Array.from({ length: MAXIMUM_CONNECTIONS }, () => new Subscriber());
+  }
+
+  get uuid(): string {
+    return FootfallCharacteristic.Dynamics;
+  }
+
+  get properties(): number {
+    return Property.SubscribeEncrypted;
   }
 
   /** Takes a stride, and sends what is due. @param ic_ms its initial contact on the shoe's clock */
@@ -88,7 +95,7 @@ export class Dynamics implements GattCharacteristic {
     for (let slot = 0; slot < MAXIMUM_CONNECTIONS; slot++) {
       const subscriber = this.subscribers[slot];
       const connection = this.connections.at(slot);
-      if (!connection || !subscriber.subscribed || !connection.bonded) continue;
+      if (!connection || !subscriber?.subscribed || !connection.bonded) continue;
       if (subscriber.next === this.strides || now_ms - subscriber.sent_ms < INTERVAL_ms) continue;
       this.send(subscriber, connection, now_ms);
     }
@@ -110,7 +117,7 @@ export class Dynamics implements GattCharacteristic {
 
   private send(subscriber: Subscriber, connection: GattConnection, now_ms: number): void {
     if (this.strides - subscriber.next > STRIDES_KEPT) subscriber.next = this.strides - STRIDES_KEPT;
-    const most = connection.maximumWrite < FRAME_MOST ? connection.maximumWrite : FRAME_MOST;
+    const most = connection.maximumWrite < NOTIFICATION_MOST ? connection.maximumWrite : NOTIFICATION_MOST;
     const value = this.bytes;
     value[0] = subscriber.sequence;
     let next = subscriber.next;
@@ -135,7 +142,7 @@ export class Dynamics implements GattCharacteristic {
   private subscribe(connection: GattConnection, subscribed: boolean): void {
     const slot = this.connections.slotOf(connection);
     if (slot === NO_SLOT) return;
-    const subscriber = this.subscribers[slot];
+    const subscriber = (this.subscribers[slot] ??= new Subscriber());
     subscriber.subscribed = subscribed;
     subscriber.sequence = 0;
     subscriber.sent_ms = 0;

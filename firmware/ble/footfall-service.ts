@@ -4,7 +4,7 @@ import type { ShoeRecord } from '../record/record';
 import type { Calibration } from '../session/calibration';
 import type { Live } from '../session/live';
 import type { Stride } from '../stepdetect/stride';
-import type { BatteryService } from './battery';
+import type { BatteryLevel } from './battery';
 import { BondingWindow } from './bonding-window';
 import { MAXIMUM_CONNECTIONS, type Connections } from './connections';
 import { FootfallControlPoint, type ControlPointRadio } from './control-point';
@@ -13,7 +13,7 @@ import type { Identity } from './device-information';
 import { Dynamics } from './dynamics';
 import { Feature, FOOTFALL_SERVICE, StoredObject } from './footfall-numbers';
 import { Information, type ShoeState } from './information';
-import { SettingsAccess } from './settings-access';
+import { SettingsAccess, type SettingsListener } from './settings-access';
 import {
   AdviceEntry,
   encodeAdvice,
@@ -31,7 +31,7 @@ export interface FootfallServiceOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly live: Live;
-  readonly battery: BatteryService;
+  readonly battery: BatteryLevel;
   readonly identity: Identity;
   readonly record?: ShoeRecord;
   readonly calibration?: Calibration;
@@ -39,18 +39,20 @@ export interface FootfallServiceOptions {
   readonly advice?: AdviceSource;
   readonly updater?: Updater;
   readonly shelf?: Shelf;
-  readonly onSetting?: (key: number) => void;
+  readonly settingsListener?: SettingsListener;
 }
 
 /** The shoe's own service: who may bond, and all that only a phone with a bond is told. docs/SPEC.md, 4 and 5. */
 export class FootfallService implements GattService, ControlPointRadio, ShoeState {
-  readonly uuid = FOOTFALL_SERVICE;
   readonly characteristics: readonly GattCharacteristic[];
-  /** NimBLE's own default limit is 3 as well. */
-  readonly maximumBonds = 3;
   readonly features: number;
 
-  private readonly options: FootfallServiceOptions;
+  private readonly connections: Connections;
+  private readonly clock: Clock;
+  private readonly battery: BatteryLevel;
+  private readonly identity: Identity;
+  private readonly health: Health | undefined;
+  private readonly advice: AdviceSource | undefined;
   private readonly counters = new Counters();
   private readonly window = new BondingWindow();
   private readonly settings: SettingsAccess | undefined;
@@ -59,7 +61,6 @@ export class FootfallService implements GattService, ControlPointRadio, ShoeStat
   private readonly controlPoint: FootfallControlPoint;
   private readonly transfer: Transfer;
   private readonly stepCounter: StepCounter;
-  private readonly adviceEntry = new AdviceEntry();
   private server: GattServer | undefined;
   private bonding = false;
   private bondsBefore = 0;
@@ -67,8 +68,13 @@ export class FootfallService implements GattService, ControlPointRadio, ShoeStat
   constructor(options: FootfallServiceOptions) {
     const { connections, clock, record, calibration } = options;
     const { counters } = this;
-    this.options = options;
-    this.settings = record && new SettingsAccess(record, (key) => this.options.onSetting?.(key));
+    this.connections = connections;
+    this.clock = clock;
+    this.battery = options.battery;
+    this.identity = options.identity;
+    this.health = options.health;
+    this.advice = options.advice;
+    this.settings = record && new SettingsAccess(record, options.settingsListener);
     const receiver = new UpdateReceiver(options.updater);
     this.transfer = new Transfer({ connections, clock, timers: options.timers, counters, receiver });
     this.controlPoint = new FootfallControlPoint({
@@ -103,6 +109,15 @@ export class FootfallService implements GattService, ControlPointRadio, ShoeStat
     ];
   }
 
+  get uuid(): string {
+    return FOOTFALL_SERVICE;
+  }
+
+  /** NimBLE's own default limit is 3 as well. */
+  get maximumBonds(): number {
+    return 3;
+  }
+
   /** The server this is a service of, once there is one. */
   attach(server: GattServer): void {
     this.server = server;
@@ -110,11 +125,11 @@ export class FootfallService implements GattService, ControlPointRadio, ShoeStat
   }
 
   get mayBond(): boolean {
-    return this.window.isOpen(this.options.clock.now());
+    return this.window.isOpen(this.clock.now());
   }
 
   get bondingLeft_s(): number {
-    return this.window.left_s(this.options.clock.now());
+    return this.window.left_s(this.clock.now());
   }
 
   get transferring(): boolean {
@@ -130,7 +145,7 @@ export class FootfallService implements GattService, ControlPointRadio, ShoeStat
   }
 
   get adviceChanges(): number {
-    return this.options.advice?.revision ?? 0;
+    return this.advice?.revision ?? 0;
   }
 
   get bonds(): number {
@@ -184,7 +199,7 @@ export class FootfallService implements GattService, ControlPointRadio, ShoeStat
   }
 
   forgetAll(): void {
-    const { connections } = this.options;
+    const { connections } = this;
     // Which links had a bond is known only before it is gone.
     let bonded = 0;
     for (let slot = 0; slot < MAXIMUM_CONNECTIONS; slot++)
@@ -196,8 +211,8 @@ export class FootfallService implements GattService, ControlPointRadio, ShoeStat
   }
 
   object(which: number, into: Uint8Array): number {
-    const { health, advice, identity, clock, battery } = this.options;
-    if (which === StoredObject.Advice) return encodeAdvice(advice, this.adviceEntry, into);
+    const { health, advice, identity, clock, battery } = this;
+    if (which === StoredObject.Advice) return encodeAdvice(advice, new AdviceEntry(), into);
     if (health === undefined) return 0;
     const extras = {
       firmware: identity.firmware,

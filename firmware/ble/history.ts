@@ -10,18 +10,10 @@ import type { Transfer } from './transfer';
 export class History {
   private readonly record: ShoeRecord;
   private readonly transfer: Transfer;
-  private readonly list: RunListStream;
-  private readonly stream: RunStream;
-  private readonly days: DayListStream;
-  private readonly search: UnreleasedSearch;
 
   constructor(record: ShoeRecord, transfer: Transfer) {
     this.record = record;
     this.transfer = transfer;
-    this.list = new RunListStream(record.runs);
-    this.stream = new RunStream(record.runs);
-    this.days = new DayListStream(record);
-    this.search = new UnreleasedSearch(record.runs, this.list.info);
   }
 
   /** Newest run that is over; 0 when there is none. */
@@ -35,10 +27,8 @@ export class History {
   sendList(request: Uint8Array, connection: GattConnection): number {
     const after = uint32At(request, 1);
     if (request[5] > LIST_UNRELEASED) return Result.InvalidParameter;
-    const list = this.list;
-    list.after = after > this.deleted ? after : this.deleted;
-    list.which = request[5];
-    this.transfer.send(list, 0, connection);
+    const from = after > this.deleted ? after : this.deleted;
+    this.transfer.send(new RunListStream(this.record.runs, from, request[5]), 0, connection);
     return Result.Success;
   }
 
@@ -47,7 +37,7 @@ export class History {
     const run = uint32At(request, 1);
     const result = this.find(run);
     if (result !== Result.Success) return result;
-    this.transfer.send(this.stream, uint24At(request, 5), connection);
+    this.transfer.send(new RunStream(this.record.runs, run), uint24At(request, 5), connection);
     return Result.Success;
   }
 
@@ -63,7 +53,7 @@ export class History {
     const crc32 = uint32At(request, 8);
     const result = this.find(run);
     if (result !== Result.Success) return result;
-    this.transfer.check(this.stream, connection, (lengthHere, crc32Here) => {
+    this.transfer.check(new RunStream(this.record.runs, run), connection, (lengthHere, crc32Here) => {
       if (length !== lengthHere || crc32 !== crc32Here) done(Result.NotComplete);
       else done(this.record.release(run) ? Result.Success : Result.OperationFailed);
     });
@@ -77,12 +67,11 @@ export class History {
    * @returns a Result, or 0 when it comes later
    */
   delete(request: Uint8Array, connection: GattConnection, done: (result: number) => void): number {
-    const { record, search } = this;
+    const { record } = this;
     const run = uint32At(request, 1);
     if (run >= record.state.nextRun || run === 0) return Result.NotFound;
     if (run <= this.deleted) return Result.Success;
-    search.after = this.deleted;
-    search.upTo = run;
+    const search = new UnreleasedSearch(record.runs, this.deleted, run);
     this.transfer.check(search, connection, () => {
       if (search.found) done(Result.NotComplete);
       else done(record.set(DELETED, run) ? Result.Success : Result.OperationFailed);
@@ -92,8 +81,7 @@ export class History {
 
   /** @param request a whole List Days. @returns a Result */
   sendDays(request: Uint8Array, connection: GattConnection): number {
-    this.days.after = uint16At(request, 1);
-    this.transfer.send(this.days, 0, connection);
+    this.transfer.send(new DayListStream(this.record, uint16At(request, 1)), 0, connection);
     return Result.Success;
   }
 
@@ -101,13 +89,12 @@ export class History {
     return this.record.setting(DELETED);
   }
 
-  /** Makes the stream that of a run that is over and there. @returns a Result */
+  /** Is there such a run, and is it over? @returns a Result */
   private find(run: number): number {
     const { record } = this;
     const { state } = record;
     if (run <= this.deleted || run >= state.nextRun) return Result.NotFound;
     if (run === state.run) return Result.NotComplete;
-    this.stream.run = run;
     record.runs.open(run);
     return record.runs.nextRecord() ? Result.Success : Result.NotFound;
   }

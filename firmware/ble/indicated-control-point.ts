@@ -41,14 +41,15 @@ class Procedure {
 
 /**
  * A control point: requests are written, every result goes out in an indication. One procedure at a time for each central, in
- * fixed memory; ATT errors only say that no procedure was begun.
+ * memory that is made once; ATT errors only say that no procedure was begun.
  */
 export class IndicatedControlPoint implements GattCharacteristic {
   readonly uuid: string;
   readonly properties: number;
   private readonly connections: Connections;
   private readonly clock: Clock;
-  private readonly procedures: readonly Procedure[];
+  /** By slot; made for a slot when one subscribes in it first. */
+  private readonly procedures: (Procedure | undefined)[] = [];
   private readonly performer: Procedures;
 
   constructor(options: {
@@ -61,7 +62,6 @@ export class IndicatedControlPoint implements GattCharacteristic {
     this.connections = options.connections;
     this.clock = options.clock;
     this.performer = options.procedures;
-    this.procedures = Array.from({ length: MAXIMUM_CONNECTIONS }, () => new Procedure());
     this.uuid = options.uuid;
     this.properties = options.properties;
   }
@@ -99,7 +99,7 @@ export class IndicatedControlPoint implements GattCharacteristic {
     if (slot === NO_SLOT) return AttError.UnlikelyError;
     const procedure = this.procedures[slot];
     if (value.length === 0) return AttError.InvalidAttributeValueLength;
-    if (!procedure.subscribed) return ScError.CccdImproperlyConfigured;
+    if (!procedure?.subscribed) return ScError.CccdImproperlyConfigured;
     const now_ms = this.clock.now();
     if (procedure.busy && now_ms - procedure.begun_ms < PROCEDURE_TIMEOUT_MS)
       return ScError.ProcedureAlreadyInProgress;
@@ -122,8 +122,9 @@ export class IndicatedControlPoint implements GattCharacteristic {
   private subscribe(connection: GattConnection, subscribed: boolean): void {
     const slot = this.connections.slotOf(connection);
     if (slot === NO_SLOT) return;
-    this.procedures[slot].reset();
-    this.procedures[slot].subscribed = subscribed;
+    const procedure = (this.procedures[slot] ??= new Procedure());
+    procedure.reset();
+    procedure.subscribed = subscribed;
   }
 
   onSubscribe(connection: GattConnection): void {
@@ -138,7 +139,7 @@ export class IndicatedControlPoint implements GattCharacteristic {
     const slot = this.connections.slotOf(connection);
     if (slot === NO_SLOT) return;
     const procedure = this.procedures[slot];
-    if (procedure.unsent || procedure.pending || !procedure.busy) return;
+    if (!procedure?.busy || procedure.unsent || procedure.pending) return;
     procedure.busy = false;
     this.performer.confirmed?.(connection, slot);
   }

@@ -1,6 +1,6 @@
 import { Property, type GattCharacteristic, type GattConnection } from '../io/gatt';
 import { putUint16, putUint32 } from './bytes';
-import { MAXIMUM_CONNECTIONS, NO_SLOT, type Connections } from './connections';
+import { hasSlot, MAXIMUM_CONNECTIONS, NO_SLOT, withSlot, type Connections } from './connections';
 import { FootfallCharacteristic, PROTOCOL_MAJOR, PROTOCOL_MINOR } from './footfall-numbers';
 import { WINDOW } from './frames';
 
@@ -23,11 +23,9 @@ export interface ShoeState {
 
 /** Information: what there is to speak with. What would tell one shoe from another is for phones with a bond. */
 export class Information implements GattCharacteristic {
-  readonly uuid = FootfallCharacteristic.Information;
-  readonly properties = Property.Read | Property.Notify;
   private readonly connections: Connections;
   private readonly state: ShoeState;
-  private readonly subscribed = new Uint8Array(MAXIMUM_CONNECTIONS);
+  private subscribed = 0;
   private readonly bytes = new Uint8Array(INFORMATION_LENGTH);
   /** What each central was last sent, one after the other. */
   private readonly sent = new Uint8Array(MAXIMUM_CONNECTIONS * INFORMATION_LENGTH);
@@ -37,11 +35,19 @@ export class Information implements GattCharacteristic {
     this.state = options.state;
   }
 
+  get uuid(): string {
+    return FootfallCharacteristic.Information;
+  }
+
+  get properties(): number {
+    return Property.Read | Property.Notify;
+  }
+
   /** Notifies every central for which something has changed. To be called about once a second. */
   update(): void {
     for (let slot = 0; slot < MAXIMUM_CONNECTIONS; slot++) {
       const connection = this.connections.at(slot);
-      if (!connection || this.subscribed[slot] !== 1) continue;
+      if (!connection || !hasSlot(this.subscribed, slot)) continue;
       const value = this.onRead(connection);
       const at = slot * INFORMATION_LENGTH;
       if (!differsAt(value, this.sent, at)) continue;
@@ -51,15 +57,15 @@ export class Information implements GattCharacteristic {
 
   /** Forgets the central that had this slot. */
   release(slot: number): void {
-    this.subscribed[slot] = 0;
+    this.subscribed = withSlot(this.subscribed, slot, false);
   }
 
   onSubscribe(connection: GattConnection): void {
-    this.subscribe(connection, 1);
+    this.subscribe(connection, true);
   }
 
   onUnsubscribe(connection: GattConnection): void {
-    this.subscribe(connection, 0);
+    this.subscribe(connection, false);
   }
 
   onRead(connection: GattConnection): Uint8Array {
@@ -81,10 +87,10 @@ export class Information implements GattCharacteristic {
     return value;
   }
 
-  private subscribe(connection: GattConnection, subscribed: number): void {
+  private subscribe(connection: GattConnection, subscribed: boolean): void {
     const slot = this.connections.slotOf(connection);
     if (slot === NO_SLOT) return;
-    this.subscribed[slot] = subscribed;
+    this.subscribed = withSlot(this.subscribed, slot, subscribed);
     const at = slot * INFORMATION_LENGTH;
     this.sent.fill(0, at, at + INFORMATION_LENGTH);
   }

@@ -1,4 +1,10 @@
-import type { GattConnection, GattServer, GattServerConstructor } from '../io/gatt';
+import type {
+  GattConnection,
+  GattServer,
+  GattServerConstructor,
+  GattServerOptions,
+  GattService,
+} from '../io/gatt';
 import type { Clock, Timers } from '../io/time';
 import type { ShoeRecord } from '../record/record';
 import { SUMMARY, VALUE_MOST } from '../record/settings';
@@ -6,18 +12,19 @@ import type { Calibration } from '../session/calibration';
 import type { Live } from '../session/live';
 import type { Stride } from '../stepdetect/stride';
 import { APPEARANCE_IN_SHOE } from './assigned-numbers';
-import { BatteryService, type Battery } from './battery';
-import { Connections, NO_SLOT, MAXIMUM_CONNECTIONS } from './connections';
+import { BatteryLevel, batteryService, type Battery } from './battery';
+import { Connections, hasSlot, NO_SLOT, MAXIMUM_CONNECTIONS, withSlot } from './connections';
 import { CurrentTimeService } from './current-time';
 import { deviceInformation, type Identity } from './device-information';
 import { FootfallService } from './footfall-service';
 import { RunningSpeedAndCadence } from './running-speed-and-cadence';
+import type { SettingsListener } from './settings-access';
 import type { AdviceSource, Health, Shelf } from './sources';
 import { SUMMARY_OFF, SUMMARY_ON, SUMMARY_UNBONDED, SummaryAdvertiser } from './summary-advertiser';
 import type { Updater } from './update-receiver';
 import { textOf } from './utf8';
 
-export type { AdviceSource, Battery, Health, Identity, Shelf, Updater };
+export type { AdviceSource, Battery, Health, Identity, SettingsListener, Shelf, Updater };
 
 export interface ShoeRadioOptions {
   readonly server: GattServerConstructor;
@@ -34,8 +41,7 @@ export interface ShoeRadioOptions {
   readonly updater?: Updater;
   /** Puts the shoe away. Without it, that is not available. */
   readonly shelf?: Shelf;
-  /** Hears of a setting that a phone has changed, by its key. */
-  readonly onSetting?: (key: number) => void;
+  readonly settingsListener?: SettingsListener;
   /** Someone holds the shoe: it was just switched on. A bond can be made for a while. */
   readonly attended?: boolean;
 }
@@ -65,29 +71,29 @@ const LIVE_PARAMETERS = Object.freeze({
 
 /** A peripheral waits this long before it asks for other parameters (Core specification, Vol 3 Part C 9.3.12.2). */
 const SETTLING_ms = 5000;
-const WISHED_NOTHING = 0;
-const WISHED_LIVE = 1;
-const WISHED_SYNC = 2;
 
 /**
  * All the shoe has on the air: the services and the advertised summary. docs/SPEC.md gives every byte. Serves up to
  * MAXIMUM_CONNECTIONS centrals, none of which can hold up another or make the shoe use more memory.
  */
-export class ShoeRadio {
+export class ShoeRadio implements GattServerOptions {
+  readonly name: string;
+  readonly services: readonly GattService[];
   private readonly clock: Clock;
   private readonly record: ShoeRecord | undefined;
   private readonly slots = new Connections();
   private readonly runningSpeedAndCadence: RunningSpeedAndCadence;
-  private readonly battery: BatteryService;
+  private readonly battery: BatteryLevel;
   private readonly currentTime: CurrentTimeService;
   private readonly footfall: FootfallService;
   private readonly advertiser: SummaryAdvertiser;
   private server: GattServer | undefined;
   private ready = false;
   private asleep = false;
-  /** When each central came, and the parameters it was asked for. */
+  /** When each central came; the slots of those that were asked for the parameters that fit, and which ones these are. */
   private readonly connected_ms = new Float64Array(MAXIMUM_CONNECTIONS);
-  private readonly wished = new Uint8Array(MAXIMUM_CONNECTIONS);
+  private wished = 0;
+  private wishedSync = false;
 
   constructor(options: ShoeRadioOptions) {
     const { live, clock, identity, record, calibration } = options;
@@ -96,35 +102,32 @@ export class ShoeRadio {
     this.clock = clock;
     this.record = record;
     this.runningSpeedAndCadence = new RunningSpeedAndCadence({ connections, live, clock, calibration });
-    this.battery = new BatteryService({ connections, gauge: options.battery });
+    this.battery = new BatteryLevel({ connections, gauge: options.battery });
     this.currentTime = new CurrentTimeService({ connections, clock, store: record });
     this.footfall = new FootfallService({ ...options, connections, battery: this.battery });
-    const name = nameOf(record, identity);
-    this.advertiser = new SummaryAdvertiser({ live, name });
+    this.name = nameOf(record, identity);
+    this.services = [
+      this.runningSpeedAndCadence,
+      batteryService(this.battery),
+      deviceInformation(identity),
+      this.currentTime,
+      this.footfall,
+    ];
+    this.advertiser = new SummaryAdvertiser({ live, name: this.name });
     this.advertiser.hurry(now_ms);
-    this.server = new options.server({
-      name,
-      appearance: APPEARANCE_IN_SHOE,
-      services: [
-        this.runningSpeedAndCadence,
-        this.battery,
-        deviceInformation(identity),
-        this.currentTime,
-        this.footfall,
-      ],
-      maximumBonds: this.footfall.maximumBonds,
-      onReady: () => {
-        this.ready = true;
-        this.advertise(this.clock.now());
-      },
-      onConnect: (connection) => this.connected(connection),
-      onSecured: (connection) => this.footfall.secured(connection, this.clock.now()),
-      onDisconnect: (connection) => this.disconnected(connection),
-    });
+    this.server = new options.server(this);
     this.footfall.attach(this.server);
     if (options.attended) this.openBondingWindow(now_ms);
     // A server may call onReady before its constructor returns.
     this.advertise(now_ms);
+  }
+
+  get appearance(): number {
+    return APPEARANCE_IN_SHOE;
+  }
+
+  get maximumBonds(): number {
+    return this.footfall.maximumBonds;
   }
 
   /** Has the server started? */
@@ -200,29 +203,39 @@ export class ShoeRadio {
   /** Short intervals while bytes flow, long ones for live values: asked for once, when a central has settled. */
   private wishParameters(now_ms: number): void {
     const { transferring } = this.footfall;
-    const wanted = transferring ? WISHED_SYNC : WISHED_LIVE;
+    if (transferring !== this.wishedSync) this.wished = 0;
+    this.wishedSync = transferring;
     for (let slot = 0; slot < MAXIMUM_CONNECTIONS; slot++) {
       const connection = this.slots.at(slot);
-      if (connection === undefined || this.wished[slot] === wanted) continue;
+      if (connection === undefined || hasSlot(this.wished, slot)) continue;
       if (!transferring && now_ms - this.connected_ms[slot] < SETTLING_ms) continue;
-      this.wished[slot] = wanted;
+      this.wished = withSlot(this.wished, slot, true);
       connection.requestParameters?.(transferring ? SYNC_PARAMETERS : LIVE_PARAMETERS);
     }
   }
 
-  private connected(connection: GattConnection): void {
+  onReady(): void {
+    this.ready = true;
+    this.advertise(this.clock.now());
+  }
+
+  onSecured(connection: GattConnection): void {
+    this.footfall.secured(connection, this.clock.now());
+  }
+
+  onConnect(connection: GattConnection): void {
     const slot = this.asleep ? NO_SLOT : this.slots.open(connection);
     if (slot === NO_SLOT) connection.close();
     else {
       this.connected_ms[slot] = this.clock.now();
-      this.wished[slot] = WISHED_NOTHING;
+      this.wished = withSlot(this.wished, slot, false);
       this.footfall.connected();
     }
     // A connection takes the advertising set off the air on some controllers.
     this.advertiser.invalidate();
   }
 
-  private disconnected(connection: GattConnection): void {
+  onDisconnect(connection: GattConnection): void {
     const slot = this.slots.close(connection);
     if (slot === NO_SLOT) return;
     this.runningSpeedAndCadence.release(slot);

@@ -2,6 +2,7 @@
  * RSC Measurement 0x2A53: the value running watches read.
  * Source: Bluetooth SIG, Running Speed and Cadence Service 1.0, section 3.1, and the GATT characteristic of that name.
  */
+import { putUint16, putUint32 } from './bytes';
 import { saturate, UINT16_MAX, UINT32_MAX, UINT8_MAX } from './saturate';
 
 /** Length with every field present, bytes. */
@@ -26,21 +27,21 @@ export interface RscMeasurement {
 }
 
 /** Writes the value from the start of `into` and returns its length: 4, 6, 8 or 10 bytes. Allocates nothing. */
-export function encodeRscMeasurement(measurement: Readonly<RscMeasurement>, into: DataView): number {
+export function encodeRscMeasurement(measurement: Readonly<RscMeasurement>, into: Uint8Array): number {
   let flags = measurement.running ? RSC_RUNNING : 0;
-  into.setUint16(1, saturate((measurement.speed_mm_s * 256) / 1000, UINT16_MAX), true);
-  into.setUint8(3, saturate(measurement.footCadence_spm, UINT8_MAX));
+  putUint16(into, 1, saturate((measurement.speed_mm_s * 256) / 1000, UINT16_MAX));
+  into[3] = saturate(measurement.footCadence_spm, UINT8_MAX);
   let length = 4;
   if (measurement.strideLength_mm !== undefined) {
     flags |= RSC_STRIDE_LENGTH_PRESENT;
-    into.setUint16(length, saturate(measurement.strideLength_mm / 10, UINT16_MAX), true);
+    putUint16(into, length, saturate(measurement.strideLength_mm / 10, UINT16_MAX));
     length += 2;
   }
   if (measurement.totalDistance_mm !== undefined) {
     flags |= RSC_TOTAL_DISTANCE_PRESENT;
-    into.setUint32(length, saturate(measurement.totalDistance_mm / 100, UINT32_MAX), true);
+    putUint32(into, length, saturate(measurement.totalDistance_mm / 100, UINT32_MAX));
     length += 4;
   }
-  into.setUint8(0, flags);
+  into[0] = flags;
   return length;
 }

@@ -18,6 +18,11 @@ const STANDING_INTERVAL_MS = 5_000;
 
 const NEVER = -Infinity;
 
+const SUPPORTED_LOCATIONS: readonly number[] = Object.freeze([
+  SensorLocation.InShoe,
+  SensorLocation.TopOfShoe,
+]);
+
 /** What one central was last sent. */
 class Subscriber {
   subscribed = false;
@@ -32,11 +37,10 @@ class Subscriber {
  * shows (to every collector, until restart) and never the shoe's odometer.
  */
 export class RunningSpeedAndCadence implements GattService {
-  readonly uuid = Service.RunningSpeedAndCadence;
   readonly characteristics: readonly GattCharacteristic[];
 
   /** Places the module finds its mounting in by itself. The first is where it is shipped. */
-  readonly supportedLocations: readonly number[] = [SensorLocation.InShoe, SensorLocation.TopOfShoe];
+  readonly supportedLocations = SUPPORTED_LOCATIONS;
 
   private readonly connections: Connections;
   private readonly live: Live;
@@ -44,9 +48,10 @@ export class RunningSpeedAndCadence implements GattService {
   /** Total distance shown when a calibration was begun here, mm; less than 0 when none is. */
   private calibratedFrom_mm = -1;
   private readonly controlPoint: ScControlPointServer;
-  private readonly subscribers: readonly Subscriber[];
-  private readonly measurementCharacteristic: GattCharacteristic;
-  private readonly location = new Uint8Array(1);
+  /** By slot; made for a slot when one subscribes in it first. */
+  private readonly subscribers: (Subscriber | undefined)[] = [];
+  private readonly measurementCharacteristic = new Measurement(this);
+  sensorLocation: number = SensorLocation.InShoe;
   /** Total distance shown less the shoe's own, mm. */
   private distanceOffset_mm = 0;
 
@@ -57,10 +62,9 @@ export class RunningSpeedAndCadence implements GattService {
     strideLength_mm: undefined,
     totalDistance_mm: 0,
   };
-  private readonly view = new DataView(new ArrayBuffer(RSC_MEASUREMENT_MAXIMUM_LENGTH));
-  /** The same bytes, without and with a stride length. */
-  private readonly shortValue = new Uint8Array(this.view.buffer, 0, RSC_MEASUREMENT_MAXIMUM_LENGTH - 2);
-  private readonly longValue = new Uint8Array(this.view.buffer);
+  /** The same bytes, with and without a stride length. */
+  private readonly longValue = new Uint8Array(RSC_MEASUREMENT_MAXIMUM_LENGTH);
+  private readonly shortValue = this.longValue.subarray(0, RSC_MEASUREMENT_MAXIMUM_LENGTH - 2);
 
   constructor(options: {
     connections: Connections;
@@ -71,32 +75,21 @@ export class RunningSpeedAndCadence implements GattService {
     this.connections = options.connections;
     this.live = options.live;
     this.calibration = options.calibration;
-    this.location[0] = SensorLocation.InShoe;
-    this.subscribers = Array.from({ length: MAXIMUM_CONNECTIONS }, () => new Subscriber());
     this.controlPoint = new ScControlPointServer({
       connections: this.connections,
       clock: options.clock,
       target: this,
     });
-    this.measurementCharacteristic = {
-      uuid: Characteristic.RscMeasurement,
-      properties: Property.Notify,
-      onSubscribe: (connection) => this.subscribe(connection, true),
-      onUnsubscribe: (connection) => this.subscribe(connection, false),
-    };
     this.characteristics = [
       this.measurementCharacteristic,
       { uuid: Characteristic.RscFeature, properties: Property.Read, value: featureValue(this.canCalibrate) },
-      { uuid: Characteristic.SensorLocation, properties: Property.Read, onRead: () => this.location },
+      new Location(this),
       this.controlPoint.characteristic,
     ];
   }
 
-  get sensorLocation(): number {
-    return this.location[0];
-  }
-  set sensorLocation(location: number) {
-    this.location[0] = location;
+  get uuid(): string {
+    return Service.RunningSpeedAndCadence;
   }
 
   get canCalibrate(): boolean {
@@ -155,16 +148,60 @@ export class RunningSpeedAndCadence implements GattService {
     measurement.footCadence_spm = live.footCadence_spm;
     measurement.strideLength_mm = hasStride ? live.strideLength_mm : undefined;
     measurement.totalDistance_mm = this.totalDistance_mm;
-    encodeRscMeasurement(measurement, this.view);
+    encodeRscMeasurement(measurement, this.longValue);
     return hasStride ? this.longValue : this.shortValue;
   }
 
-  private subscribe(connection: GattConnection, subscribed: boolean): void {
+  subscribe(connection: GattConnection, subscribed: boolean): void {
     const slot = this.connections.slotOf(connection);
-    const subscriber = slot === NO_SLOT ? undefined : this.subscribers[slot];
-    if (!subscriber) return;
+    if (slot === NO_SLOT) return;
+    const subscriber = (this.subscribers[slot] ??= new Subscriber());
     subscriber.subscribed = subscribed;
     subscriber.sent_ms = NEVER;
+  }
+}
+
+class Measurement implements GattCharacteristic {
+  private readonly service: RunningSpeedAndCadence;
+
+  constructor(service: RunningSpeedAndCadence) {
+    this.service = service;
+  }
+
+  get uuid(): string {
+    return Characteristic.RscMeasurement;
+  }
+
+  get properties(): number {
+    return Property.Notify;
+  }
+
+  onSubscribe(connection: GattConnection): void {
+    this.service.subscribe(connection, true);
+  }
+
+  onUnsubscribe(connection: GattConnection): void {
+    this.service.subscribe(connection, false);
+  }
+}
+
+class Location implements GattCharacteristic {
+  private readonly service: RunningSpeedAndCadence;
+
+  constructor(service: RunningSpeedAndCadence) {
+    this.service = service;
+  }
+
+  get uuid(): string {
+    return Characteristic.SensorLocation;
+  }
+
+  get properties(): number {
+    return Property.Read;
+  }
+
+  onRead(): Uint8Array {
+    return Uint8Array.of(this.service.sensorLocation);
   }
 }
 
@@ -175,14 +212,14 @@ function isDue(subscriber: Subscriber, moving: boolean, now_ms: number): boolean
 }
 
 function featureValue(canCalibrate: boolean): Uint8Array {
-  const view = new DataView(new ArrayBuffer(RSC_FEATURE_LENGTH));
+  const value = new Uint8Array(RSC_FEATURE_LENGTH);
   encodeRscFeature(
     RscFeature.InstantaneousStrideLength |
       RscFeature.TotalDistance |
       RscFeature.WalkingOrRunningStatus |
       (canCalibrate ? RscFeature.CalibrationProcedure : 0) |
       RscFeature.MultipleSensorLocations,
-    view,
+    value,
   );
-  return new Uint8Array(view.buffer);
+  return value;
 }

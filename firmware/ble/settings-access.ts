@@ -47,23 +47,25 @@ const KEYS: readonly number[] = Object.freeze([
 ]);
 const BYTES: readonly number[] = Object.freeze([1, 0, 4, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 1]);
 
-const NOT_A_KEY = -1;
+export interface SettingsListener {
+  /** A phone has changed this setting. */
+  settingChanged(key: number): void;
+}
 
 export class SettingsAccess {
-  /** Changes so far, and what hears of each. */
+  /** Changes so far. */
   changes = 0;
   private readonly store: SettingsStore;
-  private readonly onChange: (key: number) => void;
+  private readonly listener: SettingsListener | undefined;
   /** A value that comes in parts: its key, and the bytes so far. */
-  private readonly parts = new Uint8Array(VALUE_MOST);
-  private partsKey = NOT_A_KEY;
+  private parts: Uint8Array | undefined;
+  private partsKey = 0;
   private partsLength = 0;
   private partsAt = 0;
-  private readonly value = new Uint8Array(VALUE_MOST);
 
-  constructor(store: SettingsStore, onChange: (key: number) => void) {
+  constructor(store: SettingsStore, listener?: SettingsListener) {
     this.store = store;
-    this.onChange = onChange;
+    this.listener = listener;
   }
 
   /** Copies the value of a key into `into` from `at` on. @returns its bytes, -1 for a key that is not a phone's */
@@ -71,8 +73,9 @@ export class SettingsAccess {
     const index = KEYS.indexOf(key);
     if (index < 0) return -1;
     if (key === NAME) {
-      const length = this.store.name(this.value);
-      for (let i = 0; i < length; i++) into[at + i] = this.value[i];
+      const name = new Uint8Array(VALUE_MOST);
+      const length = this.store.name(name);
+      for (let i = 0; i < length; i++) into[at + i] = name[i];
       return length;
     }
     let value = this.store.setting(key);
@@ -105,40 +108,35 @@ export class SettingsAccess {
     if (index < 0) return Result.NotFound;
     const allowed = key === NAME ? length <= VALUE_MOST : length === 0 || length === BYTES[index];
     if (!allowed || offset + here > length || (here === 0 && length > 0)) return Result.InvalidParameter;
-    if (offset === 0) {
-      this.partsKey = key;
-      this.partsLength = length;
-      this.partsAt = 0;
-    } else if (this.partsKey !== key || this.partsLength !== length || this.partsAt !== offset) {
-      this.forget();
-      return Result.InvalidParameter;
-    }
-    for (let i = 0; i < here; i++) this.parts[offset + i] = request[4 + i];
+    const begun = this.parts;
+    const goesOn = this.partsKey === key && this.partsLength === length && this.partsAt === offset;
+    this.parts = undefined;
+    if (offset > 0 && (begun === undefined || !goesOn)) return Result.InvalidParameter;
+    const parts = offset > 0 && begun !== undefined ? begun : new Uint8Array(length);
+    for (let i = 0; i < here; i++) parts[offset + i] = request[4 + i];
+    if (offset + here === length) return this.keep(key, parts);
+    this.parts = parts;
+    this.partsKey = key;
+    this.partsLength = length;
     this.partsAt = offset + here;
-    if (this.partsAt < length) return Result.Success;
-    this.forget();
-    return this.keep(key, length);
+    return Result.Success;
   }
 
-  private forget(): void {
-    this.partsKey = NOT_A_KEY;
-  }
-
-  private keep(key: number, length: number): number {
+  private keep(key: number, parts: Uint8Array): number {
     const store = this.store;
-    const parts = this.parts;
+    const { length } = parts;
     let number = 0;
     for (let i = length - 1; i >= 0; i--) number = number * 256 + parts[i];
     const before = key === NAME ? 0 : store.setting(key);
     let kept: boolean;
     if (length === 0) kept = store.unset(key);
-    else if (key === NAME) kept = store.setName(parts.slice(0, length));
+    else if (key === NAME) kept = store.setName(parts);
     else kept = store.set(key, number);
     // A value out of range and a flash that takes nothing look the same from here; only the first leaves no trace.
     if (!kept) return Result.InvalidParameter;
     if (key === NAME || store.setting(key) !== before) {
       this.changes++;
-      this.onChange(key);
+      this.listener?.settingChanged(key);
     }
     return Result.Success;
   }

@@ -6,7 +6,7 @@ import { DAYS_KEPT } from '../record/state';
 import type { Live } from '../session/live';
 import { Characteristic } from './assigned-numbers';
 import { putUint16, putUint24, putUint32 } from './bytes';
-import { MAXIMUM_CONNECTIONS, NO_SLOT, type Connections } from './connections';
+import { hasSlot, MAXIMUM_CONNECTIONS, NO_SLOT, withSlot, type Connections } from './connections';
 import { saturate, UINT24_MAX } from './saturate';
 
 export const STEP_COUNTER_LENGTH = 17;
@@ -20,15 +20,13 @@ const INTERVAL_ms = 60_000;
 
 /** Step Counter Activity Summary Data 0x2B40: the steps of the day, to phones with a bond. docs/SPEC.md, 4.11. */
 export class StepCounter implements GattCharacteristic {
-  readonly uuid = Characteristic.StepCounterActivitySummaryData;
-  readonly properties = Property.ReadEncrypted | Property.SubscribeEncrypted;
   private readonly connections: Connections;
   private readonly clock: Clock;
   private readonly record: ShoeRecord | undefined;
   private readonly live: Live;
-  private readonly subscribed = new Uint8Array(MAXIMUM_CONNECTIONS);
+  private subscribed = 0;
   /** Due at the next update, whatever the time. */
-  private readonly due = new Uint8Array(MAXIMUM_CONNECTIONS);
+  private due = 0;
   private readonly bytes = new Uint8Array(STEP_COUNTER_LENGTH);
   private sequence = 0;
   private sent_ms = 0;
@@ -46,15 +44,24 @@ export class StepCounter implements GattCharacteristic {
     this.live = options.live;
   }
 
+  get uuid(): string {
+    return Characteristic.StepCounterActivitySummaryData;
+  }
+
+  get properties(): number {
+    return Property.ReadEncrypted | Property.SubscribeEncrypted;
+  }
+
   update(now_ms: number): void {
     const news = this.live.strides !== this.sentStrides && now_ms - this.sent_ms >= INTERVAL_ms;
     let encoded = false;
     for (let slot = 0; slot < MAXIMUM_CONNECTIONS; slot++) {
       const connection = this.connections.at(slot);
-      if (!connection?.bonded || this.subscribed[slot] !== 1 || (!news && this.due[slot] !== 1)) continue;
+      const wanted = news ? this.subscribed : this.subscribed & this.due;
+      if (!connection?.bonded || !hasSlot(wanted, slot)) continue;
       if (!encoded) this.encode();
       encoded = true;
-      if (connection.notify(this, this.bytes)) this.due[slot] = 0;
+      if (connection.notify(this, this.bytes)) this.due = withSlot(this.due, slot, false);
     }
     if (!news) return;
     this.sent_ms = now_ms;
@@ -63,15 +70,15 @@ export class StepCounter implements GattCharacteristic {
 
   /** Forgets the central that had this slot. */
   release(slot: number): void {
-    this.subscribed[slot] = 0;
+    this.subscribed = withSlot(this.subscribed, slot, false);
   }
 
   onSubscribe(connection: GattConnection): void {
-    this.subscribe(connection, 1);
+    this.subscribe(connection, true);
   }
 
   onUnsubscribe(connection: GattConnection): void {
-    this.subscribe(connection, 0);
+    this.subscribe(connection, false);
   }
 
   onRead(connection: GattConnection): Uint8Array {
@@ -102,10 +109,10 @@ export class StepCounter implements GattCharacteristic {
     putUint24(value, 14, saturate(FEET * strides, UINT24_MAX));
   }
 
-  private subscribe(connection: GattConnection, subscribed: number): void {
+  private subscribe(connection: GattConnection, subscribed: boolean): void {
     const slot = this.connections.slotOf(connection);
     if (slot === NO_SLOT) return;
-    this.subscribed[slot] = subscribed;
-    this.due[slot] = 1;
+    this.subscribed = withSlot(this.subscribed, slot, subscribed);
+    this.due = withSlot(this.due, slot, true);
   }
 }

@@ -26,11 +26,12 @@ const RUN_SEARCH_bytes = 8192;
 /** A run's records, one piece each, as they lie in flash: type, version, length, payload. */
 export class RunStream implements ByteStream {
   length = 0;
-  run = 0;
   private readonly runs: RunReader;
+  private readonly run: number;
 
-  constructor(runs: RunReader) {
+  constructor(runs: RunReader, run: number) {
     this.runs = runs;
+    this.run = run;
   }
 
   get bytes(): Uint8Array {
@@ -72,16 +73,19 @@ const ESTIMATE = 64;
 export class RunListStream implements ByteStream {
   readonly bytes = new Uint8Array(RUN_ENTRY_LENGTH);
   readonly length = RUN_ENTRY_LENGTH;
-  after = 0;
-  which = LIST_ALL;
   private readonly runs: RunReader;
-  /** Of the run told last; for others to use while nothing is sent. */
-  readonly info = new RunInfo();
+  private readonly after: number;
+  private readonly which: number;
+  /** Of the run told last. */
+  private readonly info = new RunInfo();
   private last = 0;
   private searching = false;
 
-  constructor(runs: RunReader) {
+  /** @param after runs with later numbers are listed. @param which LIST_* */
+  constructor(runs: RunReader, after: number, which: number) {
     this.runs = runs;
+    this.after = after;
+    this.which = which;
   }
 
   rewind(): void {
@@ -136,16 +140,17 @@ export class RunListStream implements ByteStream {
 export class UnreleasedSearch implements ByteStream {
   readonly bytes = new Uint8Array(0);
   readonly length = 0;
-  after = 0;
-  upTo = 0;
   /** There is one. */
   found = false;
   private readonly runs: RunReader;
-  private readonly info: RunInfo;
+  private readonly after: number;
+  private readonly upTo: number;
+  private readonly info = new RunInfo();
 
-  constructor(runs: RunReader, info: RunInfo) {
+  constructor(runs: RunReader, after: number, upTo: number) {
     this.runs = runs;
-    this.info = info;
+    this.after = after;
+    this.upTo = upTo;
   }
 
   rewind(): void {
@@ -172,11 +177,13 @@ export const DAY_ENTRY_LENGTH = 12;
 export class DayListStream implements ByteStream {
   readonly bytes = new Uint8Array(DAY_ENTRY_LENGTH);
   readonly length = DAY_ENTRY_LENGTH;
-  after = 0;
   private readonly record: ShoeRecord;
+  private readonly after: number;
 
-  constructor(record: ShoeRecord) {
+  /** @param after later days are listed */
+  constructor(record: ShoeRecord, after: number) {
     this.record = record;
+    this.after = after;
   }
 
   rewind(): void {

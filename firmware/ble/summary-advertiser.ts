@@ -32,13 +32,12 @@ const NEVER = -Infinity;
 export class SummaryAdvertiser {
   private readonly live: Live;
   private readonly data: Uint8Array;
-  private readonly nothing = new Uint8Array(0);
+  private readonly nothing: Uint8Array;
   private readonly summaryResponse = summaryScanResponse();
   /** Made when it is first wanted: few want it. */
-  private bthomeResponse: Uint8Array = this.nothing;
-  private latestBthome: Uint8Array = this.nothing;
+  private bthomeResponse: Uint8Array | undefined;
+  private latestBthome: Uint8Array | undefined;
   private readonly latest = new Uint8Array(SUMMARY_LENGTH);
-  private readonly latestView = new DataView(this.latest.buffer);
   private readonly parameters: { -readonly [K in keyof AdvertisingParameters]: AdvertisingParameters[K] } = {
     interval_ms: FAST_INTERVAL_MS,
     connectable: true,
@@ -66,6 +65,7 @@ export class SummaryAdvertiser {
   constructor(options: { live: Live; name: string }) {
     this.live = options.live;
     this.data = advertisingData(options.name);
+    this.nothing = this.data.subarray(0, 0);
     this.restartTotals();
   }
 
@@ -120,7 +120,7 @@ export class SummaryAdvertiser {
 
   private get scanResponse(): Uint8Array {
     if (this.shown === SUMMARY_OFF) return this.nothing;
-    return this.shown === SUMMARY_BTHOME ? this.bthomeResponse : this.summaryResponse;
+    return (this.shown === SUMMARY_BTHOME && this.bthomeResponse) || this.summaryResponse;
   }
 
   /** Brings the scan response up to date; returns whether its bytes changed. */
@@ -136,16 +136,12 @@ export class SummaryAdvertiser {
     summary.steps = live.steps - this.wokenSteps;
     summary.distance_mm = live.distance_mm - this.wokenDistance_mm;
     const bthome = this.shown === SUMMARY_BTHOME;
-    if (bthome && this.bthomeResponse === this.nothing) {
-      this.bthomeResponse = bthomeScanResponse();
-      this.latestBthome = bthomeScanResponse();
-    }
-    const into = bthome ? this.bthomeResponse : this.summaryResponse;
+    const into = bthome ? (this.bthomeResponse ??= bthomeScanResponse()) : this.summaryResponse;
+    const latest = bthome ? (this.latestBthome ??= bthomeScanResponse()) : this.latest;
     const offset = bthome ? 0 : SUMMARY_OFFSET;
     const counterAt = bthome ? BTHOME_PACKET_ID_AT : SUMMARY_OFFSET + SUMMARY_COUNTER_AT;
-    const latest = bthome ? this.latestBthome : this.latest;
     if (bthome) encodeBthome(summary, latest);
-    else encodeSummary(summary, this.latestView, 0);
+    else encodeSummary(summary, latest, 0);
     const length = bthome ? BTHOME_LENGTH : SUMMARY_LENGTH;
     // The counter counts changes of the other bytes, so it is no change itself.
     latest[counterAt - offset] = into[counterAt];

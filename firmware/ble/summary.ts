@@ -4,6 +4,7 @@
  * Nothing in it lasts: the totals begin at 0 each time the shoe wakes up, and the battery is told in tenths, so that a
  * shoe cannot be known again the next day by numbers that only ever grow.
  */
+import { putUint16, putUint24 } from './bytes';
 import { saturate, UINT16_MAX, UINT24_MAX, UINT8_MAX } from './saturate';
 
 /** First byte; a reader must ignore summaries of a version it does not know. */
@@ -40,20 +41,15 @@ export interface Summary {
 }
 
 /** Writes the summary into `into` from `offset` on. Allocates nothing. */
-export function encodeSummary(summary: Readonly<Summary>, into: DataView, offset: number): void {
+export function encodeSummary(summary: Readonly<Summary>, into: Uint8Array, offset: number): void {
   let state = summary.activity & ACTIVITY_MASK;
   if (summary.inSession) state |= IN_SESSION;
   if (summary.paused) state |= PAUSED;
-  into.setUint8(offset, SUMMARY_VERSION);
-  into.setUint8(offset + 1, state);
-  into.setUint8(offset + 2, saturate(summary.battery_tenths, 10));
-  into.setUint8(offset + 3, saturate(summary.footCadence_spm, UINT8_MAX));
-  into.setUint16(offset + 4, saturate((summary.speed_mm_s * 256) / 1000, UINT16_MAX), true);
-  setUint24(into, offset + 6, saturate(summary.steps, UINT24_MAX));
-  setUint24(into, offset + 9, saturate(summary.distance_mm / 100, UINT24_MAX));
-}
-
-function setUint24(into: DataView, offset: number, value: number): void {
-  into.setUint16(offset, value & 0xffff, true);
-  into.setUint8(offset + 2, value >> 16);
+  into[offset] = SUMMARY_VERSION;
+  into[offset + 1] = state;
+  into[offset + 2] = saturate(summary.battery_tenths, 10);
+  into[offset + 3] = saturate(summary.footCadence_spm, UINT8_MAX);
+  putUint16(into, offset + 4, saturate((summary.speed_mm_s * 256) / 1000, UINT16_MAX));
+  putUint24(into, offset + 6, saturate(summary.steps, UINT24_MAX));
+  putUint24(into, offset + 9, saturate(summary.distance_mm / 100, UINT24_MAX));
 }

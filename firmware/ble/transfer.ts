@@ -9,7 +9,7 @@ import { Property, type GattCharacteristic, type GattConnection } from '../io/ga
 import type { Clock, TimerHandle, Timers } from '../io/time';
 import { CRC_START, crcBytes } from '../record/crc32';
 import { END, FOUND, NOT_YET } from '../record/runs';
-import { MAXIMUM_CONNECTIONS, NO_SLOT, type Connections } from './connections';
+import { hasSlot, NO_SLOT, withSlot, type Connections } from './connections';
 import type { Counters } from './counters';
 import { FootfallCharacteristic } from './footfall-numbers';
 import {
@@ -46,14 +46,12 @@ const CHECKING = 4;
 const RECEIVING = 5;
 
 export class Transfer implements GattCharacteristic {
-  readonly uuid = FootfallCharacteristic.Transfer;
-  readonly properties = Property.WriteWithoutResponseEncrypted | Property.SubscribeEncrypted;
   private readonly connections: Connections;
   private readonly clock: Clock;
   private readonly timers: Timers;
   private readonly counters: Counters;
   private readonly receiver: UpdateReceiver;
-  private readonly subscribed = new Uint8Array(MAXIMUM_CONNECTIONS);
+  private subscribed = 0;
   private readonly frame = new Uint8Array(FRAME_MOST);
   private readonly views = new PrefixViews(this.frame);
   /** Undefined while nothing is under way. */
@@ -89,12 +87,20 @@ export class Transfer implements GattCharacteristic {
     this.receiver = options.receiver;
   }
 
+  get uuid(): string {
+    return FootfallCharacteristic.Transfer;
+  }
+
+  get properties(): number {
+    return Property.WriteWithoutResponseEncrypted | Property.SubscribeEncrypted;
+  }
+
   get busy(): boolean {
     return this.state !== IDLE;
   }
 
   isSubscribed(slot: number): boolean {
-    return this.subscribed[slot] === 1;
+    return hasSlot(this.subscribed, slot);
   }
 
   /** Sends a stream from `offset` on. Not while `busy`. */
@@ -134,7 +140,7 @@ export class Transfer implements GattCharacteristic {
 
   /** Forgets the central that had this slot. */
   release(slot: number, connection: GattConnection): void {
-    this.subscribed[slot] = 0;
+    this.subscribed = withSlot(this.subscribed, slot, false);
     if (this.state === IDLE || this.connection !== connection) return;
     this.counters.transfersCut++;
     this.end();
@@ -169,11 +175,11 @@ export class Transfer implements GattCharacteristic {
   }
 
   onSubscribe(connection: GattConnection): void {
-    this.subscribe(connection, 1);
+    this.subscribe(connection, true);
   }
 
   onUnsubscribe(connection: GattConnection): void {
-    this.subscribe(connection, 0);
+    this.subscribe(connection, false);
   }
 
   /** A frame of a phone. */
@@ -332,8 +338,8 @@ export class Transfer implements GattCharacteristic {
     this.position += length;
   }
 
-  private subscribe(connection: GattConnection, subscribed: number): void {
+  private subscribe(connection: GattConnection, subscribed: boolean): void {
     const slot = this.connections.slotOf(connection);
-    if (slot !== NO_SLOT) this.subscribed[slot] = subscribed;
+    if (slot !== NO_SLOT) this.subscribed = withSlot(this.subscribed, slot, subscribed);
   }
 }

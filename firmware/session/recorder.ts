@@ -11,7 +11,7 @@ import { Bout } from './bout';
 import { FEET } from './cadence';
 import { YES, type Landing } from './landing';
 import type { SessionRules } from './rules';
-import type { Mutable, SessionPause, SessionResume, SessionSink, SessionStart, SessionStop } from './sink';
+import type { SessionSink, SessionStop } from './sink';
 import { Splits } from './splits';
 import { Tally } from './tally';
 
@@ -28,26 +28,6 @@ export class SessionRecorder {
   private readonly sink: SessionSink | undefined;
   private session = 0;
   private pausedSince_ms = 0;
-
-  private readonly started: Mutable<SessionStart> = { session: 0, start_ms: 0, run: 0 };
-  private readonly pausing: Mutable<SessionPause> = { session: 0, at_ms: 0, moving_ms: 0, distance_mm: 0 };
-  private readonly resumed: Mutable<SessionResume> = { session: 0, at_ms: 0, paused_ms: 0 };
-  private readonly stopped: Mutable<SessionStop> = {
-    session: 0,
-    start_ms: 0,
-    end_ms: 0,
-    elapsed_ms: 0,
-    moving_ms: 0,
-    strides: 0,
-    steps: 0,
-    distance_mm: 0,
-    footCadence_spm: 0,
-    personCadence_spm: 0,
-    run: 0,
-    runStrides: 0,
-    estimatedStrides: 0,
-    splits: 0,
-  };
 
   constructor(rules: SessionRules, sink: SessionSink | undefined) {
     this.rules = rules;
@@ -68,12 +48,9 @@ export class SessionRecorder {
     if (!this.inSession || this.paused) return;
     this.paused = true;
     this.pausedSince_ms = this.tally.last_ms;
-    const pause = this.pausing;
-    pause.session = this.session;
-    pause.at_ms = this.tally.last_ms;
-    pause.moving_ms = this.tally.moving_ms;
-    pause.distance_mm = this.tally.distance_mm;
-    this.sink?.pause(pause);
+    const { session, tally } = this;
+    const { last_ms, moving_ms, distance_mm } = tally;
+    this.sink?.pause({ session, at_ms: last_ms, moving_ms, distance_mm });
   }
 
   /** Ends the session when its time is over. */
@@ -89,21 +66,23 @@ export class SessionRecorder {
     this.inSession = false;
     this.paused = false;
     const sure = this.sure;
-    const stop = this.stopped;
-    stop.session = this.session;
-    stop.start_ms = sure.first_ms;
-    stop.end_ms = sure.last_ms;
-    stop.elapsed_ms = sure.last_ms - sure.first_ms;
-    stop.moving_ms = sure.moving_ms;
-    stop.strides = sure.strides;
-    stop.steps = FEET * sure.strides;
-    stop.distance_mm = sure.distance_mm;
-    stop.footCadence_spm = sure.footCadence_spm();
-    stop.personCadence_spm = FEET * stop.footCadence_spm;
-    stop.run = 2 * sure.runStrides > sure.strides ? 1 : 0;
-    stop.runStrides = sure.runStrides;
-    stop.estimatedStrides = sure.estimatedStrides;
-    stop.splits = this.splits.told;
+    const footCadence_spm = sure.footCadence_spm();
+    const stop: SessionStop = {
+      session: this.session,
+      start_ms: sure.first_ms,
+      end_ms: sure.last_ms,
+      elapsed_ms: sure.last_ms - sure.first_ms,
+      moving_ms: sure.moving_ms,
+      strides: sure.strides,
+      steps: FEET * sure.strides,
+      distance_mm: sure.distance_mm,
+      footCadence_spm,
+      personCadence_spm: FEET * footCadence_spm,
+      run: 2 * sure.runStrides > sure.strides ? 1 : 0,
+      runStrides: sure.runStrides,
+      estimatedStrides: sure.estimatedStrides,
+      splits: this.splits.told,
+    };
     this.sink?.stop(stop);
   }
 
@@ -124,11 +103,7 @@ export class SessionRecorder {
     this.splits.copy(bout.splits);
     this.run.close();
     this.walk.close();
-    const start = this.started;
-    start.session = this.session;
-    start.start_ms = this.tally.first_ms;
-    start.run = run;
-    this.sink?.start(start);
+    this.sink?.start({ session: this.session, start_ms: this.tally.first_ms, run });
     this.splits.tell(this.sink, this.session);
   }
 
@@ -144,10 +119,6 @@ export class SessionRecorder {
   /** Two landings in a row end a pause: one alone is a foot moved while waiting. */
   private resume(at_ms: number): void {
     this.paused = false;
-    const resume = this.resumed;
-    resume.session = this.session;
-    resume.at_ms = at_ms;
-    resume.paused_ms = at_ms - this.pausedSince_ms;
-    this.sink?.resume(resume);
+    this.sink?.resume({ session: this.session, at_ms, paused_ms: at_ms - this.pausedSince_ms });
   }
 }

@@ -1,7 +1,7 @@
 /**
  * What a session tells whoever keeps the record. Plain numbers; instants are ms on the clock's scale (since boot).
  *
- * Each payload object is used again for the next call: keep a copy, not the object. Instants lie in the past: a session
+ * Each payload is an object of its own: they are few, and to keep one of each would cost the heap. Instants lie in the past: a session
  * begins with the first stride of what started it, a pause with the last stride before it, and a session ends with its
  * last brisk stride, so that slow steps after a run (and a pause among them) are no part of it.
  */

@@ -3,7 +3,7 @@
  */
 import { FEET } from './cadence';
 import type { Landing } from './landing';
-import type { Mutable, SessionSink, SessionSplit } from './sink';
+import type { SessionSink, SessionSplit } from './sink';
 import type { Tally } from './tally';
 
 /**
@@ -12,6 +12,11 @@ import type { Tally } from './tally';
  */
 const HELD_MOST = 8;
 const SHORTEST_mm = 500000;
+/** Of the end of a split held back: its instant, and moving time and landings of the session until then. */
+const AT_ms = 0;
+const MOVING_ms = 1;
+const STRIDES = 2;
+const END_FIELDS = 3;
 
 export class Splits {
   /** Splits told since `begin`. */
@@ -24,18 +29,8 @@ export class Splits {
   private fromMoving_ms = 0;
   private fromStrides = 0;
   /** Ends of the splits held back, oldest first. */
-  private readonly at_ms = new Float64Array(HELD_MOST);
-  private readonly moving_ms = new Float64Array(HELD_MOST);
-  private readonly strides = new Float64Array(HELD_MOST);
+  private readonly ends = new Float64Array(HELD_MOST * END_FIELDS);
   private held = 0;
-  private readonly payload: Mutable<SessionSplit> = {
-    session: 0,
-    split: 0,
-    at_ms: 0,
-    elapsed_ms: 0,
-    moving_ms: 0,
-    steps: 0,
-  };
 
   /** @throws RangeError below half a kilometre: the room for splits held back is fixed */
   constructor(split_mm: number) {
@@ -60,11 +55,7 @@ export class Splits {
     this.fromMoving_ms = from.fromMoving_ms;
     this.fromStrides = from.fromStrides;
     this.held = from.held;
-    for (let i = 0; i < from.held; i++) {
-      this.at_ms[i] = from.at_ms[i];
-      this.moving_ms[i] = from.moving_ms[i];
-      this.strides[i] = from.strides[i];
-    }
+    this.ends.set(from.ends);
   }
 
   /**
@@ -76,9 +67,10 @@ export class Splits {
     while (tally.distance_mm >= this.next_mm && this.held < HELD_MOST && landing.length_mm > 0) {
       const beyond = (tally.distance_mm - this.next_mm) / landing.length_mm;
       const early_ms = Math.round(landing.gap_ms * beyond);
-      this.at_ms[this.held] = landing.ic_ms - early_ms;
-      this.moving_ms[this.held] = tally.moving_ms - early_ms;
-      this.strides[this.held] = tally.strides;
+      const end = this.held * END_FIELDS;
+      this.ends[end + AT_ms] = landing.ic_ms - early_ms;
+      this.ends[end + MOVING_ms] = tally.moving_ms - early_ms;
+      this.ends[end + STRIDES] = tally.strides;
       this.held++;
       this.next_mm += this.split_mm;
     }
@@ -86,19 +78,24 @@ export class Splits {
 
   /** Tells the splits held back. */
   tell(sink: SessionSink | undefined, session: number): void {
-    const payload = this.payload;
+    const ends = this.ends;
     for (let i = 0; i < this.held; i++) {
+      const at_ms = ends[i * END_FIELDS + AT_ms];
+      const moving_ms = ends[i * END_FIELDS + MOVING_ms];
+      const strides = ends[i * END_FIELDS + STRIDES];
       this.told++;
-      payload.session = session;
-      payload.split = this.told;
-      payload.at_ms = this.at_ms[i];
-      payload.elapsed_ms = this.at_ms[i] - this.from_ms;
-      payload.moving_ms = this.moving_ms[i] - this.fromMoving_ms;
-      payload.steps = FEET * (this.strides[i] - this.fromStrides);
-      this.from_ms = this.at_ms[i];
-      this.fromMoving_ms = this.moving_ms[i];
-      this.fromStrides = this.strides[i];
-      sink?.split(payload);
+      const split: SessionSplit = {
+        session,
+        split: this.told,
+        at_ms,
+        elapsed_ms: at_ms - this.from_ms,
+        moving_ms: moving_ms - this.fromMoving_ms,
+        steps: FEET * (strides - this.fromStrides),
+      };
+      this.from_ms = at_ms;
+      this.fromMoving_ms = moving_ms;
+      this.fromStrides = strides;
+      sink?.split(split);
     }
     this.held = 0;
   }

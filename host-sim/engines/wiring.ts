@@ -8,13 +8,14 @@ import type { Chip } from '../../firmware/io/chip';
 import type { Clock, Timers } from '../../firmware/io/time';
 import { BatteryGauge, type Cell } from '../../firmware/power/gauge';
 import { ShoePower } from '../../firmware/power/power';
-import type { BootInfo } from '../../firmware/record/record';
+import type { BootInfo, ShoeRecord } from '../../firmware/record/record';
 import type { KernelMaker, Motion } from '../../firmware/kernel/motion';
 import type { DecoderMaker } from '../../firmware/sensors/decoder';
 import { ICM42688P } from '../../firmware/sensors/icm42688p';
 import type { Imu } from '../../firmware/sensors/imu';
 import { LSM6DSO } from '../../firmware/sensors/lsm6dso';
 import type { GyroscopeUse } from '../../firmware/session/gyroscope';
+import type { Live } from '../../firmware/session/live';
 import type { SessionSink } from '../../firmware/session/sink';
 import type { Updater } from '../../firmware/ble/update-receiver';
 import { Shoe } from '../../firmware/shoe';
@@ -30,6 +31,11 @@ export const RATES_Hz: readonly Rate_Hz[] = [104, 208, 416];
 /** The pin the IMU's INT1 is wired to; any number does. */
 export const INT1_PIN = 3;
 const BATTERY_PERCENT = 90;
+const BATTERY = Object.freeze({ percent: () => BATTERY_PERCENT });
+
+function coach(record: ShoeRecord, live: Live): ShoeCoach {
+  return new ShoeCoach(record, live);
+}
 
 /** What the firmware is given: the ECMA-419 shapes, and who hears of strides, sessions and oddities. */
 export interface BoardSeam {
@@ -84,7 +90,7 @@ function makeShoe(seam: BoardSeam, wiring: Wiring, kernel: KernelMaker, power?: 
     clock,
     timers,
     server,
-    battery: { percent: () => BATTERY_PERCENT },
+    battery: BATTERY,
     identity: {
       name: 'Footfall',
       manufacturer: 'Footfall',
@@ -95,7 +101,7 @@ function makeShoe(seam: BoardSeam, wiring: Wiring, kernel: KernelMaker, power?: 
     },
     keep: { flash: seam.flash, boot: seam.boot() },
     sink,
-    advice: (record, live) => new ShoeCoach(record, live),
+    advice: coach,
     gyroscope: wiring.gyroscope,
     updater: update?.updater,
     trial: update?.trial,

@@ -13,7 +13,7 @@ import { decodeRsc } from '../../host-sim/report/radio';
 import { hex } from './setup';
 
 function rsc(measurement: Partial<RscMeasurement>): string {
-  const view = new DataView(new ArrayBuffer(RSC_MEASUREMENT_MAXIMUM_LENGTH));
+  const bytes = new Uint8Array(RSC_MEASUREMENT_MAXIMUM_LENGTH);
   const length = encodeRscMeasurement(
     {
       running: false,
@@ -23,9 +23,9 @@ function rsc(measurement: Partial<RscMeasurement>): string {
       totalDistance_mm: undefined,
       ...measurement,
     },
-    view,
+    bytes,
   );
-  return hex(new Uint8Array(view.buffer, 0, length));
+  return hex(bytes.subarray(0, length));
 }
 
 describe('RSC Measurement 0x2A53', () => {
@@ -121,10 +121,10 @@ describe('RSC Feature 0x2A54', () => {
       RscFeature.CalibrationProcedure,
       RscFeature.MultipleSensorLocations,
     ];
-    const view = new DataView(new ArrayBuffer(2));
+    const bytes = new Uint8Array(2);
     order.forEach((feature, bit) => {
-      expect(encodeRscFeature(feature, view)).to.equal(2);
-      expect(view.getUint16(0, true)).to.equal(1 << bit);
+      expect(encodeRscFeature(feature, bytes)).to.equal(2);
+      expect(bytes[0] | (bytes[1] << 8)).to.equal(1 << bit);
     });
   });
 });
@@ -161,9 +161,9 @@ describe('advertised summary', () => {
     distance_mm: 10_123_450,
   };
   const encoded = (values: Summary) => {
-    const view = new DataView(new ArrayBuffer(SUMMARY_LENGTH));
-    encodeSummary(values, view, 0);
-    return hex(new Uint8Array(view.buffer));
+    const bytes = new Uint8Array(SUMMARY_LENGTH);
+    encodeSummary(values, bytes, 0);
+    return hex(bytes);
   };
 
   it('has the bytes docs/SPEC.md shows', () => {

@@ -9,8 +9,12 @@ function wishing() {
   const virtual = virtualRadio({ now_us: () => 0 }, () => undefined);
   class Server extends virtual.server {
     constructor(options: GattServerOptions) {
+      const { name, appearance, services, maximumBonds } = options;
       super({
-        ...options,
+        ...{ name, appearance, services, maximumBonds },
+        onReady: () => options.onReady(),
+        onSecured: (connection) => options.onSecured(connection),
+        onDisconnect: (connection) => options.onDisconnect(connection),
         onConnect: (connection: GattConnection) => {
           connection.requestParameters = ({ latency }: ConnectionParameters) =>
             wishes.push([(it.now_ms - 1000) / 1000, latency]);

@@ -26,8 +26,7 @@ function outing(): Life {
 }
 
 function streamOf(life: Life): Uint8Array {
-  const stream = new RunStream(life.record.runs);
-  stream.run = 1;
+  const stream = new RunStream(life.record.runs, 1);
   stream.rewind();
   const bytes: number[] = [];
   for (;;) {

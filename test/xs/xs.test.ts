@@ -62,7 +62,7 @@ describe(`the firmware on XS${missing ? ` (pending: no C compiler ${compiler})` 
     it('tells the first difference with time, module, line and bytes', () => {
       const edit: Edit = (name, source) =>
         name === 'firmware/ble/device-information'
-          ? source.replace('utf8(value)', "utf8('x' + value)")
+          ? source.replace('utf8(this.text)', "utf8('x' + this.text)")
           : source;
       expect(broken(edit)).to.throw(
         /at \d+\.\d+ s in Start: first difference, from .*\(firmware\/ble\/radio\.ts:\d+\): .*Value.*\[[0-9a-f]+\]/,

@@ -14,8 +14,19 @@ import type {
   GattServer,
   GattServerOptions,
 } from '../../../firmware/io/gatt';
+import type { Clock, Timers } from '../../../firmware/io/time';
 import type { Cell } from '../../../firmware/power/gauge';
+import type { BootInfo } from '../../../firmware/record/record';
 import { GYROSCOPE_USES } from '../../../firmware/session/gyroscope';
+import type {
+  SessionPause,
+  SessionResume,
+  SessionSink,
+  SessionSplit,
+  SessionStart,
+  SessionStop,
+} from '../../../firmware/session/sink';
+import type { Stride } from '../../../firmware/stepdetect/stride';
 import { PARTS, RATES_Hz, wireShoe, type BoardSeam } from '../wiring';
 import {
   BOOT_NUMBERS,
@@ -45,12 +56,14 @@ declare function payload(into: Uint8Array): void;
 
 /** What the board holds of the firmware. */
 class Held {
-  onReadable: () => void = () => undefined;
+  pin: DigitalInputOptions | undefined;
   server: GattServerOptions | undefined;
   shoe: unknown;
   readonly timers: (() => void)[] = [];
   readonly characteristics: GattCharacteristic[] = [];
   readonly connections: PlayedConnection[] = [];
+  readonly strideWords = new Int32Array(STRIDE_WORDS);
+  readonly strideBytes = new Uint8Array(this.strideWords.buffer);
 }
 
 /** Made when the shoe starts: what a module makes when it is loaded lies in flash, and cannot be written. */
@@ -105,7 +118,7 @@ class PlayedPin implements DigitalInput {
   static readonly Input = 0;
   static readonly Rising = 1;
   constructor(options: DigitalInputOptions) {
-    held.onReadable = () => options.onReadable();
+    held.pin = options;
     cross(Call.PinOpen, options.pin ?? 0, options.mode, options.edge, undefined, undefined);
   }
   read(): number {
@@ -222,49 +235,82 @@ class PlayedCell implements Cell {
   }
 }
 
-function told(kind: string): (data: object) => void {
-  return (data) => void cross(Call.Session, 0, 0, 0, kind + JSON.stringify(data), undefined);
+class PlayedClock implements Clock {
+  now(): number {
+    return cross(Call.Now, 0, 0, 0, undefined, undefined);
+  }
+  delay(ms: number): void {
+    cross(Call.Delay, ms, 0, 0, undefined, undefined);
+  }
 }
 
+class PlayedTimers implements Timers {
+  set(callback: () => void, ms: number, repeat?: number): number {
+    const { timers } = held;
+    const id = timers.length;
+    timers.push(callback);
+    cross(Call.TimerSet, id, ms, repeat ?? 0, undefined, undefined);
+    return id;
+  }
+  clear(id: unknown): void {
+    cross(Call.TimerClear, id as number, 0, 0, undefined, undefined);
+  }
+}
+
+class PlayedSink implements SessionSink {
+  start(start: SessionStart): void {
+    tell('start', start);
+  }
+  pause(pause: SessionPause): void {
+    tell('pause', pause);
+  }
+  resume(resume: SessionResume): void {
+    tell('resume', resume);
+  }
+  split(split: SessionSplit): void {
+    tell('split', split);
+  }
+  stop(stop: SessionStop): void {
+    tell('stop', stop);
+  }
+}
+
+function tell(kind: string, data: object): void {
+  cross(Call.Session, 0, 0, 0, kind + JSON.stringify(data), undefined);
+}
+
+function flash(): Flash {
+  return new PlayedFlash();
+}
+
+function boot(): BootInfo {
+  const numbers = new Float64Array(BOOT_NUMBERS);
+  cross(Call.Boot, 0, 0, 0, undefined, new Uint8Array(numbers.buffer));
+  return bootOf(numbers);
+}
+
+function log(sentence: string): void {
+  cross(Call.Log, 0, 0, 0, sentence, undefined);
+}
+
+function onStride(stride: Stride): void {
+  strideWords(stride, held.strideWords);
+  cross(Call.Stride, 0, 0, 0, held.strideBytes, undefined);
+}
+
+/** Of classes and of functions that hold nothing, as the chip's own are: closures would take the firmware's heap. */
 function seam(powered: boolean): BoardSeam {
-  const { timers } = held;
-  const words = new Int32Array(STRIDE_WORDS);
-  const strideBytes = new Uint8Array(words.buffer);
   return {
     bus: PlayedBus,
     digital: PlayedPin,
-    clock: {
-      now: () => cross(Call.Now, 0, 0, 0, undefined, undefined),
-      delay: (ms) => void cross(Call.Delay, ms, 0, 0, undefined, undefined),
-    },
-    timers: {
-      set: (callback, ms, repeat) => {
-        const id = timers.length;
-        timers.push(callback);
-        cross(Call.TimerSet, id, ms, repeat ?? 0, undefined, undefined);
-        return id;
-      },
-      clear: (id) => void cross(Call.TimerClear, id as number, 0, 0, undefined, undefined),
-    },
+    clock: new PlayedClock(),
+    timers: new PlayedTimers(),
     server: PlayedServer,
-    flash: () => new PlayedFlash(),
-    boot: () => {
-      const numbers = new Float64Array(BOOT_NUMBERS);
-      cross(Call.Boot, 0, 0, 0, undefined, new Uint8Array(numbers.buffer));
-      return bootOf(numbers);
-    },
-    sink: {
-      start: told('start'),
-      pause: told('pause'),
-      resume: told('resume'),
-      split: told('split'),
-      stop: told('stop'),
-    },
-    log: (sentence) => void cross(Call.Log, 0, 0, 0, sentence, undefined),
-    onStride: (stride) => {
-      strideWords(stride, words);
-      cross(Call.Stride, 0, 0, 0, strideBytes, undefined);
-    },
+    flash,
+    boot,
+    sink: new PlayedSink(),
+    log,
+    onStride,
     power: powered ? { chip: new PlayedChip(), cell: new PlayedCell() } : undefined,
   };
 }
@@ -293,7 +339,7 @@ function read(connection: number, index: number): void {
 export function enter(kind: number, a: number, b: number, c: number): number {
   switch (kind) {
     case Entry.Interrupt:
-      held.onReadable();
+      held.pin?.onReadable();
       return 0;
     case Entry.Timer:
       held.timers[a]();

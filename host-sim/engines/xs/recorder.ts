@@ -319,7 +319,17 @@ function recordedServer(recorder: SeamRecorder, Server: GattServerConstructor): 
         recorder.enter(Entry.Disconnect, [connection.id], () => options.onDisconnect(connection));
         this.connections.delete(link);
       };
-      const open = () => new Server({ ...options, services, onReady, onConnect, onSecured, onDisconnect });
+      const open = () =>
+        new Server({
+          name: options.name,
+          appearance: options.appearance,
+          services,
+          maximumBonds: options.maximumBonds,
+          onReady,
+          onConnect,
+          onSecured,
+          onDisconnect,
+        });
       this.inner = recorder.call(Call.Server, [options.appearance], options.name, open);
     }
     startAdvertising(data: Uint8Array, scanResponse: Uint8Array, parameters: AdvertisingParameters): void {
