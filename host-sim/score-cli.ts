@@ -1,11 +1,13 @@
 /** npm run score: replays every recording with truth under a folder and prints how well the shoe did. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Presets, SingleBar } from 'cli-progress';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { partOption, rateOption, type BoardOptions } from './cli/board-options';
 import { writeRecordingJson } from './report/recording-json';
 import { compareScores, readBaseline } from './score/baseline';
+import { labelLagsOf, labelRows, labelTable } from './score/labels';
 import { nonStepPlans } from './score/non-steps';
+import { HALVES, type Half } from './score/recordings';
 import { scoreAll, type ScoreProgress } from './score/run';
 import type { Board } from './score/scorecard';
 import { scorePage } from './score/page-data';
@@ -20,6 +22,8 @@ interface ScoreOptions extends Required<Omit<BoardOptions, 'gyroscope'>> {
   html?: string;
   synthetic: boolean;
   subjects?: RegExp;
+  half?: Half;
+  labels?: boolean;
   accelOnly?: boolean;
 }
 
@@ -49,6 +53,13 @@ function command(): Command {
       'recordings of these subjects only (a name where no subject is stated)',
       regex,
     )
+    .addOption(
+      new Option(
+        '--half <half>',
+        'one half of the subjects of each data set: what is chosen on one can be tried on the other',
+      ).choices(HALVES),
+    )
+    .option('--labels', 'also print how late labelled contacts are, by what was found and by the jolt felt')
     .option('--accel-only', 'withhold the gyroscope: the shoe counts with the accelerometer alone')
     .addOption(rateOption())
     .addOption(partOption())
@@ -77,15 +88,18 @@ async function score(root: string, options: ScoreOptions): Promise<number> {
   const { json, jsonDir, out, html, rate, part } = options;
   const baseline = options.against === undefined ? undefined : readBaseline(options.against);
   const bar = progressBar();
-  const { synthetic, subjects, accelOnly } = options;
+  const { synthetic, subjects, half, accelOnly } = options;
   const gait = synthetic ? syntheticGaitPlans() : [];
   const nonSteps = synthetic ? nonStepPlans() : [];
-  const selection = { gait, nonSteps, subjects, accelOnly };
+  const selection = { gait, nonSteps, subjects, half, accelOnly };
   const board: Board = { rate_Hz: rate, part, ...(accelOnly && { gyroscope: 'never' }) };
   const run = await scoreAll(root, selection, board, bar).finally(() => bar.stop());
   const { result, failures } = run;
   const text = JSON.stringify(result, null, 1);
   console.log(json ? text : scoreTable(result));
+  // With --json, standard output is one document.
+  const print = json ? console.error : console.log;
+  if (options.labels) print(`\n${labelTable(labelRows(labelLagsOf(run.scored)), result)}`);
   if (out) writeFileSync(out, `${text}\n`);
   if (html) writeFileSync(html, scorePage(run));
   if (jsonDir) {
@@ -93,8 +107,7 @@ async function score(root: string, options: ScoreOptions): Promise<number> {
     for (const { found } of run.scored) writeRecordingJson(jsonDir, found);
   }
   const comparison = baseline && compareScores(baseline, result);
-  // With --json, standard output is one document.
-  if (comparison) (json ? console.error : console.log)(`\n${comparison.text}`);
+  if (comparison) print(`\n${comparison.text}`);
   for (const failure of failures) console.error(`error: ${failure}`);
   if (failures.length > 0) {
     console.error(`${failures.length} recordings could not be scored and are left out.`);

@@ -60,7 +60,36 @@ export function gyroEnds(dataset: string): GyroEnds | undefined {
   return dataset === 'koroglu_footprints' ? [4930, 5045, 4930, 4930, 5105, 4930] : undefined;
 }
 
+/** Who made a recording; where the subject is not stated, its name. */
+function subjectOf(name: string, { subject }: RecordingTruth): string {
+  return subject && !subject.startsWith('not stated') ? subject : name;
+}
+
 /** Is a recording of the subjects asked for? One whose subject is not stated goes by its name. */
-export function isOfSubjects(name: string, { subject }: RecordingTruth, subjects: RegExp): boolean {
-  return subjects.test(subject && !subject.startsWith('not stated') ? subject : name);
+export function isOfSubjects(name: string, meta: RecordingTruth, subjects: RegExp): boolean {
+  return subjects.test(subjectOf(name, meta));
+}
+
+export const HALVES = ['a', 'b'] as const;
+export type Half = (typeof HALVES)[number];
+
+/**
+ * The recordings of every second subject of each data set, in the order of their names: what is chosen on one half can be tried on the
+ * other. Where subjects are not stated, every second recording.
+ */
+export function halfOf<T extends { dataset: string; name: string; meta: RecordingTruth }>(
+  recordings: readonly T[],
+  half: Half,
+): T[] {
+  const subjects = new Map<string, Set<string>>();
+  for (const { dataset, name, meta } of recordings) {
+    const known = subjects.get(dataset) ?? new Set();
+    subjects.set(dataset, known.add(subjectOf(name, meta)));
+  }
+  const chosen = new Set<string>();
+  for (const [dataset, known] of subjects)
+    [...known].sort().forEach((subject, i) => {
+      if (HALVES[i % 2] === half) chosen.add(`${dataset}/${subject}`);
+    });
+  return recordings.filter(({ dataset, name, meta }) => chosen.has(`${dataset}/${subjectOf(name, meta)}`));
 }

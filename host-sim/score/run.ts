@@ -6,7 +6,7 @@ import { calibratedRows } from './calibrated';
 import { gaitStart_us } from './gait';
 import type { NonStepPlan } from './non-steps';
 import { replayAll, type ReplayAnswer } from './pool';
-import { findScored, gyroEnds, isOfSubjects } from './recordings';
+import { findScored, gyroEnds, halfOf, isOfSubjects, type Half } from './recordings';
 import { Scorecard, type Board, type ScoreResult } from './scorecard';
 import type { SyntheticGaitPlan } from './synthetic-gait';
 import { readTruth, type RecordingTruth } from './truth';
@@ -44,6 +44,8 @@ export interface ScoreSelection {
   nonSteps: readonly NonStepPlan[];
   /** Recordings of these subjects only. */
   subjects?: RegExp;
+  /** Of those, one half of each data set's subjects only. */
+  half?: Half;
   /** Gyroscopes are withheld. */
   accelOnly?: boolean;
 }
@@ -51,14 +53,14 @@ export interface ScoreSelection {
 /** @throws Error when `root` cannot be read or holds no recording with truth */
 export async function scoreAll(
   root: string,
-  { gait, nonSteps, subjects = /^/, accelOnly }: ScoreSelection,
+  { gait, nonSteps, subjects = /^/, half, accelOnly }: ScoreSelection,
   board: Board,
   progress: ScoreProgress,
 ): Promise<ScoreRun> {
   const card = new Scorecard(board, accelOnly);
   const failures: string[] = [];
   const scored: Scored[] = [];
-  const targets: Target[] = [];
+  const asked: (Target & { meta: RecordingTruth })[] = [];
   const fail = (name: string, file: string, reason: string) => {
     failures.push(reason.includes(name) ? reason : `${file}: ${reason}`);
     card.leaveOut(name, reason);
@@ -67,13 +69,14 @@ export async function scoreAll(
     const { dataset, name, csv, json } = recording;
     try {
       const meta = readTruth(json);
-      if (isOfSubjects(name, meta, subjects)) targets.push({ dataset, name, from: csv, meta });
+      if (isOfSubjects(name, meta, subjects)) asked.push({ dataset, name, from: csv, meta });
     } catch (error) {
       fail(name, json, (error as Error).message);
     }
   }
+  const targets: Target[] = half ? halfOf(asked, half) : asked;
   if (targets.length === 0 && failures.length === 0)
-    throw new Error(`${root}: no recording of a subject ${String(subjects)}`);
+    throw new Error(`${root}: no recording of a subject ${String(subjects)}${half ? `, half ${half}` : ''}`);
   for (const { dataset, plan, part } of gait) {
     const run = synthesise(plan);
     const meta = { activity: activityOf(run), truth: traceTruth(run) };

@@ -62,7 +62,7 @@ const LEGEND = `Times in ms and lengths in m, detected less true; med = median, 
 strides = true ones; |x| = mean absolute error; count = strides of complete recordings; exact = recordings with the right
 count; mocap = motion-capture swings with one contact in the right place. - = no truth for it.`;
 
-function cell(value: number | undefined, digits: number): string {
+export function cell(value: number | undefined, digits: number): string {
   if (value === undefined || !Number.isFinite(value)) return '-';
   const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace('-', '') : text;
@@ -94,7 +94,8 @@ function tableOf(rows: [string, string, Row][], columns: readonly Column[]): str
   return aligned(lines);
 }
 
-function aligned(lines: readonly string[][]): string {
+/** The first two columns are text. */
+export function aligned(lines: readonly string[][]): string {
   const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
   return lines
     .map((line) =>

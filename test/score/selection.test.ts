@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { fastTurns_us } from '../../host-sim/score/fast-turns';
 import { nonStepPlans } from '../../host-sim/score/non-steps';
-import { isOfSubjects } from '../../host-sim/score/recordings';
+import { halfOf, isOfSubjects } from '../../host-sim/score/recordings';
 import { Scorecard } from '../../host-sim/score/scorecard';
 import { syntheticGaitPlans } from '../../host-sim/score/synthetic-gait';
 import { activityOf, synthesise, traceTruth } from '../../host-sim/traces/synth';
@@ -30,6 +30,21 @@ describe('what is scored', () => {
     expect(isOfSubjects('a', { ...meta, subject: 'person-08' }, /-0[1-7]$/)).to.equal(false);
     expect(isOfSubjects('walk_16', { ...meta, subject: 'not stated (one foot)' }, /_1\d$/)).to.equal(true);
     expect(isOfSubjects('walk_26', meta, /_1\d$/)).to.equal(false);
+  });
+
+  it('are every second subject of each data set in a half, all recordings of one together', () => {
+    const of = (dataset: string, name: string, subject?: string) => ({
+      dataset,
+      name,
+      meta: { activity: 'walk', truth: {}, subject },
+    });
+    const all = [
+      ...[of('one', '4', 'c'), of('one', '1', 'a'), of('one', '2', 'b'), of('one', '3', 'a')],
+      ...[of('two', 'x', 'b'), of('two', 'z', 'not stated'), of('two', 'y')],
+    ];
+    const names = (half: 'a' | 'b') => halfOf(all, half).map(({ dataset, name }) => dataset + name);
+    expect(names('a')).to.deep.equal(['one4', 'one1', 'one3', 'twox', 'twoz']);
+    expect(names('b')).to.deep.equal(['one2', 'twoy']);
   });
 
   it('is, without a gyroscope, the same motion with no rotation', () => {
