@@ -26,6 +26,11 @@ const LANDING_ms = 150;
 export class ContactFinder {
   /** Did the sole slap down after the last `initial` contact? A heel strike does, a forefoot strike or soft step does not. */
   slapped = false;
+  /** The push-off: where it was looked for from, its frame and rate. @range 0 512 */
+  private pushFrom = 0;
+  /** @range 0 512 */
+  private pushAt = 0;
+  private pushRate = 0;
   private readonly push: number;
   private readonly landing: number;
   private readonly slap: number;
@@ -39,27 +44,40 @@ export class ContactFinder {
   }
 
   /**
-   * Terminal contact: push-off turns the heel up (negative pitch rate) until the toes leave the ground; the foot, free
-   * then, is swept forward. The instant is where the rate has come back to a share of the push-off minimum.
-   * (Falbriard et al. 2018 compare such features: the minimum itself is early, the zero crossing late.)
-   * @param earliest frame the push-off cannot come before
+   * Looks for the push-off: the heel is turned up (negative pitch rate) until the toes leave the ground.
+   * @param earliest frame it cannot come before
+   * @param swing first frame of the swing
+   */
+  findPush(track: PitchTrack, earliest: number, swing: number): void {
+    const rate = track.rate;
+    let value: number;
+    let least = 0;
+    let at = swing;
+    for (let i = earliest; i < swing; i++) {
+      value = rate[i];
+      if (value < least) {
+        least = value;
+        at = i;
+      }
+    }
+    this.pushFrom = earliest;
+    this.pushAt = at;
+    this.pushRate = least;
+  }
+
+  /**
+   * Terminal contact, after `findPush`: the foot, free then, is swept forward. The instant is where the rate has come back to a share
+   * of the push-off minimum. (Falbriard et al. 2018 compare such features: the minimum itself is early, the zero crossing late.)
    * @param swing first frame of the swing
    * @param cut the gyroscope ended below the push-off: its minimum is a plateau, and leaving that is what can be seen
    * @param releaseQ8 RELEASE_WALK_Q8 or RELEASE_RUN_Q8
    */
-  terminal(track: PitchTrack, earliest: number, swing: number, cut: boolean, releaseQ8: number): number {
+  terminal(track: PitchTrack, swing: number, cut: boolean, releaseQ8: number): number {
     const rate = track.rate;
-    let least = 0;
-    let at = swing;
-    for (let i = earliest; i < swing; i++) {
-      if (rate[i] < least) {
-        least = rate[i];
-        at = i;
-      }
-    }
+    const least = this.pushRate;
     if (least > -this.push) return swing << 8;
     const half = cut ? least - (least >> 3) : (least * releaseQ8) >> 8;
-    if (cut) at = firstBelow(rate, earliest, swing, least - (least >> 4));
+    const at = cut ? firstBelow(rate, this.pushFrom, swing, least - (least >> 4)) : this.pushAt;
     for (let i = at; i < swing; i++) {
       const next = rate[i + 1];
       if (next > half) return (i << 8) + ((((half - rate[i]) << 8) / (next - rate[i])) | 0);

@@ -138,8 +138,9 @@ export class Footstep {
       return false;
     if (gentle && !this.endsGently(ring, at, track, way, length_mm)) return false;
     const forces = way.force.limit;
-    if (forces.longestFall > this.fallFrames) return false;
-    if (forces.hardest < this.jolt && this.mustJolt(ring, at, gate, gentle)) return false;
+    if (forces.falls(ring, start, track.frames, this.fallFrames)) return false;
+    if (this.mustJolt(ring, at, gate, gentle) && !forces.jolts(ring, start, track.frames, this.jolt))
+      return false;
     if (gate.valleyRate >= FIRM_dps * this.perDps || !standing.isGravity(ring, at, GENTLE_SHARE_Q8))
       return true;
     const share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
@@ -175,26 +176,32 @@ export class Footstep {
   ): boolean {
     const spin = this.spin;
     if (spin.spins(track) && length_mm < SPIN_LONG_mm) {
-      if (this.wasSetDown(way, track, SPIN_LIFTED_mm)) return true;
+      if (this.wasSetDown(ring, start, track, way, SPIN_LIFTED_mm)) return true;
       if (length_mm < SPIN_LEAST_mm) return false;
       if (length_mm >= LENGTH_LEAST_mm && track.hasSwing() && !spin.pivoted(ring, start, track)) return true;
       return spin.wentBeyond(track, length_mm) || spin.wasLifted(ring, start, track);
     }
-    if (length_mm >= SHUFFLE_LEAST_mm || this.wasSetDown(way, track, LIFTED_mm)) return true;
+    if (length_mm >= SHUFFLE_LEAST_mm || this.wasSetDown(ring, start, track, way, LIFTED_mm)) return true;
     return length_mm >= LENGTH_LEAST_mm && (track.hasSwing() || spin.wasLifted(ring, start, track));
   }
 
   /**
    * Was the foot lifted by this height above both ends of its way, and set down hard? Where integration left much speed, nobody knows.
    */
-  private wasSetDown(way: Strapdown, track: PitchTrack, height_mm: number): boolean {
-    if (way.residual_mm_s >= SHORT_mm_s || !this.jolts(way)) return false;
+  private wasSetDown(
+    ring: FrameRing,
+    start: number,
+    track: PitchTrack,
+    way: Strapdown,
+    height_mm: number,
+  ): boolean {
+    if (way.residual_mm_s >= SHORT_mm_s || !this.jolts(ring, start, track, way)) return false;
     return highest(way, track.frames) - (way.rise_mm > 0 ? way.rise_mm : 0) >= height_mm;
   }
 
   /** Is there a jolt in the way as of a foot that is set down? */
-  private jolts(way: Strapdown): boolean {
-    return way.force.limit.hardest >= SET_DOWN_JOLTS * this.jolt;
+  private jolts(ring: FrameRing, start: number, track: PitchTrack, way: Strapdown): boolean {
+    return way.force.limit.jolts(ring, start, track.frames, SET_DOWN_JOLTS * this.jolt);
   }
 
   /**
@@ -203,7 +210,7 @@ export class Footstep {
    */
   spunDown(ring: FrameRing, start: number, track: PitchTrack, way: Strapdown): number {
     const spun = this.spin.to;
-    if (!this.jolts(way)) return spun;
+    if (!this.jolts(ring, start, track, way)) return spun;
     const axes = ring.axes;
     const middle = (spun + (way.haltAt(track.frames) >> 8)) >> 1;
     const first = middle - this.spunFrames;

@@ -1,13 +1,13 @@
 /**
- * The pass over the forces of a stride: the end of the accelerometer's range, where it lies and which frames reach it; the hardest
- * jolt and the longest fall (footstep.ts).
+ * The forces of a stride: the end of the accelerometer's range, where it lies and which frames reach it; whether there is a jolt or a
+ * long fall (footstep.ts).
  *
  * A part may end at 8, 16 or 32 g, and a recording was made with any. Peaks scatter; the end of a range is where many frames read
  * the same, stride after stride.
  *
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
-import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
+import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import { forceCounts, type FrameScale } from '../sensors/scale';
 
 /** No accelerometer for feet ends below 8 g; 1/16 for its scale error. */
@@ -36,10 +36,6 @@ export class ForceLimit {
   /** Values from here on, and below its negative, are at the end of the range. Raw counts. */
   level: number;
 
-  /** The hardest jolt (change of one axis from a frame to the next, raw counts) and the longest free fall (frames) of the stride. */
-  hardest = 0;
-  longestFall = 0;
-
   /** Below this along each axis nothing holds the foot. */
   private readonly fall: number;
   /** Smaller values are neither at the end of any range nor near it. */
@@ -61,50 +57,72 @@ export class ForceLimit {
     const axes = ring.axes;
     const least = this.least;
     const below = -least;
-    const fall = this.fall;
-    const rise = -fall;
-    let at = (from & RING_MASK) * FRAME_AXES;
-    let x = axes[at];
-    let y = axes[at + 1];
-    let z = axes[at + 2];
-    let hardest = 0;
-    let falling = 0;
-    let longest = 0;
-    let jolt: number;
-    let next: number;
+    const first = (from & RING_MASK) * FRAME_AXES;
+    let x: number;
+    let y: number;
+    let z: number;
     this.frames = 0;
-    this.clipped = largest(x, y, z) > INT16_END;
-    for (let i = 1; i <= frames; i++) {
-      at = ((from + i) & RING_MASK) * FRAME_AXES;
-      next = axes[at];
-      jolt = next > x ? next - x : x - next;
-      x = next;
-      if (jolt > hardest) hardest = jolt;
-      next = axes[at + 1];
-      jolt = next > y ? next - y : y - next;
-      y = next;
-      if (jolt > hardest) hardest = jolt;
-      next = axes[at + 2];
-      jolt = next > z ? next - z : z - next;
-      z = next;
-      if (jolt > hardest) hardest = jolt;
-      if (x > fall || x < rise || y > fall || y < rise || z > fall || z < rise) {
-        falling = 0;
+    this.clipped = largest(axes[first], axes[first + 1], axes[first + 2]) > INT16_END;
+    let i = 1;
+    while (i <= frames) {
+      // Up to the ring's end: the place does not wrap within.
+      let place = (from + i) & RING_MASK;
+      const past = i - place;
+      const end = place + frames + 1 - i;
+      const stop = end < RING_FRAMES ? end : RING_FRAMES;
+      for (; place < stop; place++) {
+        x = axes[place * FRAME_AXES];
+        y = axes[place * FRAME_AXES + 1];
+        z = axes[place * FRAME_AXES + 2];
         if (x > least || x < below || y > least || y < below || z > least || z < below)
-          this.take(i, largest(x, y, z));
-      } else {
-        falling++;
-        if (falling > longest) longest = falling;
+          this.take(past + place, largest(x, y, z));
       }
+      i = past + stop;
     }
-    this.hardest = hardest;
-    this.longestFall = longest;
     if (this.hits + this.near > HITS_MOST) {
       this.hits >>= 1;
       this.near >>= 1;
     }
     const isEnd = this.hits >= HITS_LEAST && this.hits * HITS_SHARE >= this.near;
     if (!isEnd && this.highest < INT16_END) this.frames = 0;
+  }
+
+  /** Is there free fall for more than `most` frames in a row among the `frames` frames after `from`? One of so many is looked at. */
+  falls(ring: FrameRing, from: number, frames: number, most: number): boolean {
+    for (let i = most + 1; i <= frames; i += most + 1) {
+      if (!this.isFall(ring, from + i)) continue;
+      let first = i;
+      let last = i;
+      while (first > 1 && this.isFall(ring, from + first - 1)) first--;
+      while (last < frames && this.isFall(ring, from + last + 1)) last++;
+      if (last - first >= most) return true;
+    }
+    return false;
+  }
+
+  /** Does one axis change by `least` or more from a frame to the next among the `frames` frames after `from`? It mostly does near their end. */
+  jolts(ring: FrameRing, from: number, frames: number, least: number): boolean {
+    const axes = ring.axes;
+    let at = ((from + frames) & RING_MASK) * FRAME_AXES;
+    let x = axes[at];
+    let y = axes[at + 1];
+    let z = axes[at + 2];
+    for (let i = frames - 1; i >= 0; i--) {
+      at = ((from + i) & RING_MASK) * FRAME_AXES;
+      x -= axes[at];
+      y -= axes[at + 1];
+      z -= axes[at + 2];
+      if (x >= least || x <= -least || y >= least || y <= -least || z >= least || z <= -least) return true;
+      x = axes[at];
+      y = axes[at + 1];
+      z = axes[at + 2];
+    }
+    return false;
+  }
+
+  private isFall(ring: FrameRing, frame: number): boolean {
+    const at = (frame & RING_MASK) * FRAME_AXES;
+    return largest(ring.axes[at], ring.axes[at + 1], ring.axes[at + 2]) <= this.fall;
   }
 
   private take(i: number, value: number): void {

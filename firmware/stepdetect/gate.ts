@@ -53,9 +53,7 @@ const QUIET_LEAD_ms = 200;
 const ENTER_Q8 = 77;
 /** And left above 130 % of that level (Q8), or twice its lowest value. */
 const LEAVE_Q8 = 333;
-const HISTORY = 32;
-/** Where the gyroscope stands in a frame. */
-const FIRST_GYRO = 3;
+const HISTORY = 16;
 /** Only every fourth frame goes into the axis: rotation of a foot has no content above 20 Hz that matters there. */
 const AXIS_EVERY = 3;
 /** Frames a stride may last before it falls out of the ring, with a margin for the block being read. */
@@ -93,7 +91,7 @@ export class MotionGate {
   private state = REST;
   /**
    * Between these sums, and before this frame, nothing can happen: `judge` is asked only outside of them. This keeps the
-   * loop over the frames short.
+   * loop over the frames short. While moving, `high` is the highest.
    */
   private low = -1;
   private high: number;
@@ -134,48 +132,68 @@ export class MotionGate {
     const window = this.window;
     const turning = this.turning;
     const quiet = this.quietSum;
+    const restSum = this.restSum;
     let f = ring.tail;
     let event = f === this.expected ? GATE_NONE : this.lose();
-    /** @range 0 HISTORY-1 */
     let slot = this.slot;
     let sum = this.sum;
-    let low = this.low;
-    let high = this.high;
-    let due = this.due;
+    let at: number;
+    let gx: number;
+    let gy: number;
+    let gz: number;
+    let x: number;
+    let y: number;
+    let z: number;
+    let most: number;
+    let rate: number;
     while (f !== end && event === GATE_NONE) {
-      // Up to the ring's end: neither the place in it nor the counter wraps within.
-      const place = f & RING_MASK;
+      const moving = this.state === MOVING;
+      let high = this.high;
+      // A quiet sum is noted as well: while moving none is above `low`.
+      let low = moving || this.low > quiet ? this.low : quiet;
+      // Up to the ring's end, and what is due: neither the place in the ring nor the counter wraps within.
+      let place = f & RING_MASK;
+      const past = f - place;
       const waiting = (end - f) & COUNTER_MASK;
-      const stop = waiting < RING_FRAMES - place ? f + waiting : f + RING_FRAMES - place;
-      let at = place * FRAME_AXES + FIRST_GYRO;
-      while (f < stop) {
-        const gx = axes[at];
-        const gy = axes[at + 1];
-        const gz = axes[at + 2];
+      const until = this.due === NEVER ? RING_FRAMES : ((this.due - f) & COUNTER_MASK) + 1;
+      const last = place + (until < waiting ? until : waiting);
+      const stop = last < RING_FRAMES ? last : RING_FRAMES;
+      for (; place < stop; place++) {
+        at = place * FRAME_AXES;
+        gx = axes[at + 3];
+        gy = axes[at + 4];
+        gz = axes[at + 5];
         // Length of the rotation by 5/8 of the largest component and 3/8 of their sum: -3 to +13 %, and no square root.
-        const x = gx < 0 ? -gx : gx;
-        const y = gy < 0 ? -gy : gy;
-        const z = gz < 0 ? -gz : gz;
-        let most = x > y ? x : y;
+        x = gx < 0 ? -gx : gx;
+        y = gy < 0 ? -gy : gy;
+        z = gz < 0 ? -gz : gz;
+        most = x > y ? x : y;
         if (z > most) most = z;
-        const rate = (5 * most + 3 * (x + y + z)) >> 3;
+        rate = (5 * most + 3 * (x + y + z)) >> 3;
+        if (slot === 0) slot = window;
+        slot--;
         sum += rate - history[slot];
         history[slot] = rate;
-        slot++;
-        if (slot === window) slot = 0;
-        if ((f & AXIS_EVERY) === 0 && rate > turning) axis.add(gx, gy, gz);
-        if (sum < quiet) this.quietAt = f;
-        at += FRAME_AXES;
-        if (sum < low || sum > high || f === due) {
-          event = this.judge(f, sum);
-          low = this.low;
-          high = this.high;
-          due = this.due;
-          f++;
-          if (event !== GATE_NONE) break;
-        } else f++;
+        if ((place & AXIS_EVERY) === 0 && rate > turning) axis.add(gx, gy, gz);
+        if (sum >= low && sum <= high) continue;
+        if (moving && sum > high) {
+          // It turns faster and faster, at every stride for a while: as `move`.
+          high = sum;
+          low = (sum * ENTER_Q8) >> 8;
+          if (low < restSum) low = restSum;
+          continue;
+        }
+        if (sum < quiet) this.quietAt = past + place;
+        if (moving || sum < this.low || sum > this.high) break;
       }
-      f &= COUNTER_MASK;
+      if (moving) {
+        this.highest = this.high = high;
+        this.low = low;
+      }
+      const asks = place < stop;
+      f = (past + place + (asks ? 1 : 0)) & COUNTER_MASK;
+      const frame = (f - 1) & COUNTER_MASK;
+      if (asks || frame === this.due) event = this.judge(frame, sum);
     }
     ring.tail = f;
     this.expected = f;
@@ -197,10 +215,6 @@ export class MotionGate {
   }
 
   private judgeMoving(f: number, sum: number): number {
-    if (sum > this.highest) {
-      this.move(sum);
-      return GATE_NONE;
-    }
     if (sum < this.low) {
       this.state = VALLEY;
       this.resting = false;

@@ -20,7 +20,7 @@ const AFTER_ms = 75;
 const RISE_ms = 15;
 /** The ends of the int16 range, less the noise of a clipped sensor. */
 const CLIP = 32700;
-const CLIP_SPAN = 2 * CLIP;
+const CLIP_HALF = CLIP >> 1;
 
 export class Impact {
   /** Greatest specific force, mg, and its steepest rise from one frame to the next, mg/ms. */
@@ -52,18 +52,22 @@ export class Impact {
     const last = contact + this.after < frames ? contact + this.after : frames;
     let greatest = -1;
     let peak = first;
-    let clipped = 0;
+    let clipped = false;
     let before = 0x7fffffff;
+    let at: number;
+    let x: number;
+    let y: number;
+    let z: number;
+    let square: number;
     for (let i = first; i <= last; i++) {
-      const at = ((from + i) & RING_MASK) * FRAME_AXES;
-      const x = axes[at];
-      const y = axes[at + 1];
-      const z = axes[at + 2];
-      // v + CLIP, unsigned, is beyond 2 CLIP when v is beyond +-CLIP.
-      if ((x + CLIP) >>> 0 > CLIP_SPAN || (y + CLIP) >>> 0 > CLIP_SPAN || (z + CLIP) >>> 0 > CLIP_SPAN)
-        clipped++;
+      at = ((from + i) & RING_MASK) * FRAME_AXES;
       // Halves: the sum of three squares stays within 31 bits.
-      const square = (x >> 1) * (x >> 1) + (y >> 1) * (y >> 1) + (z >> 1) * (z >> 1);
+      x = axes[at] >> 1;
+      y = axes[at + 1] >> 1;
+      z = axes[at + 2] >> 1;
+      square = x * x + y * y + z * z;
+      // No axis alone is at its end below this.
+      if (square >= CLIP_HALF * CLIP_HALF && isClipped(axes[at], axes[at + 1], axes[at + 2])) clipped = true;
       // What falls from the start on is the end of the swing's braking, not the impact.
       if (square > greatest && (greatest >= 0 || square > before)) {
         greatest = square;
@@ -71,7 +75,7 @@ export class Impact {
       }
       before = square;
     }
-    this.clipped = clipped > 0;
+    this.clipped = clipped;
     let after = this.force(ring, from + peak);
     this.peak_mg = mulShift(after, this.countQ20, 20);
     let steepest = 0;
@@ -88,4 +92,8 @@ export class Impact {
     const at = (frame & RING_MASK) * FRAME_AXES;
     return norm3(ring.axes[at], ring.axes[at + 1], ring.axes[at + 2]);
   }
+}
+
+function isClipped(x: number, y: number, z: number): boolean {
+  return x > CLIP || x < -CLIP || y > CLIP || y < -CLIP || z > CLIP || z < -CLIP;
 }

@@ -14,9 +14,8 @@ import type { Strapdown } from './strapdown';
 
 /** Half width of the smoothing box: +-12 ms takes out the ringing of the shoe and moves no event. */
 const BOX_ms = 12;
-/** Room for the frames of the box, 11 at 416 Hz: a power of two. */
-const BOX_FRAMES = 32;
-const BOX_MASK = BOX_FRAMES - 1;
+/** That is two frames at 200 Hz, one at 100: the rates in the box are locals of the loop, which cost less than an array. */
+const BOX_HALF_MOST = 2;
 /** A lobe below this is no swing of a step; gentle shuffling stays below it. */
 const LOBE_deg = 6;
 /** Lobes that count as a swing of their own beside the largest: above this, and above half of the largest. */
@@ -55,7 +54,7 @@ export class PitchTrack {
   /** The accelerometer or gyroscope stood at the end of its range: found out by the detector. */
   clipped = false;
 
-  /** Extremes of the raw rates along the sensor's axes, 0 or beyond. */
+  /** Extremes of the raw rates along the sensor's axes, 0 or beyond; half a box beside the stride included. */
   mostX = 0;
   mostY = 0;
   mostZ = 0;
@@ -63,28 +62,47 @@ export class PitchTrack {
   leastY = 0;
   leastZ = 0;
 
-  /** What the frames are followed with: from which frame, about which axis, with which up and zero. */
+  /** What the frames are followed with: from which frame, about which axis, with which zero. */
   private begun = -1;
   private x = 0;
   private y = 0;
   private z = 0;
-  private upX = 0;
-  private upY = 0;
-  private upZ = 0;
   private bias = 0;
-  /** Sum of the rates in the box but the oldest. */
+  /** The newest rates before smoothing, and the sum of those that the next box has as well. */
+  private raw1 = 0;
+  private raw2 = 0;
+  private raw3 = 0;
+  private raw4 = 0;
   private boxSum = 0;
-  /** The rate before smoothing, of the frames in the box. */
-  private readonly raw = new Int16Array(BOX_FRAMES);
+  /** Sums of all raw rates read: those of the frames and half a box beside them. */
+  private sumX = 0;
+  private sumY = 0;
+  private sumZ = 0;
+  /** First frame and angle of the lobe that has not ended, -1 when there is none; angle turned down since the last rate not below zero. */
+  private openFrom = -1;
+  private openAngle = 0;
+  private below = 0;
+  /** Every lobe above `lobe`, in order. @range 0 RING_FRAMES */
+  private readonly lobeFrom = new Int16Array(MOST_LOBES);
+  /** @range 0 RING_FRAMES */
+  private readonly lobeTo = new Int16Array(MOST_LOBES);
+  private readonly lobeAngle = new Int32Array(MOST_LOBES);
+  /** @range 0 MOST_LOBES */
+  private lobes = 0;
+  /** As they were before the open lobe was taken to end with the last frame. @range 0 MOST_LOBES */
+  private endedLobes = 0;
+  private endedLargest = 0;
+  /** @range 0 RING_FRAMES */
+  private endedLargestEnd = 0;
   private readonly half: number;
   private readonly reciprocalQ14: number;
   private readonly lobe: number;
   private readonly swing: number;
   private readonly dip: number;
-  private readonly angle = new Int32Array(MOST_LOBES);
 
   constructor(scale: FrameScale) {
-    this.half = framesOf(BOX_ms, scale);
+    const half = framesOf(BOX_ms, scale);
+    this.half = half < BOX_HALF_MOST ? half : BOX_HALF_MOST;
     this.reciprocalQ14 = Math.round(16384 / (2 * this.half + 1));
     this.lobe = angleCounts(LOBE_deg, scale);
     this.swing = angleCounts(SWING_deg, scale);
@@ -97,13 +115,17 @@ export class PitchTrack {
    */
   follow(ring: FrameRing, from: number, to: number, axis: MedioLateralAxis, way: Strapdown): void {
     const frames = (to - from) & COUNTER_MASK;
-    const done = this.goesOn(from, frames, axis, way) ? this.frames + 2 * this.half : -1;
-    if (done < 0) this.begin(from, axis, way);
+    const goesOn = this.goesOn(from, frames, axis, way);
+    const next = goesOn ? this.frames + 1 : -2 * this.half;
+    if (goesOn) this.reopen();
+    else this.begin(from, axis, way);
     this.frames = frames;
-    this.project(ring, from, done);
+    this.project(ring, from, next);
+    this.endOpen();
+    this.keepSwings();
+    this.turned = this.turnedAbout(ring, from, way);
     const upright = (this.x * way.upX + this.y * way.upY + this.z * way.upZ) >> 15;
     this.raised = this.net - mulShift(this.turned, upright, 14);
-    this.findLobes();
   }
 
   /** Was there a lobe large enough for a step? */
@@ -114,7 +136,6 @@ export class PitchTrack {
   /** Was the stride followed before with the same, and not as far? */
   private goesOn(from: number, frames: number, axis: MedioLateralAxis, way: Strapdown): boolean {
     if (from !== this.begun || frames <= this.frames || this.bias !== biasAbout(axis, way)) return false;
-    if (this.upX !== way.upX || this.upY !== way.upY || this.upZ !== way.upZ) return false;
     const x = this.x - axis.x;
     const y = this.y - axis.y;
     const z = this.z - axis.z;
@@ -126,142 +147,186 @@ export class PitchTrack {
     this.x = axis.x;
     this.y = axis.y;
     this.z = axis.z;
-    this.upX = way.upX;
-    this.upY = way.upY;
-    this.upZ = way.upZ;
     this.bias = biasAbout(axis, way);
-    this.boxSum = this.net = this.turned = 0;
+    this.raw1 = this.raw2 = this.raw3 = this.raw4 = this.boxSum = 0;
+    this.sumX = this.sumY = this.sumZ = this.net = 0;
+    this.openFrom = -1;
+    this.openAngle = this.below = this.lobes = 0;
+    this.largest = this.largestEnd = this.deepest = this.deepestEnd = 0;
     this.mostX = this.mostY = this.mostZ = 0;
     this.leastX = this.leastY = this.leastZ = 0;
   }
 
   /**
-   * The rates about the axis, the angle about up, and the extremes.
-   * @param done places that were in the box before, counted from its half before the first frame; -1 for none
-   * @range done -1 RING_FRAMES+BOX_FRAMES
+   * The rates about the axis with their lobes, the sums and the extremes, in one pass: reading a frame is what costs.
+   * @param next the first rate to find; those before the first frame only fill the box
+   * @range next -4 RING_FRAMES
    */
-  private project(ring: FrameRing, from: number, done: number): void {
+  private project(ring: FrameRing, from: number, next: number): void {
     const axes = ring.axes;
-    const raw = this.raw;
     const rate = this.rate;
-    const half = this.half;
     const frames = this.frames;
+    const ahead = from + this.half;
+    const narrow = this.half < BOX_HALF_MOST;
     const reciprocal = this.reciprocalQ14;
     const bias = this.bias;
     const x = this.x;
     const y = this.y;
     const z = this.z;
-    const upX = this.upX;
-    const upY = this.upY;
-    const upZ = this.upZ;
-    const width = 2 * half;
-    const first = from - half;
-    const last = frames + half;
+    let raw1 = this.raw1;
+    let raw2 = this.raw2;
+    let raw3 = this.raw3;
+    let raw4 = this.raw4;
     let sum = this.boxSum;
+    let sumX = this.sumX;
+    let sumY = this.sumY;
+    let sumZ = this.sumZ;
+    let mostX = this.mostX;
+    let mostY = this.mostY;
+    let mostZ = this.mostZ;
+    let leastX = this.leastX;
+    let leastY = this.leastY;
+    let leastZ = this.leastZ;
     let net = this.net;
-    let turned = this.turned;
+    let below = this.below;
+    let deepest = this.deepest;
+    let open = this.openFrom;
+    let angle = this.openAngle;
     let at: number;
     let gx: number;
     let gy: number;
     let gz: number;
+    let raw: number;
     let value: number;
-    for (let i = done < 0 ? 0 : done - half + 1; i <= frames + width; i++) {
-      at = ((first + i) & RING_MASK) * FRAME_AXES;
+    for (let i = next; i <= frames; i++) {
+      at = ((ahead + i) & RING_MASK) * FRAME_AXES;
       gx = axes[at + 3];
       gy = axes[at + 4];
       gz = axes[at + 5];
-      if (i >= half && i <= last) {
-        turned += (gx * upX + gy * upY + gz * upZ) >> 15;
-        if (gx > this.mostX) this.mostX = gx;
-        else if (gx < this.leastX) this.leastX = gx;
-        if (gy > this.mostY) this.mostY = gy;
-        else if (gy < this.leastY) this.leastY = gy;
-        if (gz > this.mostZ) this.mostZ = gz;
-        else if (gz < this.leastZ) this.leastZ = gz;
-      }
-      if (i <= done) continue;
-      value = (gx * x + gy * y + gz * z) >> 14;
-      raw[i & BOX_MASK] = value;
-      sum += value;
-      if (i < width) continue;
+      sumX += gx;
+      sumY += gy;
+      sumZ += gz;
+      if (gx > mostX) mostX = gx;
+      else if (gx < leastX) leastX = gx;
+      if (gy > mostY) mostY = gy;
+      else if (gy < leastY) leastY = gy;
+      if (gz > mostZ) mostZ = gz;
+      else if (gz < leastZ) leastZ = gz;
+      raw = (gx * x + gy * y + gz * z) >> 14;
+      sum += raw;
       value = ((sum * reciprocal) >> 14) - bias;
-      rate[i - width] = value;
+      sum -= narrow ? raw2 : raw4;
+      raw4 = raw3;
+      raw3 = raw2;
+      raw2 = raw1;
+      raw1 = raw;
+      if (i < 0) continue;
+      rate[i] = value;
       net += value;
-      sum -= raw[(i - width) & BOX_MASK];
-    }
-    this.boxSum = sum;
-    this.net = net;
-    this.turned = turned;
-  }
-
-  private findLobes(): void {
-    const rate = this.rate;
-    const last = this.frames;
-    const least = this.lobe;
-    let lobes = 0;
-    let begin = -1;
-    let angle = 0;
-    let below = 0;
-    let largest = 0;
-    let largestEnd = 0;
-    let deepest = 0;
-    let deepestEnd = 0;
-    let value: number;
-    for (let i = 0; i <= last; i++) {
-      value = rate[i];
       if (value < 0) {
         below += value;
         if (below < deepest) {
           deepest = below;
-          deepestEnd = i;
+          this.deepestEnd = i;
         }
       } else {
         below = 0;
         if (value > 0) {
-          if (begin < 0) {
-            begin = i;
+          if (open < 0) {
+            open = i;
             angle = 0;
           }
           angle += value;
-          if (i < last) continue;
+          continue;
         }
       }
-      if (begin < 0) continue;
-      if (angle > largest) {
-        largest = angle;
-        largestEnd = i;
-      }
-      if (angle >= least && lobes < MOST_LOBES) {
-        this.from[lobes] = begin;
-        this.to[lobes] = i;
-        this.angle[lobes] = angle;
-        lobes++;
-      }
-      begin = -1;
+      if (open >= 0) this.endLobe(open, i, angle);
+      open = -1;
     }
-    this.largest = largest;
-    this.largestEnd = largestEnd;
+    this.raw1 = raw1;
+    this.raw2 = raw2;
+    this.raw3 = raw3;
+    this.raw4 = raw4;
+    this.boxSum = sum;
+    this.sumX = sumX;
+    this.sumY = sumY;
+    this.sumZ = sumZ;
+    this.mostX = mostX;
+    this.mostY = mostY;
+    this.mostZ = mostZ;
+    this.leastX = leastX;
+    this.leastY = leastY;
+    this.leastZ = leastZ;
+    this.net = net;
+    this.below = below;
     this.deepest = deepest;
-    this.deepestEnd = deepestEnd;
-    this.swings = lobes;
-    this.keepSwings();
+    this.openFrom = open;
+    this.openAngle = angle;
+  }
+
+  /**
+   * @range from 0 RING_FRAMES
+   * @range to 0 RING_FRAMES
+   */
+  private endLobe(from: number, to: number, angle: number): void {
+    if (angle > this.largest) {
+      this.largest = angle;
+      this.largestEnd = to;
+    }
+    const lobes = this.lobes;
+    if (angle < this.lobe || lobes >= MOST_LOBES) return;
+    this.lobeFrom[lobes] = from;
+    this.lobeTo[lobes] = to;
+    this.lobeAngle[lobes] = angle;
+    this.lobes = lobes + 1;
+  }
+
+  /** The lobe that has not ended does so with the last frame: unless the stride goes on. */
+  private endOpen(): void {
+    this.endedLobes = this.lobes;
+    this.endedLargest = this.largest;
+    this.endedLargestEnd = this.largestEnd;
+    if (this.openFrom >= 0) this.endLobe(this.openFrom, this.frames, this.openAngle);
+  }
+
+  private reopen(): void {
+    this.lobes = this.endedLobes;
+    this.largest = this.endedLargest;
+    this.largestEnd = this.endedLargestEnd;
+  }
+
+  /** The angle about the present up: that of the sums, without the frames beside the stride. */
+  private turnedAbout(ring: FrameRing, from: number, way: Strapdown): number {
+    const axes = ring.axes;
+    let x = this.sumX;
+    let y = this.sumY;
+    let z = this.sumZ;
+    for (let i = 1; i <= this.half; i++) {
+      const before = ((from - i) & RING_MASK) * FRAME_AXES;
+      const after = ((from + this.frames + i) & RING_MASK) * FRAME_AXES;
+      x -= axes[before + 3] + axes[after + 3];
+      y -= axes[before + 4] + axes[after + 4];
+      z -= axes[before + 5] + axes[after + 5];
+    }
+    return mulShift(x, way.upX, 15) + mulShift(y, way.upY, 15) + mulShift(z, way.upZ, 15);
   }
 
   /** Of the lobes found, keeps the largest and those comparable to it, and joins those parted by a short dip. */
   private keepSwings(): void {
     const least = this.largest >> 1 > this.swing ? this.largest >> 1 : this.swing;
-    const lobes = this.swings;
+    const lobes = this.lobes;
     /** @range 0 MOST_LOBES */
     let kept = 0;
     for (let i = 0; i < lobes; i++) {
-      const angle = this.angle[i];
+      const angle = this.lobeAngle[i];
       if (angle !== this.largest && angle <= least) continue;
-      if (kept > 0 && this.from[i] - this.to[kept - 1] < this.dip) {
-        this.to[kept - 1] = this.to[i];
+      const from = this.lobeFrom[i];
+      if (kept > 0 && from - this.to[kept - 1] < this.dip) {
+        this.to[kept - 1] = this.lobeTo[i];
         continue;
       }
-      this.from[kept] = this.from[i];
-      this.to[kept] = this.to[i];
+      this.from[kept] = from;
+      this.to[kept] = this.lobeTo[i];
       kept++;
     }
     this.swings = kept;

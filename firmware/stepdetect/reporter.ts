@@ -165,10 +165,11 @@ export class StrideReporter {
   /** The foot-off between the frames `earliest` and `swing`, us. */
   private footOff(ring: FrameRing, start: number, earliest: number, swing: number): number {
     const cut = this.saturation.found;
-    const walking = this.contacts.terminal(this.track, earliest, swing, cut, RELEASE_WALK_Q8);
-    const tc = this.timeAt(ring, start, walking);
+    const contacts = this.contacts;
+    contacts.findPush(this.track, earliest, swing);
+    const tc = this.timeAt(ring, start, contacts.terminal(this.track, swing, cut, RELEASE_WALK_Q8));
     if (!this.landings.runs(tc)) return tc;
-    return this.timeAt(ring, start, this.contacts.terminal(this.track, earliest, swing, cut, RELEASE_RUN_Q8));
+    return this.timeAt(ring, start, contacts.terminal(this.track, swing, cut, RELEASE_RUN_Q8));
   }
 
   /** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */

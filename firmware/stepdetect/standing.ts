@@ -4,7 +4,7 @@
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md).
  */
 import { norm3 } from '../sensors/integer';
-import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
+import { COUNTER_MASK, FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import { forceCounts, framesOf, rateCounts, type FrameScale } from '../sensors/scale';
 import type { Strapdown } from './strapdown';
 
@@ -56,7 +56,8 @@ export class StandingFoot {
   private flatInGait = false;
   private readonly bias = new Int32Array(3);
   private readonly force = new Int32Array(3);
-  /** Mean specific force, raw counts: result of `meanForce`. */
+  /** Mean specific force, raw counts, around which frame (-1: none yet): result of `meanForce`. */
+  private forceAt = -1;
   private forceX = 0;
   private forceY = 0;
   private forceZ = 0;
@@ -204,6 +205,10 @@ export class StandingFoot {
   }
 
   private meanForce(ring: FrameRing, middle: number): void {
+    // The end of one stride is asked for again and again.
+    const frame = middle & COUNTER_MASK;
+    if (frame === this.forceAt) return;
+    this.forceAt = frame;
     const axes = ring.axes;
     const half = this.levelHalf;
     let x = 0;
