@@ -20,10 +20,18 @@ export const PASSES: readonly Pass[] = [
   { name: 'strapdown: turns', methods: [['firmware/stepdetect/strapdown', 'Strapdown_turns']] },
   { name: 'strapdown: track', methods: [['firmware/stepdetect/inertial-track', 'InertialTrack_follow']] },
   { name: 'strapdown: halt', methods: [['firmware/stepdetect/strapdown', 'Strapdown_haltAt']] },
-  { name: 'end of the force', methods: [['firmware/stepdetect/force-limit', 'ForceLimit_find']] },
+  {
+    name: 'end of the force',
+    methods: [
+      ['firmware/stepdetect/force-limit', 'ForceLimit_find'],
+      ['firmware/stepdetect/force-limit', 'ForceLimit_falls'],
+      ['firmware/stepdetect/force-limit', 'ForceLimit_jolts'],
+    ],
+  },
   {
     name: 'contacts',
     methods: [
+      ['firmware/stepdetect/contacts', 'ContactFinder_findPush'],
       ['firmware/stepdetect/contacts', 'ContactFinder_terminal'],
       ['firmware/stepdetect/contacts', 'ContactFinder_initial'],
     ],

@@ -227,7 +227,6 @@ enum { QUIET_AGE_ms = 500 };
 enum { QUIET_LEAD_ms = 200 };
 enum { ENTER_Q8 = 77 };
 enum { LEAVE_Q8 = 333 };
-enum { FIRST_GYRO = 3 };
 enum { AXIS_EVERY = 3 };
 enum { MEMORY = 452 }; /* RING_FRAMES - 60 */
 enum { NEVER = -1 };
@@ -236,7 +235,6 @@ enum { impact_BEFORE_ms = 25 };
 enum { AFTER_ms = 75 };
 enum { RISE_ms = 15 };
 enum { CLIP = 32700 };
-enum { CLIP_SPAN = 65400 }; /* 2 * CLIP */
 /* firmware/stepdetect/inertial-track.ts */
 enum { CARRY_BITS = 8 };
 enum { DIRECTION_MOST = 65535 };
@@ -296,7 +294,7 @@ enum { FLAT_deg = 6 };
 enum { ALOFT_deg = 45 };
 /* firmware/stepdetect/pitch.ts */
 enum { BOX_ms = 12 };
-enum { BOX_MASK = 31 }; /* BOX_FRAMES - 1 */
+enum { BOX_HALF_MOST = 2 };
 enum { LOBE_deg = 6 };
 enum { pitch_SWING_deg = 15 };
 enum { DIP_ms = 200 };
@@ -468,7 +466,7 @@ static int32_t forceCounts(int32_t mg, const FrameScale *scale) {
 #line 57 "firmware/stepdetect/inertial-track.ts"
 /** @param gravity16 one g in 1/16 counts */
 static void InertialTrack_construct(InertialTrack *self, int32_t gravity16) { self->gravity16 = gravity16; }
-#line 52 "firmware/stepdetect/force-limit.ts"
+#line 48 "firmware/stepdetect/force-limit.ts"
 static void ForceLimit_construct(ForceLimit *self, const FrameScale *scale) {
 	self->highest = its_min(force_limit_INT16_END, forceCounts(LEAST_mg, scale));
 	self->level = self->highest;
@@ -499,18 +497,18 @@ static void Strapdown_construct(Strapdown *self, const FrameScale *scale) {
 static int32_t rateCounts(int32_t dps, const FrameScale *scale) {
 	return its_round((double)(dps * 1000000) / scale->gyro_udps);
 }
-#line 111 "firmware/stepdetect/gate.ts"
+#line 109 "firmware/stepdetect/gate.ts"
 static void MotionGate_construct(MotionGate *self, const FrameScale *scale) {
-#line 98 "firmware/stepdetect/gate.ts"
+#line 96 "firmware/stepdetect/gate.ts"
 	self->low = -1;
 
 	self->due = NEVER;
-#line 108 "firmware/stepdetect/gate.ts"
+#line 106 "firmware/stepdetect/gate.ts"
 	self->lostAt = NEVER;
 
 
 
-	self->window = its_min(31, its_max(4, framesOf(gate_WINDOW_ms, scale)));
+	self->window = its_min(15, its_max(4, framesOf(gate_WINDOW_ms, scale)));
 	self->half = self->window >> 1;
 	self->restSum = rateCounts(REST_dps * self->window, scale);
 	self->leaveRestSum = (self->restSum * LEAVE_Q8) >> 8;
@@ -528,19 +526,29 @@ static void MotionGate_construct(MotionGate *self, const FrameScale *scale) {
 static int32_t angleCounts(int32_t deg, const FrameScale *scale) {
 	return its_round((double)(deg * 1000000) * scale->rate_Hz / scale->gyro_udps);
 }
-#line 86 "firmware/stepdetect/pitch.ts"
+#line 103 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_construct(PitchTrack *self, const FrameScale *scale) {
-#line 67 "firmware/stepdetect/pitch.ts"
+#line 66 "firmware/stepdetect/pitch.ts"
 	self->begun = -1;
-#line 87 "firmware/stepdetect/pitch.ts"
-	self->half = framesOf(BOX_ms, scale);
+#line 82 "firmware/stepdetect/pitch.ts"
+	self->openFrom = -1;
+#line 104 "firmware/stepdetect/pitch.ts"
+	const int32_t half = framesOf(BOX_ms, scale);
+	self->half = half < BOX_HALF_MOST ? half : BOX_HALF_MOST;
 	self->reciprocalQ14 = its_round(16384.0 / (double)(2 * self->half + 1));
 	self->lobe = angleCounts(LOBE_deg, scale);
 	self->swing = angleCounts(pitch_SWING_deg, scale);
 	self->dip = framesOf(DIP_ms, scale);
 }
-#line 64 "firmware/stepdetect/standing.ts"
+#line 65 "firmware/stepdetect/standing.ts"
 static void StandingFoot_construct(StandingFoot *self, const FrameScale *scale) {
+#line 60 "firmware/stepdetect/standing.ts"
+	self->forceAt = -1;
+
+
+
+
+
 	self->oneG16 = forceCounts(16000, scale);
 	self->gravity16 = self->oneG16;
 	self->turnMost = rateCounts(GRAVITY_TURN_dps, scale);
@@ -626,7 +634,7 @@ static void MidStance_construct(MidStance *self, const FrameScale *scale, Motion
 	self->aloftAngle = angleCounts(ALOFT_deg, scale);
 	self->slapFrames = framesOf(SLAP_ms, scale);
 }
-#line 34 "firmware/stepdetect/contacts.ts"
+#line 39 "firmware/stepdetect/contacts.ts"
 static void ContactFinder_construct(ContactFinder *self, const FrameScale *scale) {
 	self->push = rateCounts(PUSH_dps, scale);
 	self->landing = rateCounts(LANDING_dps, scale);
@@ -1664,12 +1672,12 @@ static bool Stillness_holds(Stillness *self, FrameRing *ring, int32_t frames) {
 	}
 	return true;
 }
-#line 279 "firmware/stepdetect/gate.ts"
+#line 293 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_enterLevel(MotionGate *self) {
 	const int32_t level = its_sar(its_i32((uint32_t)self->highest * (uint32_t)ENTER_Q8), 8);
 	return level > self->restSum ? level : self->restSum;
 }
-#line 271 "firmware/stepdetect/gate.ts"
+#line 285 "firmware/stepdetect/gate.ts"
 static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->state = MOVING;
 	self->highest = highest_;
@@ -1677,7 +1685,7 @@ static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->low = MotionGate_enterLevel(self);
 	self->due = self->lostAt;
 }
-#line 289 "firmware/stepdetect/gate.ts"
+#line 303 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_lose(MotionGate *self) {
 	self->lostAt = NEVER;
 	MotionGate_move(self, self->sum);
@@ -1706,12 +1714,12 @@ static void MedioLateralAxis_add(MedioLateralAxis *self, int32_t gx, int32_t gy,
 	self->yz = its_within((int64_t)(self->yz + y * z), -8388608, 8388608);
 	if (self->xx + self->yy + self->zz > MOMENT_LIMIT) { MedioLateralAxis_halve(self); }
 }
-#line 284 "firmware/stepdetect/gate.ts"
+#line 298 "firmware/stepdetect/gate.ts"
 static void MotionGate_tell(MotionGate *self) {
 	self->valleyRate = self->lowest / self->window;
 	self->peakRate = self->highest / self->window;
 }
-#line 262 "firmware/stepdetect/gate.ts"
+#line 276 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_toRest(MotionGate *self) {
 	MotionGate_tell(self);
 	self->state = REST;
@@ -1720,7 +1728,7 @@ static int32_t MotionGate_toRest(MotionGate *self) {
 	self->due = (self->restAt + self->stillFrames) & COUNTER_MASK;
 	return GATE_REST;
 }
-#line 215 "firmware/stepdetect/gate.ts"
+#line 229 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum < self->lowest) {
 		self->lowest = sum;
@@ -1751,12 +1759,8 @@ static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = lost ? NEVER : self->lostAt;
 	return lost ? GATE_LOST : GATE_NONE;
 }
-#line 199 "firmware/stepdetect/gate.ts"
+#line 217 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) {
-	if (sum > self->highest) {
-		MotionGate_move(self, sum);
-		return GATE_NONE;
-	}
 	if (sum < self->low) {
 		self->state = VALLEY;
 		self->resting = false;
@@ -1767,7 +1771,7 @@ static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = NEVER;
 	return GATE_LOST;
 }
-#line 246 "firmware/stepdetect/gate.ts"
+#line 260 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum <= self->high) {
 		self->due = NEVER;
@@ -1783,13 +1787,13 @@ static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	MotionGate_move(self, sum);
 	return GATE_START;
 }
-#line 193 "firmware/stepdetect/gate.ts"
+#line 211 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judge(MotionGate *self, int32_t f, int32_t sum) {
 	if (self->state == MOVING) { return MotionGate_judgeMoving(self, f, sum); }
 	if (self->state == VALLEY) { return MotionGate_judgeValley(self, f, sum); }
 	return MotionGate_judgeRest(self, f, sum);
 }
-#line 126 "firmware/stepdetect/gate.ts"
+#line 124 "firmware/stepdetect/gate.ts"
 /**
  * Takes frames from the ring up to the next event or the end, feeding the axis on the way.
  * @returns a GATE_* value; GATE_NONE when the ring is empty
@@ -1801,48 +1805,68 @@ static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, MedioLateralAx
 	const int32_t window = self->window;
 	const int32_t turning = self->turning;
 	const int32_t quiet = self->quietSum;
+	const int32_t restSum = self->restSum;
 	int32_t f = ring->tail;
 	int32_t event = f == self->expected ? GATE_NONE : MotionGate_lose(self);
-	/** @range 0 HISTORY-1 */
 	int32_t slot = self->slot;
 	int32_t sum = self->sum;
-	int32_t low = self->low;
-	int32_t high = self->high;
-	int32_t due = self->due;
+	int32_t at;
+	int32_t gx;
+	int32_t gy;
+	int32_t gz;
+	int32_t x;
+	int32_t y;
+	int32_t z;
+	int32_t most;
+	int32_t rate;
 	while (f != end && event == GATE_NONE) {
-		// Up to the ring's end: neither the place in it nor the counter wraps within.
-		const int32_t place = f & RING_MASK;
+		const bool moving = self->state == MOVING;
+		int32_t high = self->high;
+		// A quiet sum is noted as well: while moving none is above `low`.
+		int32_t low = moving || self->low > quiet ? self->low : quiet;
+		// Up to the ring's end, and what is due: neither the place in the ring nor the counter wraps within.
+		int32_t place = f & RING_MASK;
+		const int32_t past = f - place;
 		const int32_t waiting = (end - f) & COUNTER_MASK;
-		const int32_t stop = waiting < RING_FRAMES - place ? f + waiting : f + RING_FRAMES - place;
-		int32_t at = place * FRAME_AXES + FIRST_GYRO;
-		while (f < stop) {
-			const int32_t gx = axes[its_index((int64_t)at, 3072)];
-			const int32_t gy = axes[its_index((int64_t)at + 1, 3072)];
-			const int32_t gz = axes[its_index((int64_t)at + 2, 3072)];
+		const int32_t until = self->due == NEVER ? RING_FRAMES : ((self->due - f) & COUNTER_MASK) + 1;
+		const int32_t last = place + (until < waiting ? until : waiting);
+		const int32_t stop = last < RING_FRAMES ? last : RING_FRAMES;
+		for (; place < stop; place++) {
+			at = place * FRAME_AXES;
+			gx = axes[at + 3];
+			gy = axes[at + 4];
+			gz = axes[at + 5];
 			// Length of the rotation by 5/8 of the largest component and 3/8 of their sum: -3 to +13 %, and no square root.
-			const int32_t x = gx < 0 ? -gx : gx;
-			const int32_t y = gy < 0 ? -gy : gy;
-			const int32_t z = gz < 0 ? -gz : gz;
-			int32_t most = x > y ? x : y;
+			x = gx < 0 ? -gx : gx;
+			y = gy < 0 ? -gy : gy;
+			z = gz < 0 ? -gz : gz;
+			most = x > y ? x : y;
 			if (z > most) { most = z; }
-			const int32_t rate = (5 * most + 3 * (x + y + z)) >> 3;
+			rate = (5 * most + 3 * (x + y + z)) >> 3;
+			if (slot == 0) { slot = window; }
+			slot--;
 			sum = its_fit((int64_t)sum + (rate - history[slot]));
 			history[slot] = rate;
-			slot = its_within((int64_t)(slot + 1), 0, 31);
-			if (slot == window) { slot = 0; }
-			if ((f & AXIS_EVERY) == 0 && rate > turning) { MedioLateralAxis_add(axis, gx, gy, gz); }
-			if (sum < quiet) { self->quietAt = f; }
-			at = its_fit((int64_t)at + FRAME_AXES);
-			if (sum < low || sum > high || f == due) {
-				event = MotionGate_judge(self, f, sum);
-				low = self->low;
-				high = self->high;
-				due = self->due;
-				f++;
-				if (event != GATE_NONE) { break; }
-			} else { f++; }
+			if ((place & AXIS_EVERY) == 0 && rate > turning) { MedioLateralAxis_add(axis, gx, gy, gz); }
+			if (sum >= low && sum <= high) { continue; }
+			if (moving && sum > high) {
+				// It turns faster and faster, at every stride for a while: as `move`.
+				high = sum;
+				low = its_sar(its_i32((uint32_t)sum * (uint32_t)ENTER_Q8), 8);
+				if (low < restSum) { low = restSum; }
+				continue;
+			}
+			if (sum < quiet) { self->quietAt = past + place; }
+			if (moving || sum < self->low || sum > self->high) { break; }
 		}
-		f &= COUNTER_MASK;
+		if (moving) {
+			self->high = high; self->highest = high;
+			self->low = low;
+		}
+		const bool asks = place < stop;
+		f = (past + place + (asks ? 1 : 0)) & COUNTER_MASK;
+		const int32_t frame = (f - 1) & COUNTER_MASK;
+		if (asks || frame == self->due) { event = MotionGate_judge(self, frame, sum); }
 	}
 	ring->tail = f;
 	self->expected = f;
@@ -1856,7 +1880,7 @@ static void StrideMetrics_start(StrideMetrics *self) {
 	if (!self->followed) { self->turned_ddeg = 0; }
 	self->followed = true;
 }
-#line 175 "firmware/stepdetect/standing.ts"
+#line 176 "firmware/stepdetect/standing.ts"
 static void StandingFoot_learnGravity(StandingFoot *self, FrameRing *ring, int32_t first) {
 	int16_t *const axes = ring->axes;
 	const int32_t turnMost = self->turnMost;
@@ -1887,7 +1911,7 @@ static void StandingFoot_learnGravity(StandingFoot *self, FrameRing *ring, int32
 	if (self->rests < GRAVITY_RESTS) { self->rests++; }
 	self->gravity16 = its_fit((int64_t)self->gravity16 + (int32_t)(((int64_t)gravity16 - self->gravity16) / (int64_t)self->rests));
 }
-#line 155 "firmware/stepdetect/standing.ts"
+#line 156 "firmware/stepdetect/standing.ts"
 static void StandingFoot_learnBias(StandingFoot *self, FrameRing *ring, int32_t first, Strapdown *way) {
 	int16_t *const axes = ring->axes;
 	for (int32_t axis = 3; axis < FRAME_AXES; axis++) {
@@ -1907,7 +1931,7 @@ static void StandingFoot_learnBias(StandingFoot *self, FrameRing *ring, int32_t 
 	way->biasY = self->bias[1];
 	way->biasZ = self->bias[2];
 }
-#line 144 "firmware/stepdetect/standing.ts"
+#line 145 "firmware/stepdetect/standing.ts"
 /**
  * Takes the zero-rate level of the gyroscope and the scale of the accelerometer from the rest that ended at the frame
  * `end`, when it was long and still: the scale from a third of a second, the zero from more than one, as a foot that stands
@@ -1918,8 +1942,12 @@ static void StandingFoot_learn(StandingFoot *self, FrameRing *ring, int32_t end,
 	if (rested >= 84) { StandingFoot_learnGravity(self, ring, end - BIAS_MARGIN - GRAVITY_FRAMES); }
 	if (rested >= 276) { StandingFoot_learnBias(self, ring, end - BIAS_MARGIN - BIAS_FRAMES, way); }
 }
-#line 206 "firmware/stepdetect/standing.ts"
+#line 207 "firmware/stepdetect/standing.ts"
 static void StandingFoot_meanForce(StandingFoot *self, FrameRing *ring, int32_t middle) {
+	// The end of one stride is asked for again and again.
+	const int32_t frame = middle & COUNTER_MASK;
+	if (frame == self->forceAt) { return; }
+	self->forceAt = frame;
 	int16_t *const axes = ring->axes;
 	const int32_t half = self->levelHalf;
 	int32_t x = 0;
@@ -1936,7 +1964,7 @@ static void StandingFoot_meanForce(StandingFoot *self, FrameRing *ring, int32_t 
 	self->forceY = y / n;
 	self->forceZ = z / n;
 }
-#line 124 "firmware/stepdetect/standing.ts"
+#line 125 "firmware/stepdetect/standing.ts"
 /** Is the mean specific force around the frame `at` within `share`/256 of 1 g? */
 static bool StandingFoot_isGravity(StandingFoot *self, FrameRing *ring, int32_t at, int32_t share) {
 	StandingFoot_meanForce(self, ring, at);
@@ -1951,7 +1979,7 @@ static bool StandingFoot_isUpright(StandingFoot *self, int32_t upX, int32_t upY,
 	const int32_t along = its_sar(its_i32((uint32_t)self->forceX * (uint32_t)upX + (uint32_t)self->forceY * (uint32_t)upY + (uint32_t)self->forceZ * (uint32_t)upZ), 15);
 	return along > ((norm3(self->forceX, self->forceY, self->forceZ) * cosineQ8) >> 8);
 }
-#line 112 "firmware/stepdetect/standing.ts"
+#line 113 "firmware/stepdetect/standing.ts"
 /**
  * Does the foot that stood for `rested` frames until the frame `end` lie otherwise in the sensor's axes than it lay in gait, by
  * more than any slope? Then the sensor was put into the shoe anew. What is known of the flat foot is forgotten.
@@ -1984,13 +2012,13 @@ static void Strapdown_level(Strapdown *self, int32_t ax, int32_t ay, int32_t az)
 	self->upY = its_within((int64_t)its_div((int64_t)ay * ONE, length), -32800, 32800);
 	self->upZ = its_within((int64_t)its_div((int64_t)az * ONE, length), -32800, 32800);
 }
-#line 73 "firmware/stepdetect/standing.ts"
+#line 74 "firmware/stepdetect/standing.ts"
 /** Takes up from the mean specific force around the frame `at`. */
 static void StandingFoot_level(StandingFoot *self, FrameRing *ring, int32_t at, Strapdown *way) {
 	StandingFoot_meanForce(self, ring, at);
 	Strapdown_level(way, self->forceX, self->forceY, self->forceZ);
 }
-#line 103 "firmware/stepdetect/standing.ts"
+#line 104 "firmware/stepdetect/standing.ts"
 /** Before any mid-stance was seen, the foot lies flat as it stands now. */
 static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
 	if (self->flatInGait) { return; }
@@ -2087,7 +2115,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 	self->z = z;
 	return true;
 }
-#line 95 "firmware/stepdetect/standing.ts"
+#line 96 "firmware/stepdetect/standing.ts"
 /**
  * Takes up from how the foot lay when it last stood flat: it lies so in every mid-stance, but for the slope of the ground.
  * That is less than what is left of an attitude carried through a stride whose rotation or force was cut off.
@@ -2109,181 +2137,228 @@ static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 static bool Strapdown_levelled(Strapdown *self) {
 	return self->upX != 0 || self->upY != 0 || self->upZ != 0;
 }
-#line 271 "firmware/stepdetect/pitch.ts"
+#line 336 "firmware/stepdetect/pitch.ts"
 /** The zero of the gyroscope about the axis, raw counts. */
 static int32_t biasAbout(MedioLateralAxis *axis, Strapdown *way) {
 	return its_sar(its_i32((uint32_t)way->biasX * (uint32_t)axis->x + (uint32_t)way->biasY * (uint32_t)axis->y + (uint32_t)way->biasZ * (uint32_t)axis->z), 18);
 }
-#line 114 "firmware/stepdetect/pitch.ts"
+#line 136 "firmware/stepdetect/pitch.ts"
 /** Was the stride followed before with the same, and not as far? */
 static bool PitchTrack_goesOn(PitchTrack *self, int32_t from, int32_t frames, MedioLateralAxis *axis, Strapdown *way) {
 	if (from != self->begun || frames <= self->frames || self->bias != biasAbout(axis, way)) { return false; }
-	if (self->upX != way->upX || self->upY != way->upY || self->upZ != way->upZ) { return false; }
 	const int32_t x = self->x - axis->x;
 	const int32_t y = self->y - axis->y;
 	const int32_t z = self->z - axis->z;
 	return (x < 0 ? -x : x) + (y < 0 ? -y : y) + (z < 0 ? -z : z) <= AXIS_APART;
 }
-
+#line 292 "firmware/stepdetect/pitch.ts"
+static void PitchTrack_reopen(PitchTrack *self) {
+	self->lobes = self->endedLobes;
+	self->largest = self->endedLargest;
+	self->largestEnd = self->endedLargestEnd;
+}
+#line 145 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_begin(PitchTrack *self, int32_t from, MedioLateralAxis *axis, Strapdown *way) {
 	self->begun = from;
 	self->x = axis->x;
 	self->y = axis->y;
 	self->z = axis->z;
-	self->upX = way->upX;
-	self->upY = way->upY;
-	self->upZ = way->upZ;
 	self->bias = biasAbout(axis, way);
-	self->turned = 0; self->net = 0; self->boxSum = 0;
+	self->boxSum = 0; self->raw4 = 0; self->raw3 = 0; self->raw2 = 0; self->raw1 = 0;
+	self->net = 0; self->sumZ = 0; self->sumY = 0; self->sumX = 0;
+	self->openFrom = -1;
+	self->lobes = 0; self->below = 0; self->openAngle = 0;
+	self->deepestEnd = 0; self->deepest = 0; self->largestEnd = 0; self->largest = 0;
 	self->mostZ = 0; self->mostY = 0; self->mostX = 0;
 	self->leastZ = 0; self->leastY = 0; self->leastX = 0;
 }
-
+#line 267 "firmware/stepdetect/pitch.ts"
 /**
- * The rates about the axis, the angle about up, and the extremes.
- * @param done places that were in the box before, counted from its half before the first frame; -1 for none
- * @range done -1 RING_FRAMES+BOX_FRAMES
+ * @range from 0 RING_FRAMES
+ * @range to 0 RING_FRAMES
  */
-static void PitchTrack_project(PitchTrack *self, FrameRing *ring, int32_t from, int32_t done) {
+static void PitchTrack_endLobe(PitchTrack *self, int32_t from, int32_t to, int32_t angle) {
+	if (angle > self->largest) {
+		self->largest = angle;
+		self->largestEnd = to;
+	}
+	const int32_t lobes = self->lobes;
+	if (angle < self->lobe || lobes >= MOST_LOBES) { return; }
+	self->lobeFrom[lobes] = from;
+	self->lobeTo[lobes] = to;
+	self->lobeAngle[lobes] = angle;
+	self->lobes = lobes + 1;
+}
+#line 160 "firmware/stepdetect/pitch.ts"
+/**
+ * The rates about the axis with their lobes, the sums and the extremes, in one pass: reading a frame is what costs.
+ * @param next the first rate to find; those before the first frame only fill the box
+ * @range next -4 RING_FRAMES
+ */
+static void PitchTrack_project(PitchTrack *self, FrameRing *ring, int32_t from, int32_t next) {
 	int16_t *const axes = ring->axes;
-	int16_t *const raw = self->raw;
 	int16_t *const rate = self->rate;
-	const int32_t half = self->half;
 	const int32_t frames = self->frames;
+	const int32_t ahead = from + self->half;
+	const bool narrow = self->half < BOX_HALF_MOST;
 	const int32_t reciprocal = self->reciprocalQ14;
 	const int32_t bias = self->bias;
 	const int32_t x = self->x;
 	const int32_t y = self->y;
 	const int32_t z = self->z;
-	const int32_t upX = self->upX;
-	const int32_t upY = self->upY;
-	const int32_t upZ = self->upZ;
-	const int32_t width = 2 * half;
-	const int32_t first = from - half;
-	const int32_t last = frames + half;
+	int32_t raw1 = self->raw1;
+	int32_t raw2 = self->raw2;
+	int32_t raw3 = self->raw3;
+	int32_t raw4 = self->raw4;
 	int32_t sum = self->boxSum;
+	int32_t sumX = self->sumX;
+	int32_t sumY = self->sumY;
+	int32_t sumZ = self->sumZ;
+	int32_t mostX = self->mostX;
+	int32_t mostY = self->mostY;
+	int32_t mostZ = self->mostZ;
+	int32_t leastX = self->leastX;
+	int32_t leastY = self->leastY;
+	int32_t leastZ = self->leastZ;
 	int32_t net = self->net;
-	int32_t turned = self->turned;
+	int32_t below = self->below;
+	int32_t deepest = self->deepest;
+	int32_t open = self->openFrom;
+	int32_t angle = self->openAngle;
 	int32_t at;
 	int32_t gx;
 	int32_t gy;
 	int32_t gz;
+	int32_t raw;
 	int32_t value;
-	for (int32_t i = done < 0 ? 0 : done - half + 1; i <= frames + width; i++) {
-		at = ((first + i) & RING_MASK) * FRAME_AXES;
+	for (int32_t i = next; i <= frames; i++) {
+		at = ((ahead + i) & RING_MASK) * FRAME_AXES;
 		gx = axes[at + 3];
 		gy = axes[at + 4];
 		gz = axes[at + 5];
-		if (i >= half && i <= last) {
-			turned = its_fit((int64_t)turned + its_sar(its_i32((uint32_t)gx * (uint32_t)upX + (uint32_t)gy * (uint32_t)upY + (uint32_t)gz * (uint32_t)upZ), 15));
-			if (gx > self->mostX) { self->mostX = gx; } else
-			if (gx < self->leastX) { self->leastX = gx; }
-			if (gy > self->mostY) { self->mostY = gy; } else
-			if (gy < self->leastY) { self->leastY = gy; }
-			if (gz > self->mostZ) { self->mostZ = gz; } else
-			if (gz < self->leastZ) { self->leastZ = gz; }
-		}
-		if (i <= done) { continue; }
-		value = its_sar(gx * x + gy * y + gz * z, 14);
-		raw[i & BOX_MASK] = its_int16(value);
-		sum = its_fit((int64_t)sum + value);
-		if (i < width) { continue; }
+		sumX = its_fit((int64_t)sumX + gx);
+		sumY = its_fit((int64_t)sumY + gy);
+		sumZ = its_fit((int64_t)sumZ + gz);
+		if (gx > mostX) { mostX = gx; } else
+		if (gx < leastX) { leastX = gx; }
+		if (gy > mostY) { mostY = gy; } else
+		if (gy < leastY) { leastY = gy; }
+		if (gz > mostZ) { mostZ = gz; } else
+		if (gz < leastZ) { leastZ = gz; }
+		raw = its_sar(gx * x + gy * y + gz * z, 14);
+		sum = its_fit((int64_t)sum + raw);
 		value = its_sar(its_i32((uint32_t)sum * (uint32_t)reciprocal), 14) - bias;
-		rate[its_index((int64_t)(i - width), 512)] = its_int16(value);
+		sum = its_fit((int64_t)sum - (narrow ? raw2 : raw4));
+		raw4 = raw3;
+		raw3 = raw2;
+		raw2 = raw1;
+		raw1 = raw;
+		if (i < 0) { continue; }
+		rate[i] = its_int16(value);
 		net = its_fit((int64_t)net + value);
-		sum = its_fit((int64_t)sum - raw[(i - width) & BOX_MASK]);
-	}
-	self->boxSum = sum;
-	self->net = net;
-	self->turned = turned;
-}
-#line 250 "firmware/stepdetect/pitch.ts"
-/** Of the lobes found, keeps the largest and those comparable to it, and joins those parted by a short dip. */
-static void PitchTrack_keepSwings(PitchTrack *self) {
-	const int32_t least = (self->largest >> 1) > self->swing ? self->largest >> 1 : self->swing;
-	const int32_t lobes = self->swings;
-	/** @range 0 MOST_LOBES */
-	int32_t kept = 0;
-	for (int32_t i = 0; i < lobes; i++) {
-		const int32_t angle = self->angle[i];
-		if (angle != self->largest && angle <= least) { continue; }
-		if (kept > 0 && self->from[i] - self->to[kept - 1] < self->dip) {
-			self->to[kept - 1] = self->to[i];
-			continue;
-		}
-		self->from[kept] = self->from[i];
-		self->to[kept] = self->to[i];
-		kept++;
-	}
-	self->swings = kept;
-}
-#line 197 "firmware/stepdetect/pitch.ts"
-static void PitchTrack_findLobes(PitchTrack *self) {
-	int16_t *const rate = self->rate;
-	const int32_t last = self->frames;
-	const int32_t least = self->lobe;
-	int32_t lobes = 0;
-	int32_t begin = -1;
-	int32_t angle = 0;
-	int32_t below = 0;
-	int32_t largest_ = 0;
-	int32_t largestEnd = 0;
-	int32_t deepest = 0;
-	int32_t deepestEnd = 0;
-	int32_t value;
-	for (int32_t i = 0; i <= last; i++) {
-		value = rate[i];
 		if (value < 0) {
-			below += value;
+			below = its_fit((int64_t)below + value);
 			if (below < deepest) {
 				deepest = below;
-				deepestEnd = i;
+				self->deepestEnd = i;
 			}
 		} else {
 			below = 0;
 			if (value > 0) {
-				if (begin < 0) {
-					begin = i;
+				if (open < 0) {
+					open = i;
 					angle = 0;
 				}
-				angle += value;
-				if (i < last) { continue; }
+				angle = its_fit((int64_t)angle + value);
+				continue;
 			}
 		}
-		if (begin < 0) { continue; }
-		if (angle > largest_) {
-			largest_ = angle;
-			largestEnd = i;
-		}
-		if (angle >= least && lobes < MOST_LOBES) {
-			self->from[lobes] = begin;
-			self->to[lobes] = i;
-			self->angle[lobes] = angle;
-			lobes++;
-		}
-		begin = -1;
+		if (open >= 0) { PitchTrack_endLobe(self, open, i, angle); }
+		open = -1;
 	}
-	self->largest = largest_;
-	self->largestEnd = largestEnd;
+	self->raw1 = raw1;
+	self->raw2 = raw2;
+	self->raw3 = raw3;
+	self->raw4 = raw4;
+	self->boxSum = sum;
+	self->sumX = sumX;
+	self->sumY = sumY;
+	self->sumZ = sumZ;
+	self->mostX = mostX;
+	self->mostY = mostY;
+	self->mostZ = mostZ;
+	self->leastX = leastX;
+	self->leastY = leastY;
+	self->leastZ = leastZ;
+	self->net = net;
+	self->below = below;
 	self->deepest = deepest;
-	self->deepestEnd = deepestEnd;
-	self->swings = lobes;
-	PitchTrack_keepSwings(self);
+	self->openFrom = open;
+	self->openAngle = angle;
 }
-#line 94 "firmware/stepdetect/pitch.ts"
+#line 284 "firmware/stepdetect/pitch.ts"
+/** The lobe that has not ended does so with the last frame: unless the stride goes on. */
+static void PitchTrack_endOpen(PitchTrack *self) {
+	self->endedLobes = self->lobes;
+	self->endedLargest = self->largest;
+	self->endedLargestEnd = self->largestEnd;
+	if (self->openFrom >= 0) { PitchTrack_endLobe(self, self->openFrom, self->frames, self->openAngle); }
+}
+#line 314 "firmware/stepdetect/pitch.ts"
+/** Of the lobes found, keeps the largest and those comparable to it, and joins those parted by a short dip. */
+static void PitchTrack_keepSwings(PitchTrack *self) {
+	const int32_t least = (self->largest >> 1) > self->swing ? self->largest >> 1 : self->swing;
+	const int32_t lobes = self->lobes;
+	/** @range 0 MOST_LOBES */
+	int32_t kept = 0;
+	for (int32_t i = 0; i < lobes; i++) {
+		const int32_t angle = self->lobeAngle[i];
+		if (angle != self->largest && angle <= least) { continue; }
+		const int32_t from = self->lobeFrom[i];
+		if (kept > 0 && from - self->to[kept - 1] < self->dip) {
+			self->to[kept - 1] = self->lobeTo[i];
+			continue;
+		}
+		self->from[kept] = from;
+		self->to[kept] = self->lobeTo[i];
+		kept++;
+	}
+	self->swings = kept;
+}
+#line 298 "firmware/stepdetect/pitch.ts"
+/** The angle about the present up: that of the sums, without the frames beside the stride. */
+static int32_t PitchTrack_turnedAbout(PitchTrack *self, FrameRing *ring, int32_t from, Strapdown *way) {
+	int16_t *const axes = ring->axes;
+	int32_t x = self->sumX;
+	int32_t y = self->sumY;
+	int32_t z = self->sumZ;
+	for (int32_t i = 1; i <= self->half; i++) {
+		const int32_t before = ((from - i) & RING_MASK) * FRAME_AXES;
+		const int32_t after_ = ((from + self->frames + i) & RING_MASK) * FRAME_AXES;
+		x = its_fit((int64_t)x - (axes[before + 3] + axes[after_ + 3]));
+		y = its_fit((int64_t)y - (axes[before + 4] + axes[after_ + 4]));
+		z = its_fit((int64_t)z - (axes[before + 5] + axes[after_ + 5]));
+	}
+	return its_fit((int64_t)its_mul_shift(x, way->upX, 15) + its_mul_shift(y, way->upY, 15) + its_mul_shift(z, way->upZ, 15));
+}
+#line 112 "firmware/stepdetect/pitch.ts"
 /**
  * Follows the frames from `from` to `to` (counters of the ring, both included). Where a stride goes on that was asked for before,
  * up to an earlier frame, only the frames since then are read.
  */
 static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, int32_t to, MedioLateralAxis *axis, Strapdown *way) {
 	const int32_t frames = (to - from) & COUNTER_MASK;
-	const int32_t done = PitchTrack_goesOn(self, from, frames, axis, way) ? self->frames + 2 * self->half : -1;
-	if (done < 0) { PitchTrack_begin(self, from, axis, way); }
+	const bool goesOn = PitchTrack_goesOn(self, from, frames, axis, way);
+	const int32_t next = goesOn ? self->frames + 1 : -2 * self->half;
+	if (goesOn) { PitchTrack_reopen(self); } else {
+		PitchTrack_begin(self, from, axis, way); }
 	self->frames = its_within((int64_t)frames, 0, 511);
-	PitchTrack_project(self, ring, from, done);
+	PitchTrack_project(self, ring, from, next);
+	PitchTrack_endOpen(self);
+	PitchTrack_keepSwings(self);
+	self->turned = PitchTrack_turnedAbout(self, ring, from, way);
 	const int32_t upright = its_sar(self->x * way->upX + self->y * way->upY + self->z * way->upZ, 15);
 	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
-	PitchTrack_findLobes(self);
 }
 #line 92 "firmware/stepdetect/mid-stance.ts"
 /**
@@ -2294,7 +2369,7 @@ static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 static bool MidStance_toesUp(MidStance *self, bool signed_) {
 	PitchTrack *const track = self->track;
 	const int32_t raised = track->raised;
-	if (signed_ || track->largest > -track->deepest) {
+	if (signed_ || track->largest > -(int64_t)track->deepest) {
 		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
 	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
 }
@@ -2434,7 +2509,7 @@ static void Saturation_find(Saturation *self, FrameRing *ring, int32_t from, Pit
 	Saturation_judge(self, ring, from, frames, 1, track->mostY, track->leastY);
 	Saturation_judge(self, ring, from, frames, 2, track->mostZ, track->leastZ);
 }
-#line 132 "firmware/stepdetect/force-limit.ts"
+#line 150 "firmware/stepdetect/force-limit.ts"
 /** The largest of three values without their signs. */
 static int32_t largest(int32_t x, int32_t y, int32_t z) {
 	int32_t most = x < 0 ? -x : x;
@@ -2442,7 +2517,7 @@ static int32_t largest(int32_t x, int32_t y, int32_t z) {
 	if (z > most || -z > most) { most = z < 0 ? -z : z; }
 	return most;
 }
-#line 110 "firmware/stepdetect/force-limit.ts"
+#line 128 "firmware/stepdetect/force-limit.ts"
 static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
 	if (value > force_limit_INT16_END) { self->clipped = true; }
 	const bool record = value > self->highest;
@@ -2458,55 +2533,39 @@ static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
 	if (value >= self->level) {
 		if (!record) { self->hits = its_fit((int64_t)self->hits + 1); }
 		if (self->frames < CLIPPED_FRAMES_MOST) {
-			self->at[self->frames] = i;
+			self->at[self->frames] = its_int16(i);
 			self->frames++;
 		}
 	} else if (value >= self->highest - (self->highest >> NEAR_SHIFT)) { self->near = its_fit((int64_t)self->near + 1); }
 }
-#line 59 "firmware/stepdetect/force-limit.ts"
+#line 55 "firmware/stepdetect/force-limit.ts"
 /** Looks at the `frames` frames after `from`; for `clipped` also at that one. */
 static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames) {
 	int16_t *const axes = ring->axes;
 	const int32_t least = self->least;
 	const int32_t below = -least;
-	const int32_t fall = self->fall;
-	const int32_t rise = -fall;
-	int32_t at = (from & RING_MASK) * FRAME_AXES;
-	int32_t x = axes[at];
-	int32_t y = axes[at + 1];
-	int32_t z = axes[at + 2];
-	int32_t hardest = 0;
-	int32_t falling = 0;
-	int32_t longest = 0;
-	int32_t jolt;
-	int32_t next;
+	const int32_t first = (from & RING_MASK) * FRAME_AXES;
+	int32_t x;
+	int32_t y;
+	int32_t z;
 	self->frames = 0;
-	self->clipped = largest(x, y, z) > force_limit_INT16_END;
-	for (int32_t i = 1; i <= frames; i++) {
-		at = ((from + i) & RING_MASK) * FRAME_AXES;
-		next = axes[at];
-		jolt = next > x ? next - x : x - next;
-		x = next;
-		if (jolt > hardest) { hardest = jolt; }
-		next = axes[at + 1];
-		jolt = next > y ? next - y : y - next;
-		y = next;
-		if (jolt > hardest) { hardest = jolt; }
-		next = axes[at + 2];
-		jolt = next > z ? next - z : z - next;
-		z = next;
-		if (jolt > hardest) { hardest = jolt; }
-		if (x > fall || x < rise || y > fall || y < rise || z > fall || z < rise) {
-			falling = 0;
+	self->clipped = largest(axes[first], axes[first + 1], axes[first + 2]) > force_limit_INT16_END;
+	int32_t i = 1;
+	while (i <= frames) {
+		// Up to the ring's end: the place does not wrap within.
+		int32_t place = (from + i) & RING_MASK;
+		const int32_t past = its_fit((int64_t)i - place);
+		const int32_t end = its_fit((int64_t)(place + frames + 1) - i);
+		const int32_t stop = end < RING_FRAMES ? end : RING_FRAMES;
+		for (; place < stop; place++) {
+			x = axes[place * FRAME_AXES];
+			y = axes[place * FRAME_AXES + 1];
+			z = axes[place * FRAME_AXES + 2];
 			if (x > least || x < below || y > least || y < below || z > least || z < below) {
-				ForceLimit_take(self, i, largest(x, y, z)); }
-		} else {
-			falling++;
-			if (falling > longest) { longest = falling; }
+				ForceLimit_take(self, its_fit((int64_t)past + place), largest(x, y, z)); }
 		}
+		i = its_fit((int64_t)past + stop);
 	}
-	self->hardest = hardest;
-	self->longestFall = longest;
 	if ((int64_t)self->hits + self->near > force_limit_HITS_MOST) {
 		self->hits = its_sar(self->hits, 1);
 		self->near = its_sar(self->near, 1);
@@ -2949,11 +3008,11 @@ static int32_t inSpeed(int32_t speed) {
 #line 60 "firmware/stepdetect/inertial-track.ts"
 /** Adds to the speeds from frame `first` to before frame `end`. */
 static void InertialTrack_addSpeed(InertialTrack *self, int32_t first, int32_t end, int32_t forward, int32_t right, int32_t up) {
-	const int32_t to = (end + 1) >> 1;
-	for (int32_t i = (first + 1) >> 1; i < to; i++) {
-		self->forwardSpeed[i] = inSpeed(self->forwardSpeed[i] + forward);
-		self->rightSpeed[i] = inSpeed(self->rightSpeed[i] + right);
-		self->upSpeed[i] = inSpeed(self->upSpeed[i] + up);
+	const int32_t to = its_sar(end + 1, 1);
+	for (int32_t i = its_sar(first + 1, 1); i < to; i++) {
+		self->forwardSpeed[its_index((int64_t)i, 256)] = inSpeed(self->forwardSpeed[its_index((int64_t)i, 256)] + forward);
+		self->rightSpeed[its_index((int64_t)i, 256)] = inSpeed(self->rightSpeed[its_index((int64_t)i, 256)] + right);
+		self->upSpeed[its_index((int64_t)i, 256)] = inSpeed(self->upSpeed[its_index((int64_t)i, 256)] + up);
 	}
 }
 #line 225 "firmware/stepdetect/clipped-force.ts"
@@ -3126,7 +3185,7 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
  */
 static bool MidStance_beganAloft(MidStance *self) {
 	PitchTrack *const track = self->track;
-	return track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > -2 * track->deepest && self->way->residual_mm_s >= mid_stance_STAND_mm_s && MidStance_landed(self);
+	return track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > (int64_t)-2 * track->deepest && self->way->residual_mm_s >= mid_stance_STAND_mm_s && MidStance_landed(self);
 #line 196 "firmware/stepdetect/mid-stance.ts"
 }
 #line 52 "firmware/stepdetect/landings.ts"
@@ -3134,48 +3193,61 @@ static bool MidStance_beganAloft(MidStance *self) {
 static bool Landings_follows(Landings *self, int32_t ic) {
 	return self->hasLastIc && its_i32((uint32_t)ic - (uint32_t)self->lastIcUs) < landings_STRIDE_MOST_us;
 }
-#line 109 "firmware/stepdetect/pitch.ts"
+#line 131 "firmware/stepdetect/pitch.ts"
 /** Was there a lobe large enough for a step? */
 static bool PitchTrack_hasSwing(PitchTrack *self) {
 	return self->largest >= self->lobe;
 }
-#line 99 "firmware/stepdetect/contacts.ts"
+#line 46 "firmware/stepdetect/contacts.ts"
+/**
+ * Looks for the push-off: the heel is turned up (negative pitch rate) until the toes leave the ground.
+ * @param earliest frame it cannot come before
+ * @param swing first frame of the swing
+ */
+static void ContactFinder_findPush(ContactFinder *self, PitchTrack *track, int32_t earliest, int32_t swing) {
+	int16_t *const rate = track->rate;
+	int32_t value;
+	int32_t least = 0;
+	int32_t at = swing;
+	for (int32_t i = earliest; i < swing; i++) {
+		value = rate[i];
+		if (value < least) {
+			least = value;
+			at = i;
+		}
+	}
+	self->pushFrom = earliest;
+	self->pushAt = at;
+	self->pushRate = least;
+}
+#line 117 "firmware/stepdetect/contacts.ts"
 /** First frame from `from` to before `to` at or below `level`; `to` when there is none. */
 static int32_t firstBelow(int16_t *rate, int32_t from, int32_t to, int32_t level) {
 	int32_t i = from;
 	while (i < to && rate[i] > level) { i++; }
 	return i;
 }
-#line 41 "firmware/stepdetect/contacts.ts"
+#line 68 "firmware/stepdetect/contacts.ts"
 /**
- * Terminal contact: push-off turns the heel up (negative pitch rate) until the toes leave the ground; the foot, free
- * then, is swept forward. The instant is where the rate has come back to a share of the push-off minimum.
- * (Falbriard et al. 2018 compare such features: the minimum itself is early, the zero crossing late.)
- * @param earliest frame the push-off cannot come before
+ * Terminal contact, after `findPush`: the foot, free then, is swept forward. The instant is where the rate has come back to a share
+ * of the push-off minimum. (Falbriard et al. 2018 compare such features: the minimum itself is early, the zero crossing late.)
  * @param swing first frame of the swing
  * @param cut the gyroscope ended below the push-off: its minimum is a plateau, and leaving that is what can be seen
  * @param releaseQ8 RELEASE_WALK_Q8 or RELEASE_RUN_Q8
  */
-static int32_t ContactFinder_terminal(ContactFinder *self, PitchTrack *track, int32_t earliest, int32_t swing, bool cut, int32_t releaseQ8) {
+static int32_t ContactFinder_terminal(ContactFinder *self, PitchTrack *track, int32_t swing, bool cut, int32_t releaseQ8) {
 	int16_t *const rate = track->rate;
-	int32_t least = 0;
-	int32_t at = swing;
-	for (int32_t i = earliest; i < swing; i++) {
-		if (rate[i] < least) {
-			least = rate[i];
-			at = i;
-		}
-	}
+	const int32_t least = self->pushRate;
 	if (least > -self->push) { return swing << 8; }
 	const int32_t half = cut ? least - its_sar(least, 3) : its_sar(least * releaseQ8, 8);
-	if (cut) { at = firstBelow(rate, earliest, swing, least - its_sar(least, 4)); }
+	const int32_t at = cut ? firstBelow(rate, self->pushFrom, swing, least - its_sar(least, 4)) : self->pushAt;
 	for (int32_t i = at; i < swing; i++) {
-		const int32_t next = rate[its_index((int64_t)(i + 1), 512)];
+		const int32_t next = rate[i + 1];
 		if (next > half) { return (i << 8) + its_div32(its_shl(half - rate[i], 8), next - rate[i]); }
 	}
 	return swing << 8;
 }
-#line 221 "firmware/stepdetect/reporter.ts"
+#line 222 "firmware/stepdetect/reporter.ts"
 /** Time of a position in frames, Q8, after `start`. */
 static int32_t StrideReporter_timeAt(StrideReporter *self, FrameRing *ring, int32_t start, int32_t position) {
 	const int32_t frame = (start + its_sar(position, 8)) & COUNTER_MASK;
@@ -3196,12 +3268,13 @@ static bool Landings_runs(Landings *self, int32_t tc) {
 /** The foot-off between the frames `earliest` and `swing`, us. */
 static int32_t StrideReporter_footOff(StrideReporter *self, FrameRing *ring, int32_t start, int32_t earliest, int32_t swing) {
 	const bool cut = self->saturation->found;
-	const int32_t walking = ContactFinder_terminal(&self->contacts, self->track, earliest, swing, cut, RELEASE_WALK_Q8);
-	const int32_t tc = StrideReporter_timeAt(self, ring, start, walking);
+	ContactFinder *const contacts = &self->contacts;
+	ContactFinder_findPush(contacts, self->track, earliest, swing);
+	const int32_t tc = StrideReporter_timeAt(self, ring, start, ContactFinder_terminal(contacts, self->track, swing, cut, RELEASE_WALK_Q8));
 	if (!Landings_runs(self->landings, tc)) { return tc; }
-	return StrideReporter_timeAt(self, ring, start, ContactFinder_terminal(&self->contacts, self->track, earliest, swing, cut, RELEASE_RUN_Q8));
+	return StrideReporter_timeAt(self, ring, start, ContactFinder_terminal(contacts, self->track, swing, cut, RELEASE_RUN_Q8));
 }
-#line 106 "firmware/stepdetect/contacts.ts"
+#line 124 "firmware/stepdetect/contacts.ts"
 /** Where the rate falls through `level` between the frames `from` and `to`, Q8; `to` when it does not. */
 static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) {
 	int32_t i = from;
@@ -3211,7 +3284,7 @@ static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) 
 	const int32_t fall = rate[its_index((int64_t)(i - 1), 512)] - rate[i];
 	return its_shl(i - 1, 8) + its_div32(its_shl(over, 8), fall);
 }
-#line 70 "firmware/stepdetect/contacts.ts"
+#line 88 "firmware/stepdetect/contacts.ts"
 /**
  * Initial contact: after the swing the foot turns back towards the ground; contact lies between the instant its pitch
  * rate crosses zero (the foot still in the air) and the fastest turn down (the sole slapping flat), two thirds of the way.
@@ -3296,7 +3369,7 @@ static int32_t Strapdown_haltAt(Strapdown *self, int32_t frames) {
 	}
 	return halt < 0 ? pairs << 9 : halt;
 }
-#line 174 "firmware/stepdetect/reporter.ts"
+#line 175 "firmware/stepdetect/reporter.ts"
 /** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */
 static int32_t StrideReporter_softLanding(StrideReporter *self, FrameRing *ring, int32_t start, int32_t landing, bool long_) {
 	const int32_t halt = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
@@ -3373,7 +3446,11 @@ static void StrideMetrics_takeTurn(StrideMetrics *self, Stride *stride) {
 	self->turned_ddeg = 0;
 	self->followed = true;
 }
-#line 87 "firmware/stepdetect/impact.ts"
+#line 97 "firmware/stepdetect/impact.ts"
+static bool isClipped(int32_t x, int32_t y, int32_t z) {
+	return x > CLIP || x < -32700 || y > CLIP || y < -32700 || z > CLIP || z < -32700;
+}
+#line 91 "firmware/stepdetect/impact.ts"
 static int32_t Impact_force(Impact *self, FrameRing *ring, int32_t frame) {
 	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
 	return norm3(ring->axes[at], ring->axes[at + 1], ring->axes[at + 2]);
@@ -3389,18 +3466,22 @@ static void Impact_measure(Impact *self, FrameRing *ring, int32_t from, int32_t 
 	const int32_t last = contact + self->after < frames ? contact + self->after : frames;
 	int32_t greatest = -1;
 	int32_t peak = first;
-	int32_t clipped = 0;
+	bool clipped = false;
 	int32_t before = 2147483647;
+	int32_t at;
+	int32_t x;
+	int32_t y;
+	int32_t z;
+	int32_t square;
 	for (int32_t i = first; i <= last; i++) {
-		const int32_t at = ((from + i) & RING_MASK) * FRAME_AXES;
-		const int32_t x = axes[at];
-		const int32_t y = axes[at + 1];
-		const int32_t z = axes[at + 2];
-		// v + CLIP, unsigned, is beyond 2 CLIP when v is beyond +-CLIP.
-		if (its_shr(x + CLIP, 0) > (uint32_t)CLIP_SPAN || its_shr(y + CLIP, 0) > (uint32_t)CLIP_SPAN || its_shr(z + CLIP, 0) > (uint32_t)CLIP_SPAN) {
-			clipped++; }
+		at = ((from + i) & RING_MASK) * FRAME_AXES;
 		// Halves: the sum of three squares stays within 31 bits.
-		const int32_t square = its_sar(x, 1) * its_sar(x, 1) + its_sar(y, 1) * its_sar(y, 1) + its_sar(z, 1) * its_sar(z, 1);
+		x = its_sar(axes[at], 1);
+		y = its_sar(axes[at + 1], 1);
+		z = its_sar(axes[at + 2], 1);
+		square = x * x + y * y + z * z;
+		// No axis alone is at its end below this.
+		if (square >= 267322500 && isClipped(axes[at], axes[at + 1], axes[at + 2])) { clipped = true; }
 		// What falls from the start on is the end of the swing's braking, not the impact.
 		if (square > greatest && (greatest >= 0 || square > before)) {
 			greatest = square;
@@ -3408,7 +3489,7 @@ static void Impact_measure(Impact *self, FrameRing *ring, int32_t from, int32_t 
 		}
 		before = square;
 	}
-	self->clipped = clipped > 0;
+	self->clipped = clipped;
 	int32_t after_ = Impact_force(self, ring, from + peak);
 	self->peak_mg = its_mul_shift(after_, self->countQ20, 20);
 	int32_t steepest = 0;
@@ -3430,7 +3511,7 @@ static void StrideMetrics_measureImpact(StrideMetrics *self, FrameRing *ring, in
 	stride->valid |= HAS_IMPACT;
 	if (impact->clipped) { stride->valid |= IMPACT_CLIPPED; }
 }
-#line 139 "firmware/stepdetect/standing.ts"
+#line 140 "firmware/stepdetect/standing.ts"
 /** A length integrated from this accelerometer, put right by the length of gravity it shows. */
 static int32_t StandingFoot_trueLength(StandingFoot *self, int32_t length_mm) {
 	return its_div((int64_t)length_mm * self->oneG16, self->gravity16);
@@ -3637,10 +3718,10 @@ static void StrideMetrics_measure(StrideMetrics *self, FrameRing *ring, int32_t 
 	if (swung && StrideMetrics_along(self, way->upX, way->upY, way->upZ, axis)) {
 		StrideMetrics_measureLanding(self, ring, start, contact, frames, step_us, axis, way, stride, whole); }
 }
-#line 207 "firmware/stepdetect/reporter.ts"
+#line 208 "firmware/stepdetect/reporter.ts"
 static void StrideReporter_measure(StrideReporter *self, FrameRing *ring, int32_t start, bool whole, bool swung) {
 	StrideMetrics_measure(self->metrics, ring, start, self->track, self->axis, self->way, self->standing, &self->landings->pending, whole, swung);
-#line 219 "firmware/stepdetect/reporter.ts"
+#line 220 "firmware/stepdetect/reporter.ts"
 }
 #line 121 "firmware/stepdetect/reporter.ts"
 /** Gives the swings of the stretch to `landings`. */
@@ -3688,7 +3769,7 @@ static void StrideReporter_bridge(StrideReporter *self, FrameRing *ring, int32_t
 	if (amidGait && PitchTrack_hasSwing(track) && track->largest > (self->usual >> 1)) {
 		StrideReporter_tell(self, ring, start, NO_LENGTH_mm, duration_us, false); }
 }
-#line 79 "firmware/stepdetect/standing.ts"
+#line 80 "firmware/stepdetect/standing.ts"
 /**
  * As `level`, but only when that force is as long as gravity; else up stays what it was.
  * @returns whether it was
@@ -3854,17 +3935,38 @@ static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLater
 	const int32_t right = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->rightX + (uint32_t)self->y * (uint32_t)track->rightY + (uint32_t)self->z * (uint32_t)track->rightZ), 15);
 	self->turned_ddeg = its_fit((int64_t)self->turned_ddeg + atan2Ddeg(-right, ahead));
 }
-#line 195 "firmware/stepdetect/footstep.ts"
-/** Is there a jolt in the way as of a foot that is set down? */
-static bool Footstep_jolts(Footstep *self, Strapdown *way) {
-	return way->force.limit.hardest >= SET_DOWN_JOLTS * self->jolt;
+#line 103 "firmware/stepdetect/force-limit.ts"
+/** Does one axis change by `least` or more from a frame to the next among the `frames` frames after `from`? It mostly does near their end. */
+static bool ForceLimit_jolts(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames, int32_t least) {
+	int16_t *const axes = ring->axes;
+	int32_t at = ((from + frames) & RING_MASK) * FRAME_AXES;
+	int32_t x = axes[at];
+	int32_t y = axes[at + 1];
+	int32_t z = axes[at + 2];
+	for (int32_t i = frames - 1; i >= 0; i--) {
+		at = ((from + i) & RING_MASK) * FRAME_AXES;
+		x -= axes[at];
+		y = y - axes[at + 1];
+		z = z - axes[at + 2];
+		if (x >= least || x <= -least || y >= least || y <= -least || z >= least || z <= -least) { return true; }
+		x = axes[at];
+		y = axes[at + 1];
+		z = axes[at + 2];
+	}
+	return false;
 }
-#line 187 "firmware/stepdetect/footstep.ts"
+#line 202 "firmware/stepdetect/footstep.ts"
+/** Is there a jolt in the way as of a foot that is set down? */
+static bool Footstep_jolts(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way) {
+	return ForceLimit_jolts(&way->force.limit, ring, start, track->frames, SET_DOWN_JOLTS * self->jolt);
+}
+#line 188 "firmware/stepdetect/footstep.ts"
 /**
  * Was the foot lifted by this height above both ends of its way, and set down hard? Where integration left much speed, nobody knows.
  */
-static bool Footstep_wasSetDown(Footstep *self, Strapdown *way, PitchTrack *track, int32_t height_mm) {
-	if (way->residual_mm_s >= SHORT_mm_s || !Footstep_jolts(self, way)) { return false; }
+static bool Footstep_wasSetDown(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way, int32_t height_mm) {
+#line 198 "firmware/stepdetect/footstep.ts"
+	if (way->residual_mm_s >= SHORT_mm_s || !Footstep_jolts(self, ring, start, track, way)) { return false; }
 	return (int64_t)highest(way, track->frames) - (way->rise_mm > 0 ? way->rise_mm : 0) >= height_mm;
 }
 #line 112 "firmware/stepdetect/spin.ts"
@@ -3900,32 +4002,50 @@ static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	return Spin_tilted(self, ring, start, track) > self->lifted;
 }
-#line 168 "firmware/stepdetect/footstep.ts"
+#line 169 "firmware/stepdetect/footstep.ts"
 /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
 static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way, int32_t length_mm) {
-#line 176 "firmware/stepdetect/footstep.ts"
+#line 177 "firmware/stepdetect/footstep.ts"
 	Spin *const spin = &self->spin;
 	if (Spin_spins(spin, track) && length_mm < SPIN_LONG_mm) {
-		if (Footstep_wasSetDown(self, way, track, SPIN_LIFTED_mm)) { return true; }
+		if (Footstep_wasSetDown(self, ring, start, track, way, SPIN_LIFTED_mm)) { return true; }
 		if (length_mm < SPIN_LEAST_mm) { return false; }
 		if (length_mm >= LENGTH_LEAST_mm && PitchTrack_hasSwing(track) && !Spin_pivoted(spin, ring, start, track)) { return true; }
 		return Spin_wentBeyond(spin, track, length_mm) || Spin_wasLifted(spin, ring, start, track);
 	}
-	if (length_mm >= SHUFFLE_LEAST_mm || Footstep_wasSetDown(self, way, track, LIFTED_mm)) { return true; }
+	if (length_mm >= SHUFFLE_LEAST_mm || Footstep_wasSetDown(self, ring, start, track, way, LIFTED_mm)) { return true; }
 	return length_mm >= LENGTH_LEAST_mm && (PitchTrack_hasSwing(track) || Spin_wasLifted(spin, ring, start, track));
 }
-#line 228 "firmware/stepdetect/footstep.ts"
+#line 235 "firmware/stepdetect/footstep.ts"
 static bool beyond(int32_t value, int32_t most) {
 	return value > most || value < -most;
 }
-#line 149 "firmware/stepdetect/footstep.ts"
+#line 150 "firmware/stepdetect/footstep.ts"
 static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, PitchTrack *track, Strapdown *way, int32_t length_mm) {
-#line 156 "firmware/stepdetect/footstep.ts"
+#line 157 "firmware/stepdetect/footstep.ts"
 	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
 	if (way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
 	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
 }
-
+#line 123 "firmware/stepdetect/force-limit.ts"
+static bool ForceLimit_isFall(ForceLimit *self, FrameRing *ring, int32_t frame) {
+	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
+	return largest(ring->axes[at], ring->axes[at + 1], ring->axes[at + 2]) <= self->fall;
+}
+#line 90 "firmware/stepdetect/force-limit.ts"
+/** Is there free fall for more than `most` frames in a row among the `frames` frames after `from`? One of so many is looked at. */
+static bool ForceLimit_falls(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames, int32_t most) {
+	for (int32_t i = most + 1; i <= frames; i = i + (most + 1)) {
+		if (!ForceLimit_isFall(self, ring, from + i)) { continue; }
+		int32_t first = i;
+		int32_t last = i;
+		while (first > 1 && ForceLimit_isFall(self, ring, from + first - 1)) { first--; }
+		while (last < frames && ForceLimit_isFall(self, ring, from + last + 1)) { last++; }
+		if (last - first >= most) { return true; }
+	}
+	return false;
+}
+#line 162 "firmware/stepdetect/footstep.ts"
 /** Would a step of this kind end with a jolt? */
 static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, MotionGate *gate, bool gentle) {
 	if (gate->peakRate > footstep_FAST_dps * self->perDps) { return true; }
@@ -3958,8 +4078,9 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 		return false; }
 	if (gentle && !Footstep_endsGently(self, ring, at, track, way, length_mm)) { return false; }
 	ForceLimit *const forces = &way->force.limit;
-	if (forces->longestFall > self->fallFrames) { return false; }
-	if (forces->hardest < self->jolt && Footstep_mustJolt(self, ring, at, gate, gentle)) { return false; }
+	if (ForceLimit_falls(forces, ring, start, track->frames, self->fallFrames)) { return false; }
+	if (Footstep_mustJolt(self, ring, at, gate, gentle) && !ForceLimit_jolts(forces, ring, start, track->frames, self->jolt)) {
+		return false; }
 	if (gate->valleyRate >= footstep_FIRM_dps * self->perDps || !StandingFoot_isGravity(standing, ring, at, GENTLE_SHARE_Q8)) {
 		return true; }
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
@@ -4018,14 +4139,14 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	}
 	if (self->from < 0) { self->from = 0; }
 }
-#line 200 "firmware/stepdetect/footstep.ts"
+#line 207 "firmware/stepdetect/footstep.ts"
 /**
  * The frame in which a foot that spun comes down, counted from the frame `start`. Turning and travelling seldom end together: about
  * halfway between these, where it jolts. Without a jolt it never left the ground, and all that ends is the turn.
  */
 static int32_t Footstep_spunDown(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way) {
 	const int32_t spun = self->spin.to;
-	if (!Footstep_jolts(self, way)) { return spun; }
+	if (!Footstep_jolts(self, ring, start, track, way)) { return spun; }
 	int16_t *const axes = ring->axes;
 	const int32_t middle = (spun + (Strapdown_haltAt(way, track->frames) >> 8)) >> 1;
 	const int32_t first = middle - self->spunFrames;
@@ -4045,15 +4166,15 @@ static int32_t Footstep_spunDown(Footstep *self, FrameRing *ring, int32_t start,
 	}
 	return down;
 }
-#line 184 "firmware/stepdetect/reporter.ts"
+#line 185 "firmware/stepdetect/reporter.ts"
 /** A foot put down flat has no swing to time it by: contact is where it comes to a halt. */
 static void StrideReporter_reportFlat(StrideReporter *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t duration_us) {
-#line 192 "firmware/stepdetect/reporter.ts"
+#line 193 "firmware/stepdetect/reporter.ts"
 	const int32_t ic = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
 	const int32_t first = ring->time_us[start & RING_MASK];
 	const int32_t tc = its_i32((uint32_t)ic - (uint32_t)first) > FLAT_SWING_us ? its_i32((uint32_t)ic - (uint32_t)FLAT_SWING_us) : first;
 	Landings_land(self->landings, tc, ic, ring->time_us[at & RING_MASK], length_mm, duration_us, self->track->clipped, false);
-#line 204 "firmware/stepdetect/reporter.ts"
+#line 205 "firmware/stepdetect/reporter.ts"
 	StrideReporter_measure(self, ring, start, true, false);
 }
 #line 78 "firmware/stepdetect/reporter.ts"
@@ -4140,7 +4261,7 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 	if (self->saturation.found || way->force.restored > 0) { StandingFoot_levelAsFlat(&self->standing, way); }
 	return true;
 }
-#line 187 "firmware/stepdetect/gate.ts"
+#line 205 "firmware/stepdetect/gate.ts"
 /** The last valley counts as a mid-stance: the next stride is measured from it. */
 static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;

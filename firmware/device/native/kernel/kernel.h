@@ -190,9 +190,6 @@ struct ForceLimit {
 	int32_t frames;
 	/** Values from here on, and below its negative, are at the end of the range. Raw counts. */
 	int32_t level;
-	/** The hardest jolt (change of one axis from a frame to the next, raw counts) and the longest free fall (frames) of the stride. */
-	int32_t hardest;
-	int32_t longestFall;
 	/** Below this along each axis nothing holds the foot. */
 	int32_t fall;
 	/** Smaller values are neither at the end of any range nor near it. */
@@ -300,7 +297,7 @@ struct MotionGate {
 	int32_t state;
 	/**
 	 * Between these sums, and before this frame, nothing can happen: `judge` is asked only outside of them. This keeps the
-	 * loop over the frames short.
+	 * loop over the frames short. While moving, `high` is the highest.
 	 */
 	int32_t low;
 	int32_t high;
@@ -314,7 +311,7 @@ struct MotionGate {
 	int32_t expected;
 	/** In a valley: is it below the level of rest, and since which frame? At rest: the same frame. */
 	bool resting;
-	uint16_t history[32];
+	uint16_t history[16];
 };
 
 /* firmware/stepdetect/pitch.ts */
@@ -337,24 +334,40 @@ struct PitchTrack {
 	int32_t deepest;
 	/** @range 0 RING_FRAMES */
 	int32_t deepestEnd;
-	/** Extremes of the raw rates along the sensor's axes, 0 or beyond. */
+	/** Extremes of the raw rates along the sensor's axes, 0 or beyond; half a box beside the stride included. */
 	int32_t mostX;
 	int32_t mostY;
 	int32_t mostZ;
 	int32_t leastX;
 	int32_t leastY;
 	int32_t leastZ;
-	/** What the frames are followed with: from which frame, about which axis, with which up and zero. */
+	/** What the frames are followed with: from which frame, about which axis, with which zero. */
 	int32_t begun;
 	int32_t x;
 	int32_t y;
 	int32_t z;
-	int32_t upX;
-	int32_t upY;
-	int32_t upZ;
 	int32_t bias;
-	/** Sum of the rates in the box but the oldest. */
+	/** The newest rates before smoothing, and the sum of those that the next box has as well. */
+	int32_t raw1;
+	int32_t raw2;
+	int32_t raw3;
+	int32_t raw4;
 	int32_t boxSum;
+	/** Sums of all raw rates read: those of the frames and half a box beside them. */
+	int32_t sumX;
+	int32_t sumY;
+	int32_t sumZ;
+	/** First frame and angle of the lobe that has not ended, -1 when there is none; angle turned down since the last rate not below zero. */
+	int32_t openFrom;
+	int32_t openAngle;
+	int32_t below;
+	/** @range 0 MOST_LOBES */
+	int32_t lobes;
+	/** As they were before the open lobe was taken to end with the last frame. @range 0 MOST_LOBES */
+	int32_t endedLobes;
+	int32_t endedLargest;
+	/** @range 0 RING_FRAMES */
+	int32_t endedLargestEnd;
 	int32_t half;
 	int32_t reciprocalQ14;
 	int32_t lobe;
@@ -366,9 +379,11 @@ struct PitchTrack {
 	int16_t from[12];
 	/** @range 0 RING_FRAMES */
 	int16_t to[12];
-	int32_t angle[12];
-	/** The rate before smoothing, of the frames in the box. */
-	int16_t raw[32];
+	/** Every lobe above `lobe`, in order. @range 0 RING_FRAMES */
+	int16_t lobeFrom[12];
+	/** @range 0 RING_FRAMES */
+	int16_t lobeTo[12];
+	int32_t lobeAngle[12];
 	/** Pitch rate of the frames, smoothed, raw gyroscope counts; entry 0 is the first frame of the stride. */
 	int16_t rate[512];
 };
@@ -528,7 +543,8 @@ struct StandingFoot {
 	int32_t flatX;
 	int32_t flatY;
 	int32_t flatZ;
-	/** Mean specific force, raw counts: result of `meanForce`. */
+	/** Mean specific force, raw counts, around which frame (-1: none yet): result of `meanForce`. */
+	int32_t forceAt;
 	int32_t forceX;
 	int32_t forceY;
 	int32_t forceZ;
@@ -591,6 +607,11 @@ struct MidStance {
 
 /* firmware/stepdetect/contacts.ts */
 struct ContactFinder {
+	/** The push-off: where it was looked for from, its frame and rate. @range 0 512 */
+	int32_t pushFrom;
+	/** @range 0 512 */
+	int32_t pushAt;
+	int32_t pushRate;
 	int32_t push;
 	int32_t landing;
 	int32_t slap;

@@ -22,16 +22,22 @@ static int32_t first_below(const int16_t *rate, int32_t from, int32_t to, int32_
 	return from;
 }
 
-int32_t contact_finder_terminal(ContactFinder *finder, PitchTrack *track, int32_t earliest, int32_t swing, bool cut,
-	int32_t release)
+void contact_finder_find_push(ContactFinder *finder, PitchTrack *track, int32_t earliest, int32_t swing)
+{
+	int32_t least = 0;
+	finder->pushFrom = earliest;
+	finder->pushAt = lowest(track->rate, earliest, swing, &least, swing);
+	finder->pushRate = least;
+}
+
+int32_t contact_finder_terminal(ContactFinder *finder, PitchTrack *track, int32_t swing, bool cut, int32_t release)
 {
 	const int16_t *rate = track->rate;
-	int32_t least = 0, at = lowest(rate, earliest, swing, &least, swing);
+	const int32_t least = finder->pushRate;
 	if (least > -finder->push)
 		return swing << 8;
 	const int32_t half = cut ? least - (least >> 3) : least * release >> 8;
-	if (cut)
-		at = first_below(rate, earliest, swing, least - (least >> 4));
+	int32_t at = cut ? first_below(rate, finder->pushFrom, swing, least - (least >> 4)) : finder->pushAt;
 	for (; at < swing; at++)
 		if (rate[at + 1] > half)
 			return (at << 8) + (half - rate[at]) * 256 / (rate[at + 1] - rate[at]);

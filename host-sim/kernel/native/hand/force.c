@@ -1,4 +1,4 @@
-/* The end of the accelerometer's range, the hardest jolt and the longest fall (force-limit.ts), and what is cut off put back (clipped-force.ts). */
+/* The end of the accelerometer's range, jolts and falls (force-limit.ts), and what is cut off put back (clipped-force.ts). */
 #include "hand.h"
 #include "force.h"
 
@@ -37,30 +37,16 @@ INLINE bool within(Vec a, int32_t most)
 
 void force_limit_find(ForceLimit *limit, FrameRing *ring, int32_t from, int32_t frames)
 {
-	const int32_t least = limit->least, fall = limit->fall;
+	const int32_t least = limit->least;
 	const Frame *frame = frame_at(ring, from);
-	Vec before = { frame->ax, frame->ay, frame->az };
-	int32_t hardest = 0, falling = 0, longest = 0;
 	limit->frames = 0;
-	limit->clipped = largest(before) > INT16_END;
+	limit->clipped = largest((Vec) { frame->ax, frame->ay, frame->az }) > INT16_END;
 	for (int32_t i = 1; i <= frames; i++) {
 		frame = frame_at(ring, from + i);
 		const Vec now = { frame->ax, frame->ay, frame->az };
-		const int32_t jolt = largest(minus(now, before));
-		before = now;
-		if (jolt > hardest)
-			hardest = jolt;
-		if (within(now, fall)) {
-			if (++falling > longest)
-				longest = falling;
-			continue;
-		}
-		falling = 0;
 		if (!within(now, least))
 			at_the_end(limit, i, largest(now));
 	}
-	limit->hardest = hardest;
-	limit->longestFall = longest;
 	if (limit->hits + limit->near > HITS_MOST) {
 		limit->hits >>= 1;
 		limit->near >>= 1;
@@ -68,6 +54,41 @@ void force_limit_find(ForceLimit *limit, FrameRing *ring, int32_t from, int32_t 
 	const bool is_end = limit->hits >= HITS_LEAST && limit->hits * HITS_SHARE >= limit->near;
 	if (!is_end && limit->highest < INT16_END)
 		limit->frames = 0;
+}
+
+static bool is_fall(const ForceLimit *limit, FrameRing *ring, int32_t counter)
+{
+	const Frame *frame = frame_at(ring, counter);
+	return within((Vec) { frame->ax, frame->ay, frame->az }, limit->fall);
+}
+
+bool force_limit_falls(ForceLimit *limit, FrameRing *ring, int32_t from, int32_t frames, int32_t most)
+{
+	for (int32_t i = most + 1; i <= frames; i += most + 1) {
+		int32_t first = i, last = i;
+		if (!is_fall(limit, ring, from + i))
+			continue;
+		while (first > 1 && is_fall(limit, ring, from + first - 1))
+			first--;
+		while (last < frames && is_fall(limit, ring, from + last + 1))
+			last++;
+		if (last - first >= most)
+			return true;
+	}
+	return false;
+}
+
+bool force_limit_jolts(ForceLimit *limit, FrameRing *ring, int32_t from, int32_t frames, int32_t least)
+{
+	const Frame *after = frame_at(ring, from + frames);
+	for (int32_t i = frames - 1; i >= 0; i--) {
+		const Frame *frame = frame_at(ring, from + i);
+		const Vec jolt = { after->ax - frame->ax, after->ay - frame->ay, after->az - frame->az };
+		if (!within(jolt, least - 1))
+			return true;
+		after = frame;
+	}
+	return false;
 }
 
 static void enter(ClippedForce *clipped, int32_t frame, int end, int32_t value, int32_t f, int32_t r, int32_t u)
