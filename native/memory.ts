@@ -17,14 +17,14 @@ export function memoryOf(of: ClassDef): number {
 }
 
 /**
- * The fields in the order they have in C: numbers, flags, owned objects, arrays, the smaller ones first. An instruction reaches 2 KB
+ * The fields in the order they have in C: numbers, flags, owned objects (the smaller ones first), arrays. An instruction reaches 2 KB
  * from a pointer, and this keeps what is used most within it; flags together leave no gaps.
  */
 export function fieldsInMemory(of: ClassDef): Field[] {
   const kind = ({ type, storage }: Field) =>
     type.kind === 'array' ? 3 : storage === 'owned' ? 2 : type.kind === 'bool' ? 1 : 0;
   const bytes = (field: Field) => fieldLayout(field).bytes;
-  return [...of.fields].sort((a, b) => kind(a) - kind(b) || bytes(a) - bytes(b));
+  return [...of.fields].sort((a, b) => kind(a) - kind(b) || (kind(a) === 2 ? bytes(a) - bytes(b) : 0));
 }
 
 function layoutOf(of: ClassDef): Layout {

@@ -59,6 +59,10 @@ export abstract class Evaluator {
   readonly ranges = new Map<Expr, Interval>();
   protected isRecording = true;
   summary!: Summary;
+  /** Elements that were reached on the way to a value, whatever the rest of its expression is: their indices were in range. */
+  private reached: ExprOf<'element'>[] = [];
+  /** A condition of a statement is followed: what is evaluated has come to its end before a branch is taken. */
+  private isDeciding = false;
 
   constructor(
     protected readonly pointers: Pointers,
@@ -89,12 +93,45 @@ export abstract class Evaluator {
       case 'call':
         return this.call(e, state);
       default: {
-        const { yes, no } = this.branch(e, state.clone());
+        const { yes, no } = this.apart(() => this.branch(e, state.clone()));
         const after = joinStates(yes, no);
         if (after) state.become(after);
         return { low: no ? 0 : 1, high: yes ? 1 : 0 };
       }
     }
+  }
+
+  /** Follows what may not be evaluated, or a function with names of its own: nothing reached in it counts outside. */
+  protected apart<T>(follow: () => T): T {
+    const { reached, isDeciding } = this;
+    this.reached = [];
+    this.isDeciding = false;
+    const result = follow();
+    this.reached = reached;
+    this.isDeciding = isDeciding;
+    return result;
+  }
+
+  /** As `branch`, for the condition of a statement. */
+  protected decide(e: Expr, state: State): Branches {
+    this.reached = [];
+    this.isDeciding = true;
+    const branches = this.branch(e, state);
+    this.isDeciding = false;
+    return branches;
+  }
+
+  /**
+   * An expression has come to its end. An index that is not proven stops the program where it is out of range, so that from
+   * here on the locals in it are known to be in range. (Not before: C leaves open what it evaluates first.)
+   */
+  protected settle(state: State): void {
+    for (const { array, index } of this.reached) {
+      const local = index.kind === 'arithmetic' ? index.left : index;
+      if (local.kind === 'variable')
+        this.learn(index, { low: 0, high: this.pointers.length(array) - 1 }, state);
+    }
+    this.reached = [];
   }
 
   private readField(e: ExprOf<'field'>, state: State): Interval {
@@ -181,6 +218,7 @@ export abstract class Evaluator {
   private readElement(e: ExprOf<'element'>, state: State): Interval {
     this.visitObject(e.array, state);
     this.evaluate(e.index, state);
+    this.reach(e);
     let range: Interval | undefined;
     for (const root of this.pointers.of(e.array)) {
       const element = this.summary.element(root);
@@ -189,10 +227,14 @@ export abstract class Evaluator {
     return range ?? (e.array.type.kind === 'array' ? ELEMENTS[e.array.type.element] : INT32);
   }
 
+  protected reach(e: ExprOf<'element'>): void {
+    this.reached.push(e);
+  }
+
   private choose(e: ExprOf<'choose'>, state: State): Interval {
-    const { yes, no } = this.branch(e.test, state.clone());
-    const a = yes && this.evaluate(e.yes, yes);
-    const b = no && this.evaluate(e.no, no);
+    const { yes, no } = this.apart(() => this.branch(e.test, state.clone()));
+    const a = yes && this.apart(() => this.evaluate(e.yes, yes));
+    const b = no && this.apart(() => this.evaluate(e.no, no));
     const after = joinStates(yes, no);
     if (after) state.become(after);
     return a && b ? join(a, b) : (a ?? b ?? exactly(0));
@@ -238,6 +280,7 @@ export abstract class Evaluator {
         if (e.left.type.kind !== 'bool') return this.compare(e, state);
         this.evaluate(e.left, state);
         this.evaluate(e.right, state);
+        if (this.isDeciding) this.settle(state);
         return { yes: state.clone(), no: state };
       case 'choose': {
         const { yes, no } = this.branch(e.test, state);
@@ -247,6 +290,7 @@ export abstract class Evaluator {
       }
       default: {
         const range = this.evaluate(e, state);
+        if (this.isDeciding) this.settle(state);
         const yes = contains(range, 1) ? state.clone() : undefined;
         const no = contains(range, 0) ? state : undefined;
         if (yes) this.learn(e, exactly(1), yes);
@@ -273,6 +317,7 @@ export abstract class Evaluator {
   private compare(e: ExprOf<'compare'>, state: State): Branches {
     const a = this.evaluate(e.left, state);
     const b = this.evaluate(e.right, state);
+    if (this.isDeciding) this.settle(state);
     return {
       yes: this.assume(e, e.operator, a, b, state.clone()),
       no: this.assume(e, COMPARISONS_NEGATED[e.operator], a, b, state),

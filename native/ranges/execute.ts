@@ -89,7 +89,7 @@ export class Executor extends Evaluator {
     this.places = this.placesOf(func);
     const state = State.empty();
     func.parameters.forEach((parameter, i) => this.pass(parameter, args[i], state));
-    this.all(func.body, state);
+    this.apart(() => this.all(func.body, state));
     const { result } = this.frame;
     if (outer) this.frame = outer;
     this.places = outerPlaces;
@@ -147,20 +147,24 @@ export class Executor extends Evaluator {
         return state;
       case 'construct':
         this.enter(s.func, this.argumentsOf(s.args, state));
+        this.settle(state);
         return state;
       case 'call':
         this.evaluate(s.call, state);
+        this.settle(state);
         return state;
       case 'fill':
         this.storeElement(s.array, this.evaluate(s.value, state));
+        this.settle(state);
         return state;
       case 'copyWithin':
         for (const e of [s.target, s.start, s.end]) if (e) this.evaluate(e, state);
+        this.settle(state);
         return state;
       case 'block':
         return this.all(s.body, state);
       case 'if': {
-        const { yes, no } = this.branch(s.test, state);
+        const { yes, no } = this.decide(s.test, state);
         const a = yes && this.one(s.yes, yes);
         const b = no && s.no ? this.one(s.no, no) : no;
         return joinStates(a, b);
@@ -186,10 +190,11 @@ export class Executor extends Evaluator {
   private declare(variable: Variable, value: Expr, state: State): void {
     if (value.type.kind !== 'int' && value.type.kind !== 'bool' && value.type.kind !== 'real') {
       // An array or object: its condition, when it is a choice, may hold calls and indices.
-      if (value.kind === 'choose') this.branch(value.test, state.clone());
+      if (value.kind === 'choose') this.apart(() => this.branch(value.test, state.clone()));
       return;
     }
     const range = this.evaluate(value, state);
+    this.settle(state);
     state.setLocal(
       this.places.of(variable),
       value.type.kind === 'real' ? range : stored(range, variable.range),
@@ -200,10 +205,13 @@ export class Executor extends Evaluator {
     const { place, value } = s;
     if (place.kind === 'element') {
       this.evaluate(place.index, state);
+      this.reach(place);
       this.storeElement(place.array, this.evaluate(value, state));
+      this.settle(state);
       return;
     }
     const range = this.evaluate(value, state);
+    this.settle(state);
     if (place.kind === 'variable') {
       state.setLocal(this.places.of(place.variable), stored(range, place.variable.range));
       return;
@@ -223,6 +231,7 @@ export class Executor extends Evaluator {
   private return(s: StmtOf<'return'>, state: State): void {
     if (!s.value) return;
     const range = this.evaluate(s.value, state);
+    this.settle(state);
     const result = s.value.type.kind === 'bool' ? range : stored(range, this.frame.func.resultRange);
     this.frame.result = this.frame.result ? join(this.frame.result, result) : result;
   }
@@ -243,7 +252,7 @@ export class Executor extends Evaluator {
   ): { next: State | undefined; exit: State | undefined } {
     const loop: Loop = { broken: undefined, continued: undefined };
     this.frame.loop = loop;
-    const test = (at: State) => (s.test ? this.branch(s.test, at) : { yes: at, no: undefined });
+    const test = (at: State) => (s.test ? this.decide(s.test, at) : { yes: at, no: undefined });
     if (s.kind === 'do') {
       const end = joinStates(this.one(s.body, state), loop.continued);
       const { yes, no } = end ? test(end) : { yes: undefined, no: undefined };
