@@ -80,6 +80,26 @@ export class Meter {
     expect(source).not.to.contain('self->count');
   });
 
+  it('takes an index that was tested as in range, from the end of the expression on and where it was tested', () => {
+    const { source } = translate(`
+export class Meter {
+  private readonly values = new Int16Array(8);
+  read(at: number, other: number, third: number): number {
+    const values = this.values;
+    const sum = values[at] + values[at];
+    if (values[other] > 3 && values[other] > 4) values[other] = 1;
+    const some = at > 2 ? values[third] : 0;
+    return sum + some + values[at] + values[other] + values[third];
+  }
+}
+`);
+    const test = (name: string) => `values[its_index((int64_t)${name}, 8)]`;
+    expect(source).to.contain(`sum = ${test('at')} + ${test('at')};`);
+    expect(source).to.contain(`if (${test('other')} > 3 && values[other] > 4) { values[other] = 1; }`);
+    expect(source).to.contain(`some = at > 2 ? ${test('third')} : 0;`);
+    expect(source).to.contain(`values[at] + values[other] + ${test('third')};`);
+  });
+
   it('puts every statement on the line of its TypeScript', () => {
     const { source } = translate(METER);
     const typescript = METER.split('\n');

@@ -1205,11 +1205,11 @@ static bool Icm42688pFifo_enterStamped(Icm42688pFifo *self, int32_t stamp) {
 #line 140 "firmware/sensors/icm42688p-fifo.ts"
 static void Icm42688pFifo_takeBoth(Icm42688pFifo *self, uint8_t *bytes, int32_t at, FrameRing *ring) {
 	const int32_t ax = its_sar(its_shl(bytes[its_index((int64_t)(at + 1), 448)], 24) | (bytes[its_index((int64_t)(at + 2), 448)] << 16), 16);
-	const int32_t ay = its_sar(its_shl(bytes[its_index((int64_t)(at + 3), 448)], 24) | (bytes[its_index((int64_t)(at + 4), 448)] << 16), 16);
-	const int32_t az = its_sar(its_shl(bytes[its_index((int64_t)(at + 5), 448)], 24) | (bytes[its_index((int64_t)(at + 6), 448)] << 16), 16);
-	const int32_t gx = its_sar(its_shl(bytes[its_index((int64_t)(at + 7), 448)], 24) | (bytes[its_index((int64_t)(at + 8), 448)] << 16), 16);
-	const int32_t gy = its_sar(its_shl(bytes[its_index((int64_t)(at + 9), 448)], 24) | (bytes[its_index((int64_t)(at + 10), 448)] << 16), 16);
-	const int32_t gz = its_sar(its_shl(bytes[its_index((int64_t)(at + 11), 448)], 24) | (bytes[its_index((int64_t)(at + 12), 448)] << 16), 16);
+	const int32_t ay = its_sar(its_shl(bytes[at + 3], 24) | (bytes[at + 4] << 16), 16);
+	const int32_t az = its_sar(its_shl(bytes[at + 5], 24) | (bytes[at + 6] << 16), 16);
+	const int32_t gx = its_sar(its_shl(bytes[at + 7], 24) | (bytes[at + 8] << 16), 16);
+	const int32_t gy = its_sar(its_shl(bytes[at + 9], 24) | (bytes[at + 10] << 16), 16);
+	const int32_t gz = its_sar(its_shl(bytes[at + 11], 24) | (bytes[at + 12] << 16), 16);
 	if (ax == INVALID || ay == INVALID || az == INVALID || self->settling != 0) { Icm42688pFifo_miss(self); } else
 	if (gx == INVALID || gy == INVALID || gz == INVALID) { Icm42688pFifo_miss(self); } else {
 		Icm42688pFifo_push(self, ring, ax, ay, az, gx, gy, gz); }
@@ -1661,13 +1661,13 @@ static bool Stillness_holds(Stillness *self, FrameRing *ring, int32_t frames) {
 	const int32_t mostY = y + tolerance;
 	const int32_t mostZ = z + tolerance;
 	while (at != newest) {
-		at = its_fit((int64_t)at + FRAME_AXES);
+		at += FRAME_AXES;
 		if (at == RING_AXES) { at = 0; }
 		int32_t value = axes[its_index((int64_t)at, 3072)];
 		if (value < leastX || value > mostX) { return false; }
-		value = axes[its_index((int64_t)at + 1, 3072)];
+		value = axes[its_index((int64_t)(at + 1), 3072)];
 		if (value < leastY || value > mostY) { return false; }
-		value = axes[its_index((int64_t)at + 2, 3072)];
+		value = axes[its_index((int64_t)(at + 2), 3072)];
 		if (value < leastZ || value > mostZ) { return false; }
 	}
 	return true;
@@ -2943,8 +2943,8 @@ static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from
 		self->leftU = its_fit((int64_t)self->leftU + stepU);
 	} else {
 		self->sumF[its_index((int64_t)end, 6)] = its_fit((int64_t)self->sumF[its_index((int64_t)end, 6)] + stepF);
-		self->sumR[its_index((int64_t)end, 6)] = its_fit((int64_t)self->sumR[its_index((int64_t)end, 6)] + stepR);
-		self->sumU[its_index((int64_t)end, 6)] = its_fit((int64_t)self->sumU[its_index((int64_t)end, 6)] + stepU);
+		self->sumR[end] = its_fit((int64_t)self->sumR[end] + stepR);
+		self->sumU[end] = its_fit((int64_t)self->sumU[end] + stepU);
 	}
 }
 #line 47 "firmware/sensors/integer.ts"
@@ -3011,8 +3011,8 @@ static void InertialTrack_addSpeed(InertialTrack *self, int32_t first, int32_t e
 	const int32_t to = its_sar(end + 1, 1);
 	for (int32_t i = its_sar(first + 1, 1); i < to; i++) {
 		self->forwardSpeed[its_index((int64_t)i, 256)] = inSpeed(self->forwardSpeed[its_index((int64_t)i, 256)] + forward);
-		self->rightSpeed[its_index((int64_t)i, 256)] = inSpeed(self->rightSpeed[its_index((int64_t)i, 256)] + right);
-		self->upSpeed[its_index((int64_t)i, 256)] = inSpeed(self->upSpeed[its_index((int64_t)i, 256)] + up);
+		self->rightSpeed[i] = inSpeed(self->rightSpeed[i] + right);
+		self->upSpeed[i] = inSpeed(self->upSpeed[i] + up);
 	}
 }
 #line 225 "firmware/stepdetect/clipped-force.ts"
@@ -3281,8 +3281,8 @@ static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) 
 	while (i < to && rate[i] > level) { i++; }
 	if (i == from || i == to) { return i << 8; }
 	const int32_t over = rate[its_index((int64_t)(i - 1), 512)] - level;
-	const int32_t fall = rate[its_index((int64_t)(i - 1), 512)] - rate[i];
-	return its_shl(i - 1, 8) + its_div32(its_shl(over, 8), fall);
+	const int32_t fall = rate[i - 1] - rate[i];
+	return ((i - 1) << 8) + its_div32(its_shl(over, 8), fall);
 }
 #line 88 "firmware/stepdetect/contacts.ts"
 /**
@@ -3603,8 +3603,8 @@ static void LandingTurn_follow(LandingTurn *self, Strapdown *way, int32_t contac
 	// Of the pair in which contact lies, what is left of it; the last ends with its middle.
 	const int32_t left = its_fit(first == last ? (int64_t)256 - part : (int64_t)its_sar(its_i32((2u * (uint32_t)first + 1u - (uint32_t)contact) * 256u - (uint32_t)part), 1));
 	int32_t sumX = its_sar(its_i32((uint32_t)turnX[its_index((int64_t)first, 256)] * (uint32_t)left), 8);
-	int32_t sumY = its_sar(its_i32((uint32_t)turnY[its_index((int64_t)first, 256)] * (uint32_t)left), 8);
-	int32_t sumZ = its_sar(its_i32((uint32_t)turnZ[its_index((int64_t)first, 256)] * (uint32_t)left), 8);
+	int32_t sumY = its_sar(its_i32((uint32_t)turnY[first] * (uint32_t)left), 8);
+	int32_t sumZ = its_sar(its_i32((uint32_t)turnZ[first] * (uint32_t)left), 8);
 	int32_t rolled = its_sar(its_i32((uint32_t)sumX * (uint32_t)fx + (uint32_t)sumY * (uint32_t)fy + (uint32_t)sumZ * (uint32_t)fz), 14);
 	int32_t most = rolled > 0 ? rolled : 0;
 	int32_t least = rolled < 0 ? rolled : 0;
@@ -3743,13 +3743,13 @@ static void StrideReporter_tell(StrideReporter *self, FrameRing *ring, int32_t s
 		const int32_t end = track->to[its_index((int64_t)i, 12)];
 		const bool isLast = i == first + swings - 1;
 		const int32_t latest = isLast ? track->frames : track->from[its_index((int64_t)(i + 1), 12)];
-		const int32_t tc = StrideReporter_footOff(self, ring, start, earliest, track->from[its_index((int64_t)i, 12)]);
+		const int32_t tc = StrideReporter_footOff(self, ring, start, earliest, track->from[i]);
 		const int32_t landing = StrideReporter_timeAt(self, ring, start, ContactFinder_initial(&self->contacts, track, end, latest));
 		const bool soft = measured && swings == 1 && (length_mm < SOFT_LENGTH_mm || !self->contacts.slapped);
 		const int32_t ic = soft ? StrideReporter_softLanding(self, ring, start, landing, length_mm >= SOFT_LENGTH_mm) : landing;
 		const int32_t middle = isLast ? track->frames : (end + latest) >> 1;
 		const int32_t middle_us = StrideReporter_timeAt(self, ring, start, middle << 8);
-		const bool seen = measured || StrideReporter_sawFootOff(self, earliest, track->from[its_index((int64_t)i, 12)]);
+		const bool seen = measured || StrideReporter_sawFootOff(self, earliest, track->from[i]);
 		Landings_land(self->landings, tc, ic, middle_us, share_mm, share_us, measured && track->clipped, seen);
 		if (isLast && measured) { StrideReporter_measure(self, ring, start, swings == 1, signKnown); }
 		earliest = end;
@@ -4521,15 +4521,15 @@ static void AccelDetector_note(AccelDetector *self) {
 	const int32_t i = self->pending;
 	self->pending = its_within((int64_t)(i + 1), 0, 9);
 	self->scores[its_index((int64_t)i, 9)] = its_int16(its_i32((uint32_t)activity->contrastQ8 + (uint32_t)its_sar(its_i32((uint32_t)STRENGTH_Q8 * (uint32_t)log2Q8(activity->peak)), 8)));
-	self->contrasts[its_index((int64_t)i, 9)] = its_int16(activity->contrastQ8);
-	self->peaks[its_index((int64_t)i, 9)] = activity->peak;
-	self->rests[its_index((int64_t)i, 9)] = activity->rest;
-	self->restX[its_index((int64_t)i, 9)] = its_int16(activity->restX);
-	self->restY[its_index((int64_t)i, 9)] = its_int16(activity->restY);
-	self->restZ[its_index((int64_t)i, 9)] = its_int16(activity->restZ);
-	self->frames[its_index((int64_t)i, 9)] = activity->frame;
+	self->contrasts[i] = its_int16(activity->contrastQ8);
+	self->peaks[i] = activity->peak;
+	self->rests[i] = activity->rest;
+	self->restX[i] = its_int16(activity->restX);
+	self->restY[i] = its_int16(activity->restY);
+	self->restZ[i] = its_int16(activity->restZ);
+	self->frames[i] = activity->frame;
 	const int32_t half_us = its_sar(its_i32((uint32_t)activity->over_us - (uint32_t)activity->time_us), 1);
-	self->times_us[its_index((int64_t)i, 9)] = activity->rest < self->flat ? its_i32((uint32_t)activity->time_us + (uint32_t)half_us + (uint32_t)FLAT_us) : activity->time_us;
+	self->times_us[i] = activity->rest < self->flat ? its_i32((uint32_t)activity->time_us + (uint32_t)half_us + (uint32_t)FLAT_us) : activity->time_us;
 
 }
 #line 231 "firmware/stepdetect/accel-detector.ts"
@@ -4781,9 +4781,9 @@ static void TapDetector_prime(TapDetector *self, int16_t *axes, int32_t at, int3
 
 static bool TapDetector_turns(TapDetector *self, int16_t *axes, int32_t at) {
 	const int32_t turn = self->turn;
-	const int32_t gx = axes[its_index((int64_t)at + 3, 3072)];
-	const int32_t gy = axes[its_index((int64_t)at + 4, 3072)];
-	const int32_t gz = axes[its_index((int64_t)at + 5, 3072)];
+	const int32_t gx = axes[its_index((int64_t)(at + 3), 3072)];
+	const int32_t gy = axes[its_index((int64_t)(at + 4), 3072)];
+	const int32_t gz = axes[its_index((int64_t)(at + 5), 3072)];
 	return gx > turn || gx < -turn || gy > turn || gy < -turn || gz > turn || gz < -turn;
 }
 #line 130 "firmware/sensors/taps.ts"
@@ -4841,15 +4841,15 @@ static bool TapDetector_take(TapDetector *self, FrameRing *ring, int32_t frames)
 		int32_t jolt = its_fit((int64_t)axes[its_index((int64_t)at, 3072)] - x);
 		x = its_fit((int64_t)x + jolt);
 		if (jolt < 0) { jolt = its_fit(-(int64_t)jolt); }
-		int32_t step = its_fit((int64_t)axes[its_index((int64_t)at + 1, 3072)] - y);
+		int32_t step = its_fit((int64_t)axes[its_index((int64_t)(at + 1), 3072)] - y);
 		y = its_fit((int64_t)y + step);
 		jolt = its_fit((int64_t)jolt + (step < 0 ? -(int64_t)step : (int64_t)step));
-		step = its_fit((int64_t)axes[its_index((int64_t)at + 2, 3072)] - z);
+		step = its_fit((int64_t)axes[its_index((int64_t)(at + 2), 3072)] - z);
 		z = its_fit((int64_t)z + step);
 		jolt = its_fit((int64_t)jolt + (step < 0 ? -(int64_t)step : (int64_t)step));
 		if (jolt > quiet) { TapDetector_jolted(self, jolt, TapDetector_turns(self, axes, at), ring->time_us[slot]); }
 		slot++;
-		at = its_fit((int64_t)at + FRAME_AXES);
+		at += FRAME_AXES;
 		if (slot == RING_FRAMES) {
 			slot = 0;
 			at = 0;

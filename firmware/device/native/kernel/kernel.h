@@ -55,10 +55,10 @@ struct FrameRing {
 	int32_t tail;
 	/** Frames that were overwritten before the reader took them. Saturates at 2^30 - 1. */
 	int32_t overwritten;
-	/** Time of each frame: microseconds of the part's own clock, corrected to true length; low 32 bits. */
-	int32_t time_us[512];
 	/** Raw counts of the part, interleaved: frame `f` stands at `(f & RING_MASK) * FRAME_AXES`, ax ay az gx gy gz. */
 	int16_t axes[3072];
+	/** Time of each frame: microseconds of the part's own clock, corrected to true length; low 32 bits. */
+	int32_t time_us[512];
 };
 
 /* firmware/stepdetect/queue.ts */
@@ -215,18 +215,18 @@ struct ClippedForce {
 	int32_t leftR;
 	int32_t leftU;
 	ForceLimit limit;
-	/** Those velocities summed for each end, and the amounts. */
-	int32_t sumF[6];
-	int32_t sumR[6];
-	int32_t sumU[6];
-	int32_t amount[7];
-	int8_t end[52];
 	int16_t frame[52];
+	int8_t end[52];
 	/** Forward, right and up along the clipped axis, Q14, and the excess that its slopes tell, counts: the velocity that the amount 1 adds. */
 	int16_t alongF[52];
 	int16_t alongR[52];
 	int16_t alongU[52];
 	uint16_t excess[52];
+	/** Those velocities summed for each end, and the amounts. */
+	int32_t sumF[6];
+	int32_t sumR[6];
+	int32_t sumU[6];
+	int32_t amount[7];
 };
 
 /* firmware/stepdetect/strapdown.ts */
@@ -375,6 +375,8 @@ struct PitchTrack {
 	int32_t dip;
 	/** The accelerometer or gyroscope stood at the end of its range: found out by the detector. */
 	bool clipped;
+	/** Pitch rate of the frames, smoothed, raw gyroscope counts; entry 0 is the first frame of the stride. */
+	int16_t rate[512];
 	/** First frame and end (first frame after) of each swing, in order. @range 0 RING_FRAMES */
 	int16_t from[12];
 	/** @range 0 RING_FRAMES */
@@ -384,8 +386,6 @@ struct PitchTrack {
 	/** @range 0 RING_FRAMES */
 	int16_t lobeTo[12];
 	int32_t lobeAngle[12];
-	/** Pitch rate of the frames, smoothed, raw gyroscope counts; entry 0 is the first frame of the stride. */
-	int16_t rate[512];
 };
 
 /* firmware/stepdetect/stride.ts */
@@ -765,13 +765,13 @@ struct AccelDetector {
 	/** Bursts not yet judged, oldest first: score and contrast (Q8), strength, activity after, frame, time. */
 	int16_t scores[9];
 	int16_t contrasts[9];
-	int16_t restX[9];
-	int16_t restY[9];
-	int16_t restZ[9];
 	int32_t peaks[9];
 	int32_t rests[9];
 	int32_t frames[9];
 	int32_t times_us[9];
+	int16_t restX[9];
+	int16_t restY[9];
+	int16_t restZ[9];
 };
 
 /* firmware/sensors/stillness.ts */
