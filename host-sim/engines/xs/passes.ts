@@ -17,15 +17,37 @@ export const PASSES: readonly Pass[] = [
       ['firmware/sensors/rest', 'RestGravity_take'],
     ],
   },
+  { name: 'gate', methods: [['firmware/stepdetect/gate', 'MotionGate_scan']] },
+  { name: 'axis', methods: [['firmware/sensors/alignment', 'MedioLateralAxis_update']] },
+  { name: 'pitch', methods: [['firmware/stepdetect/pitch', 'PitchTrack_follow']] },
   { name: 'strapdown: turns', methods: [['firmware/stepdetect/strapdown', 'Strapdown_turns']] },
   { name: 'strapdown: track', methods: [['firmware/stepdetect/inertial-track', 'InertialTrack_follow']] },
+  {
+    name: 'strapdown: force put back',
+    methods: [['firmware/stepdetect/clipped-force', 'ClippedForce_restore']],
+  },
   { name: 'strapdown: halt', methods: [['firmware/stepdetect/strapdown', 'Strapdown_haltAt']] },
   {
-    name: 'end of the force',
+    name: 'forces of a stride',
     methods: [
       ['firmware/stepdetect/force-limit', 'ForceLimit_find'],
       ['firmware/stepdetect/force-limit', 'ForceLimit_falls'],
       ['firmware/stepdetect/force-limit', 'ForceLimit_jolts'],
+    ],
+  },
+  {
+    name: 'end of the gyroscope',
+    methods: [
+      ['firmware/stepdetect/saturation', 'Saturation_find'],
+      ['firmware/stepdetect/saturation', 'Saturation_putBack'],
+    ],
+  },
+  { name: 'gaps', methods: [['firmware/stepdetect/gap', 'Gap_find']] },
+  {
+    name: 'standing foot',
+    methods: [
+      ['firmware/stepdetect/standing', 'StandingFoot_meanForce'],
+      ['firmware/stepdetect/standing', 'StandingFoot_learn'],
     ],
   },
   {

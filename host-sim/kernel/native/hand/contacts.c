@@ -22,6 +22,7 @@ static int32_t first_below(const int16_t *rate, int32_t from, int32_t to, int32_
 	return from;
 }
 
+/* The push-off: where the pitch rate is lowest before the swing. */
 void contact_finder_find_push(ContactFinder *finder, PitchTrack *track, int32_t earliest, int32_t swing)
 {
 	int32_t least = 0;
@@ -33,10 +34,9 @@ void contact_finder_find_push(ContactFinder *finder, PitchTrack *track, int32_t 
 int32_t contact_finder_terminal(ContactFinder *finder, PitchTrack *track, int32_t swing, bool cut, int32_t release)
 {
 	const int16_t *rate = track->rate;
-	const int32_t least = finder->pushRate;
+	const int32_t least = finder->pushRate, half = cut ? least - (least >> 3) : least * release >> 8;
 	if (least > -finder->push)
 		return swing << 8;
-	const int32_t half = cut ? least - (least >> 3) : least * release >> 8;
 	int32_t at = cut ? first_below(rate, finder->pushFrom, swing, least - (least >> 4)) : finder->pushAt;
 	for (; at < swing; at++)
 		if (rate[at + 1] > half)

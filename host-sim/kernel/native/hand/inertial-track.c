@@ -3,7 +3,7 @@
  * (inertial-track.ts).
  */
 #include "hand.h"
-#include "force.h"
+#include "clipped-force.h"
 
 enum { CARRY_BITS = 8, DIRECTION_MOST = 65535, LOOK_EVERY = 8, SIXTH_Q16 = 10923, VELOCITY_MOST = 1 << 22 };
 enum { SPEED_SHIFT = 7, SPEED_MOST = 32767 };

@@ -1,9 +1,7 @@
-/* The end of the accelerometer's range, jolts and falls (force-limit.ts), and what is cut off put back (clipped-force.ts). */
+/* The end of the accelerometer's range, free falls and jolts (force-limit.ts). */
 #include "hand.h"
-#include "force.h"
 
 enum { LEVEL_SHIFT = 6, HITS_LEAST = 6, HITS_SHARE = 3, NEAR_SHIFT = 3, HITS_MOST = 512, CLIPPED_FRAMES_MOST = 64 };
-enum { ENTRIES_MOST = 52, ENDS = 6 };
 
 static void at_the_end(ForceLimit *limit, int32_t i, int32_t value)
 {
@@ -35,15 +33,18 @@ INLINE bool within(Vec a, int32_t most)
 	return a.x <= most && a.x >= -most && a.y <= most && a.y >= -most && a.z <= most && a.z >= -most;
 }
 
+INLINE Vec force_of(const Frame *frame)
+{
+	return (Vec) { frame->ax, frame->ay, frame->az };
+}
+
 void force_limit_find(ForceLimit *limit, FrameRing *ring, int32_t from, int32_t frames)
 {
 	const int32_t least = limit->least;
-	const Frame *frame = frame_at(ring, from);
 	limit->frames = 0;
-	limit->clipped = largest((Vec) { frame->ax, frame->ay, frame->az }) > INT16_END;
+	limit->clipped = largest(force_of(frame_at(ring, from))) > INT16_END;
 	for (int32_t i = 1; i <= frames; i++) {
-		frame = frame_at(ring, from + i);
-		const Vec now = { frame->ax, frame->ay, frame->az };
+		const Vec now = force_of(frame_at(ring, from + i));
 		if (!within(now, least))
 			at_the_end(limit, i, largest(now));
 	}
@@ -58,10 +59,10 @@ void force_limit_find(ForceLimit *limit, FrameRing *ring, int32_t from, int32_t 
 
 static bool is_fall(const ForceLimit *limit, FrameRing *ring, int32_t counter)
 {
-	const Frame *frame = frame_at(ring, counter);
-	return within((Vec) { frame->ax, frame->ay, frame->az }, limit->fall);
+	return within(force_of(frame_at(ring, counter)), limit->fall);
 }
 
+/* Free fall for more than `most` frames in a row: one of them is a multiple of so many. */
 bool force_limit_falls(ForceLimit *limit, FrameRing *ring, int32_t from, int32_t frames, int32_t most)
 {
 	for (int32_t i = most + 1; i <= frames; i += most + 1) {
@@ -80,35 +81,13 @@ bool force_limit_falls(ForceLimit *limit, FrameRing *ring, int32_t from, int32_t
 
 bool force_limit_jolts(ForceLimit *limit, FrameRing *ring, int32_t from, int32_t frames, int32_t least)
 {
-	const Frame *after = frame_at(ring, from + frames);
+	(void) limit;
+	Vec after = force_of(frame_at(ring, from + frames));
 	for (int32_t i = frames - 1; i >= 0; i--) {
-		const Frame *frame = frame_at(ring, from + i);
-		const Vec jolt = { after->ax - frame->ax, after->ay - frame->ay, after->az - frame->az };
-		if (!within(jolt, least - 1))
+		const Vec now = force_of(frame_at(ring, from + i));
+		if (!within(minus(after, now), least - 1))
 			return true;
-		after = frame;
+		after = now;
 	}
 	return false;
-}
-
-static void enter(ClippedForce *clipped, int32_t frame, int end, int32_t value, int32_t f, int32_t r, int32_t u)
-{
-	const int32_t n = clipped->entries, level = clipped->limit.level;
-	if (n >= ENTRIES_MOST || magnitude(value) < level)
-		return;
-	const int sign = value < 0 ? -1 : 1;
-	clipped->frame[n] = frame;
-	clipped->end[n] = value < 0 ? end + 3 : end;
-	clipped->alongF[n] = sign * f >> 1;
-	clipped->alongR[n] = sign * r >> 1;
-	clipped->alongU[n] = sign * u >> 1;
-	clipped->entries = n + 1;
-}
-
-void take_clipped(ClippedForce *clipped, FrameRing *ring, int32_t from, int32_t frame, const Vec *f, const Vec *r, const Vec *u)
-{
-	const Frame *at = frame_at(ring, from + frame);
-	enter(clipped, frame, 0, at->ax, f->x, r->x, u->x);
-	enter(clipped, frame, 1, at->ay, f->y, r->y, u->y);
-	enter(clipped, frame, 2, at->az, f->z, r->z, u->z);
 }
