@@ -222,7 +222,7 @@ describe('LSM6DSO driver', () => {
 
     it('reads whole blocks until less than one is left', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
-      bus.expect(asStarted, status(40), readBuffer(TAG, eight(0)), readBuffer(TAG, eight(8)), status(9));
+      bus.expect(status(40), readBuffer(TAG, eight(0)), readBuffer(TAG, eight(8)));
       expect(imu.drain()).to.equal(16);
       bus.done();
       expect(ring.head).to.equal(16);
@@ -230,15 +230,15 @@ describe('LSM6DSO driver', () => {
 
     it('reads on while words come in, so that INT1 goes low', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
-      bus.expect(asStarted, status(17), readBuffer(TAG, eight(0)), status(17), readBuffer(TAG, eight(8)));
-      bus.expect(status(0));
+      // With 14 words left, three that came meanwhile would have kept it high.
+      bus.expect(status(31), readBuffer(TAG, eight(0)), status(17), readBuffer(TAG, eight(8)));
       expect(imu.drain()).to.equal(16);
       bus.done();
     });
 
     it('gives nothing when there is no block, as often as it is asked', () => {
       const imu = ready();
-      bus.expect(asStarted, status(63), asStarted, status(63));
+      bus.expect(status(63), asStarted, status(63), asStarted);
       expect(imu.drain()).to.equal(0);
       expect(imu.drain()).to.equal(0);
       bus.done();
@@ -246,8 +246,8 @@ describe('LSM6DSO driver', () => {
 
     it('comes back from a part that always claims to hold words', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
-      bus.expect(asStarted);
-      for (let round = 0; round < 16; round++) bus.expect(status(17), readBuffer(TAG, eight(8 * round)));
+      for (let round = 0; round < 16; round++) bus.expect(status(33), readBuffer(TAG, eight(8 * round)));
+      bus.expect(status(33));
       expect(imu.drain()).to.equal(128);
       bus.done();
     });
@@ -255,7 +255,7 @@ describe('LSM6DSO driver', () => {
     it('flushes what is below a block too, in smaller pieces', () => {
       const imu = ready({ blockWords: 16 }, { words: 16 });
       const bytes = stream(0, 10, 400);
-      bus.expect(asStarted, status(22));
+      bus.expect(status(22));
       let at = 0;
       for (const words of [16, 4, 2]) bus.expect(readBuffer(TAG, bytes.slice(at, (at += words * 7))));
       bus.expect(status(0));
@@ -266,7 +266,7 @@ describe('LSM6DSO driver', () => {
     it('times frames by the true rate, from the chip time at which the counter was zero', () => {
       // -38: the part's second lasts 1 / 0.943 s, its 208.3 Hz are 196.5.
       const imu = ready({ blockWords: 17 }, { words: 17, freqFine: 0x100 - 38 });
-      bus.expect(asStarted, status(17), readBuffer(TAG, eight(0)), status(0));
+      bus.expect(status(17), readBuffer(TAG, eight(0)));
       imu.drain();
       expect(ring.time_us[0]).to.be.closeTo(1_000_000 + (400 * 25) / 0.943, 1);
       expect(ring.time_us[1] - ring.time_us[0]).to.be.closeTo(1e6 / 196.46, 1);
@@ -275,17 +275,17 @@ describe('LSM6DSO driver', () => {
     it('gives 208 frames a second of 416 samples', () => {
       const imu = ready({ rate_Hz: 416, blockWords: 17 }, { xl: 0x64, g: 0x6c, bdr: 0x66, words: 17 });
       const bytes = stream(0, 8, 400, 96);
-      bus.expect(read16(CTRL1_XL, 0x6c64), status(17), readBuffer(TAG, bytes), status(0));
+      bus.expect(status(17), readBuffer(TAG, bytes));
       expect(imu.drain()).to.equal(4);
       expect(ring.time_us[1] - ring.time_us[0]).to.equal(4800);
     });
 
     it('counts an overrun once and goes on with right times', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
-      bus.expect(asStarted, status(17), readBuffer(TAG, eight(0)), status(0));
+      bus.expect(status(17), readBuffer(TAG, eight(0)));
       imu.drain();
       const later = [...slotWords(803), ...slotWords(804), ...stream(808, 814, 400)];
-      bus.expect(asStarted, status(0x4800 | 17), readBuffer(TAG, later), status(0));
+      bus.expect(status(0x4800 | 17), readBuffer(TAG, later));
       expect(imu.drain()).to.equal(6);
       bus.done();
       expect(imu.faults.overruns).to.equal(1);
@@ -295,7 +295,7 @@ describe('LSM6DSO driver', () => {
     it('never asks for more words than the FIFO holds', () => {
       const imu = ready({ blockWords: 64 }, { words: 64 });
       const block = stream(0, 121, 400).slice(0, 64 * 7);
-      bus.expect(asStarted, status(0x3ff));
+      bus.expect(status(0x3ff));
       for (let n = 0; n < 8; n++) bus.expect(readBuffer(TAG, block));
       bus.expect(status(0));
       imu.drain();
@@ -306,7 +306,7 @@ describe('LSM6DSO driver', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
       const bytes = eight(0);
       bytes[7 * 5] ^= 0x10;
-      bus.expect(asStarted, status(17), readBuffer(TAG, bytes), status(0));
+      bus.expect(status(17), readBuffer(TAG, bytes));
       expect(imu.drain()).to.equal(7);
       expect(imu.faults.droppedWords).to.equal(2);
     });
@@ -315,7 +315,7 @@ describe('LSM6DSO driver', () => {
   describe('bus errors', () => {
     it('are counted and told by -1', () => {
       const imu = ready();
-      bus.expect(nack, asStarted, nack);
+      bus.expect(nack, status(0), nack);
       expect(imu.drain()).to.equal(-1);
       expect(imu.drain()).to.equal(-1);
       bus.done();
@@ -324,11 +324,11 @@ describe('LSM6DSO driver', () => {
 
     it('in a block lose an unknown number of words: times are right after it', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
-      bus.expect(asStarted, status(34), readBuffer(TAG, stream(0, 8, 400)), nack);
+      bus.expect(status(34), readBuffer(TAG, stream(0, 8, 400)), nack);
       expect(imu.drain()).to.equal(-1);
       expect(ring.head, 'frames before the error are kept').to.equal(8);
       const bytes = stream(101, 109, 400);
-      bus.expect(asStarted, status(17), readBuffer(TAG, bytes), status(0));
+      bus.expect(status(17), readBuffer(TAG, bytes));
       expect(imu.drain(), 'those after a timestamp').to.equal(5);
       bus.done();
       expect(ring.time_us[8]).to.equal(1_000_000 + (400 + 104 * 192) * 25);
@@ -338,12 +338,12 @@ describe('LSM6DSO driver', () => {
   describe('a part that was reset', () => {
     it('is found and set up again, and time goes on', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
-      bus.expect(asStarted, status(17), readBuffer(TAG, stream(0, 8, 400)), status(0));
+      bus.expect(status(17), readBuffer(TAG, stream(0, 8, 400)));
       imu.drain();
       clock.time_ms = 3000;
-      bus.expect(read16(CTRL1_XL, 0), identity, ...reset, ...setUp({ words: 17 }));
+      bus.expect(status(0), read16(CTRL1_XL, 0), identity, ...reset, ...setUp({ words: 17 }));
       expect(imu.drain()).to.equal(0);
-      bus.expect(asStarted, status(17), readBuffer(TAG, stream(0, 8, 400)), status(0));
+      bus.expect(status(17), readBuffer(TAG, stream(0, 8, 400)));
       expect(imu.drain()).to.equal(8);
       bus.done();
       expect(imu.faults).to.include({ restarts: 1, busErrors: 0 });
@@ -352,7 +352,7 @@ describe('LSM6DSO driver', () => {
 
     it('is set up at the next call when that failed half-way, and counts as one restart', () => {
       const imu = ready();
-      bus.expect(read16(CTRL1_XL, 0), identity, ...reset, ...setUp().slice(0, 11), nack);
+      bus.expect(status(0), read16(CTRL1_XL, 0), identity, ...reset, ...setUp().slice(0, 11), nack);
       expect(imu.drain()).to.equal(-1);
       bus.expect(identity, ...reset, ...setUp());
       expect(imu.drain()).to.equal(0);
@@ -374,7 +374,7 @@ describe('LSM6DSO driver', () => {
 
     function feed(imu: LSM6DSO, from: number, slots: number, z: number, gyro?: number): void {
       for (let slot = from; slot < from + slots; slot += 8) {
-        bus.expect(asStarted, status(17), readBuffer(TAG, resting(slot, 8, z, gyro)), status(0));
+        bus.expect(status(17), readBuffer(TAG, resting(slot, 8, z, gyro)));
         imu.drain();
       }
       bus.done();
@@ -440,7 +440,7 @@ describe('LSM6DSO driver', () => {
     it('does not take rest on either side of a gap for one', () => {
       const imu = ready(options, { words: 17 });
       feed(imu, 0, 120, 1020);
-      bus.expect(asStarted, status(0x0800), asStarted, status(0));
+      bus.expect(status(0x0800), asStarted, status(0), asStarted);
       imu.drain();
       imu.drain();
       feed(imu, 800, 120, 1020);
@@ -490,13 +490,13 @@ describe('LSM6DSO driver', () => {
 
     it('wakes by a fresh start, with the sleep as a gap in time', () => {
       const imu = ready({ blockWords: 17 }, { words: 17 });
-      bus.expect(asStarted, status(17), readBuffer(TAG, stream(0, 8, 400)), status(0), ...sleeping(0x20, 1));
+      bus.expect(status(17), readBuffer(TAG, stream(0, 8, 400)), ...sleeping(0x20, 1));
       imu.drain();
       imu.sleep();
       clock.time_ms = 61_000;
       bus.expect(...reset, ...setUp({ words: 17 }));
       imu.wake();
-      bus.expect(asStarted, status(17), readBuffer(TAG, stream(0, 8, 400)), status(0));
+      bus.expect(status(17), readBuffer(TAG, stream(0, 8, 400)));
       expect(imu.drain()).to.equal(8);
       bus.done();
       expect(ring.time_us[8] - ring.time_us[0]).to.equal(60_000_000);
@@ -533,7 +533,6 @@ describe('LSM6DSO driver', () => {
     const accelOnly = setUp({ xl: 0x34, g: 0x00, bdr: 0x03 });
     // CTRL6_C, XL_HM_MODE: low-power mode, before the rate is set.
     accelOnly.splice(accelOnly.length - 4, 0, write(0x15, 0x10));
-    const asAccelOnly = read16(CTRL1_XL, 0x0034);
 
     it('goes off for the accelerometer alone at 52 Hz in low-power mode, and on again', () => {
       const imu = ready();
@@ -559,7 +558,7 @@ describe('LSM6DSO driver', () => {
         ...word(ACCELEROMETER, 1, 4, 5, 6),
         ...word(ACCELEROMETER, 2, 7, 8, 9),
       ];
-      bus.expect(asAccelOnly, status(4), readBuffer(TAG, bytes), status(0));
+      bus.expect(status(4), readBuffer(TAG, bytes));
       expect(imu.drain()).to.equal(3);
       bus.done();
       expect(Array.from(ring.axes.subarray(0, 3 * FRAME_AXES))).to.deep.equal([
@@ -610,7 +609,7 @@ describe('LSM6DSO driver', () => {
   it('accounts for frames that the ring could not keep', () => {
     const imu = ready({ blockWords: 17 }, { words: 17 });
     for (let slot = 0; slot < 600; slot += 8) {
-      bus.expect(asStarted, status(17), readBuffer(TAG, stream(slot, slot + 8, 0)), status(0));
+      bus.expect(status(17), readBuffer(TAG, stream(slot, slot + 8, 0)));
       imu.drain();
     }
     expect(ring.overwritten).to.equal(600 - 512);
