@@ -125,6 +125,8 @@ export class Shoe implements Shelf, SettingsListener {
   motion: Motion | undefined;
   /** Frames that those before it lost. */
   private lostBefore = 0;
+  /** Of the IMU, as far as was looked at. */
+  private overruns = 0;
   private readonly gyroscope: GyroscopeSwitch;
   private gyroscopeOn = true;
   private readonly stride = new Stride();
@@ -247,6 +249,7 @@ export class Shoe implements Shelf, SettingsListener {
         (scale, accelOnlyScale) => this.follow(scale, accelOnlyScale),
       );
       this.imu = imu;
+      this.overruns = 0;
       this.gyroscopeOn = true;
       this.switchGyroscope(imu);
       this.watch.opened(now_ms);
@@ -277,9 +280,12 @@ export class Shoe implements Shelf, SettingsListener {
     const motion = this.motion;
     if (imu === undefined || motion === undefined) return;
     motion.moving = this.session.moving;
-    const { overruns } = imu.faults;
     const frames = everything ? imu.flush() : imu.drain();
-    if (imu.faults.overruns !== overruns) this.gyroscope.framesLost(this.watch.frames_ms);
+    const { overruns } = imu;
+    if (overruns !== this.overruns) {
+      this.overruns = overruns;
+      this.gyroscope.framesLost(this.watch.frames_ms);
+    }
     if (frames <= 0) return;
     const now_ms = this.options.clock.now();
     this.watch.frames(now_ms);

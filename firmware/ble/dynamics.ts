@@ -57,6 +57,7 @@ export class Dynamics implements GattCharacteristic {
   private readonly advice: AdviceSource | undefined;
   /** By slot; made for a slot when one subscribes in it first. */
   private readonly subscribers: (Subscriber | undefined)[] = [];
+  private subscriptions = 0;
   /** The newest strides, stride `n` at record n % STRIDES_KEPT, with all its fields. */
   private readonly records = new Uint8Array(STRIDES_KEPT * DYNAMICS_RECORD_MOST);
   private strides = 0;
@@ -83,6 +84,8 @@ export class Dynamics implements GattCharacteristic {
 
   /** Takes a stride, and sends what is due. @param ic_ms its initial contact on the shoe's clock */
   stride(stride: Stride, ic_ms: number, now_ms: number): void {
+    // Who subscribes later is told of later strides only.
+    if (this.subscriptions === 0) return;
     const at = (this.strides % STRIDES_KEPT) * DYNAMICS_RECORD_MOST;
     encodeDynamics(stride, ic_ms, this.records, at);
     if (this.advice?.cue === true) this.records[at + 1] |= CUE_FLAG;
@@ -92,6 +95,7 @@ export class Dynamics implements GattCharacteristic {
 
   /** Sends what had to wait. */
   update(now_ms: number): void {
+    if (this.subscriptions === 0) return;
     for (let slot = 0; slot < MAXIMUM_CONNECTIONS; slot++) {
       const subscriber = this.subscribers[slot];
       const connection = this.connections.at(slot);
@@ -112,7 +116,7 @@ export class Dynamics implements GattCharacteristic {
   /** Forgets the central that had this slot. */
   release(slot: number): void {
     const subscriber = this.subscribers[slot];
-    if (subscriber) subscriber.subscribed = false;
+    if (subscriber) this.set(subscriber, false);
   }
 
   private send(subscriber: Subscriber, connection: GattConnection, now_ms: number): void {
@@ -143,10 +147,16 @@ export class Dynamics implements GattCharacteristic {
     const slot = this.connections.slotOf(connection);
     if (slot === NO_SLOT) return;
     const subscriber = (this.subscribers[slot] ??= new Subscriber());
-    subscriber.subscribed = subscribed;
+    this.set(subscriber, subscribed);
     subscriber.sequence = 0;
     subscriber.sent_ms = 0;
     subscriber.next = this.strides;
+  }
+
+  private set(subscriber: Subscriber, subscribed: boolean): void {
+    if (subscriber.subscribed === subscribed) return;
+    subscriber.subscribed = subscribed;
+    this.subscriptions += subscribed ? 1 : -1;
   }
 }
 

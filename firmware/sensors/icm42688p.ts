@@ -142,6 +142,10 @@ export class ICM42688P implements Imu {
     return this.counts;
   }
 
+  get overruns(): number {
+    return this.counts.overruns;
+  }
+
   drain(): number {
     return this.take(this.blockPackets);
   }

@@ -19,6 +19,8 @@ export interface Imu {
   /** Units of the frames while the gyroscope is off: their rotation reads 0. */
   readonly accelOnlyScale: FrameScale;
   readonly faults: Readonly<ImuFaults>;
+  /** As in `faults`; to be asked after each block. */
+  readonly overruns: number;
   /**
    * Hands all whole blocks of the part's FIFO to its decoder; allocates nothing. Bus errors are counted, not thrown.
    * @returns frames that came of them, or -1 when the part did not answer

@@ -146,6 +146,10 @@ export class LSM6DSO implements Imu {
     return this.counts;
   }
 
+  get overruns(): number {
+    return this.counts.overruns;
+  }
+
   get variant(): VariantCheck {
     return this.checked;
   }

@@ -22,6 +22,7 @@ function stillImu(): Imu {
     accelOnlyScale: scale,
     useGyroscope: nothing,
     faults: { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 },
+    overruns: 0,
     drain: () => 0,
     flush: () => 0,
     sleep: nothing,
