@@ -207,8 +207,23 @@ export class StrideDetector {
     this.metrics.follow(way, axis);
     const gate = this.gate;
     const fromRest = this.fromRest;
+    const amidGait = this.landings.follows(ring.time_us[at & RING_MASK]);
     if (
-      this.footstep.isStep(ring, start, at, this.track, way, gate, length, upX, upY, upZ, fromRest, resting)
+      this.footstep.isStep(
+        ring,
+        start,
+        at,
+        this.track,
+        way,
+        gate,
+        length,
+        upX,
+        upY,
+        upZ,
+        fromRest,
+        resting,
+        amidGait,
+      )
     ) {
       const turned = this.vote();
       // Backwards the order of the pitch is reversed and its sign as well: seen the other way round, it is a stride forward.

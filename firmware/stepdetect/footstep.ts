@@ -25,6 +25,8 @@ import { highest } from './vertical';
 
 /** Shorter is no step of a person: a foot put down elsewhere while standing. */
 const LENGTH_LEAST_mm = 110;
+/** The last step of a walk may be shorter: a foot that is lifted, tilting, and set down with a jolt beside the other. */
+const CLOSING_LEAST_mm = 30;
 /** A foot that spins may be lifted and set down nearly where it was. */
 const SPIN_LEAST_mm = 40;
 const SPIN_LONG_mm = 250;
@@ -106,6 +108,7 @@ export class Footstep {
    * @param upX,upY,upZ up at its start, Q15
    * @param fromRest did the foot stand still before it?
    * @param resting does it stand still after it?
+   * @param amidGait did the foot land a short time before?
    */
   isStep(
     ring: FrameRing,
@@ -120,10 +123,11 @@ export class Footstep {
     upZ: number,
     fromRest: boolean,
     resting: boolean,
+    amidGait: boolean,
   ): boolean {
     this.isLost = false;
-    if (gate.peakRate < PEAK_LEAST_dps * this.perDps || !this.wentFar(ring, start, track, way, length_mm))
-      return false;
+    if (gate.peakRate < PEAK_LEAST_dps * this.perDps) return false;
+    if (!this.wentFar(ring, start, track, way, length_mm, amidGait)) return false;
     const standing = this.standing;
     if (resting && !standing.isGravity(ring, at, REST_SHARE_Q8)) return false;
     const gentle = gate.peakRate < GENTLE_dps * this.perDps;
@@ -173,6 +177,7 @@ export class Footstep {
     track: PitchTrack,
     way: Strapdown,
     length_mm: number,
+    amidGait: boolean,
   ): boolean {
     const spin = this.spin;
     if (spin.spins(track) && length_mm < SPIN_LONG_mm) {
@@ -182,7 +187,9 @@ export class Footstep {
       return spin.wentBeyond(track, length_mm) || spin.wasLifted(ring, start, track);
     }
     if (length_mm >= SHUFFLE_LEAST_mm || this.wasSetDown(ring, start, track, way, LIFTED_mm)) return true;
-    return length_mm >= LENGTH_LEAST_mm && (track.hasSwing() || spin.wasLifted(ring, start, track));
+    if (length_mm >= LENGTH_LEAST_mm && (track.hasSwing() || spin.wasLifted(ring, start, track))) return true;
+    if (!amidGait || length_mm < CLOSING_LEAST_mm || spin.pivoted(ring, start, track)) return false;
+    return way.force.limit.jolts(ring, start, track.frames, this.jolt);
   }
 
   /**
