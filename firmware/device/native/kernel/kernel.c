@@ -165,6 +165,7 @@ enum { foot_side_EVERY = 2 };
 enum { foot_side_DDEG_PER_RAD_Q8 = 146677 };
 /* firmware/stepdetect/footstep.ts */
 enum { LENGTH_LEAST_mm = 110 };
+enum { CLOSING_LEAST_mm = 30 };
 enum { SPIN_LEAST_mm = 40 };
 enum { SPIN_LONG_mm = 250 };
 enum { SHUFFLE_LEAST_mm = 200 };
@@ -597,7 +598,7 @@ static void Spin_construct(Spin *self, const FrameScale *scale) {
 	self->halfTurn = angleCounts(180, scale);
 	self->window = framesOf(spin_WINDOW_ms, scale);
 }
-#line 92 "firmware/stepdetect/footstep.ts"
+#line 94 "firmware/stepdetect/footstep.ts"
 static void Footstep_construct(Footstep *self, const FrameScale *scale, StandingFoot *standing) {
 
 	self->standing = standing;
@@ -2123,7 +2124,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
 	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
 }
-#line 278 "firmware/stepdetect/detector.ts"
+#line 293 "firmware/stepdetect/detector.ts"
 /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
 static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {
@@ -3131,13 +3132,13 @@ static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t 
 	self->upY = upY;
 	self->upZ = upZ;
 }
-#line 331 "firmware/stepdetect/detector.ts"
+#line 346 "firmware/stepdetect/detector.ts"
 /**
  * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
  * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
  */
 static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t byF, int32_t byR, int32_t byU) {
-#line 343 "firmware/stepdetect/detector.ts"
+#line 358 "firmware/stepdetect/detector.ts"
 	const int32_t change = norm3(byF, byR, byU);
 	if (change < 16) { return 0; }
 	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(forward, shareQ10(byF, change), 10) + its_mul_shift_guarded(right, shareQ10(byR, change), 10) + its_mul_shift_guarded(up, shareQ10(byU, change), 10));
@@ -3147,7 +3148,7 @@ static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t
 	const int32_t share = its_fit(-(int64_t)(int32_t)((int64_t)along * TRIAL_SHARE_Q8 / (int64_t)change));
 	return share < 0 ? 0 : share > 256 ? 256 : share;
 }
-#line 230 "firmware/stepdetect/detector.ts"
+#line 245 "firmware/stepdetect/detector.ts"
 /**
  * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
  * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
@@ -3173,7 +3174,7 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 	saturation->share = leastShare_Q8(forward, right, up, its_fit((int64_t)track->forwardV - forward), its_fit((int64_t)track->rightV - right), its_fit((int64_t)track->upV - up));
-#line 262 "firmware/stepdetect/detector.ts"
+#line 277 "firmware/stepdetect/detector.ts"
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
@@ -3785,7 +3786,7 @@ static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int
 	self->knowsFlat = true;
 	return true;
 }
-#line 266 "firmware/stepdetect/detector.ts"
+#line 281 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -3821,7 +3822,7 @@ static void Strapdown_turnRound(Strapdown *self) {
 	self->right_mm = -self->right_mm;
 	InertialTrack_turnRound(&self->track);
 }
-#line 297 "firmware/stepdetect/detector.ts"
+#line 312 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. */
 static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3836,7 +3837,7 @@ static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int3
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 287 "firmware/stepdetect/detector.ts"
+#line 302 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -3955,17 +3956,17 @@ static bool ForceLimit_jolts(ForceLimit *self, FrameRing *ring, int32_t from, in
 	}
 	return false;
 }
-#line 202 "firmware/stepdetect/footstep.ts"
+#line 209 "firmware/stepdetect/footstep.ts"
 /** Is there a jolt in the way as of a foot that is set down? */
 static bool Footstep_jolts(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way) {
 	return ForceLimit_jolts(&way->force.limit, ring, start, track->frames, SET_DOWN_JOLTS * self->jolt);
 }
-#line 188 "firmware/stepdetect/footstep.ts"
+#line 195 "firmware/stepdetect/footstep.ts"
 /**
  * Was the foot lifted by this height above both ends of its way, and set down hard? Where integration left much speed, nobody knows.
  */
 static bool Footstep_wasSetDown(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way, int32_t height_mm) {
-#line 198 "firmware/stepdetect/footstep.ts"
+#line 205 "firmware/stepdetect/footstep.ts"
 	if (way->residual_mm_s >= SHORT_mm_s || !Footstep_jolts(self, ring, start, track, way)) { return false; }
 	return (int64_t)highest(way, track->frames) - (way->rise_mm > 0 ? way->rise_mm : 0) >= height_mm;
 }
@@ -4002,10 +4003,10 @@ static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	return Spin_tilted(self, ring, start, track) > self->lifted;
 }
-#line 169 "firmware/stepdetect/footstep.ts"
+#line 173 "firmware/stepdetect/footstep.ts"
 /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
-static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way, int32_t length_mm) {
-#line 177 "firmware/stepdetect/footstep.ts"
+static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way, int32_t length_mm, bool amidGait) {
+#line 182 "firmware/stepdetect/footstep.ts"
 	Spin *const spin = &self->spin;
 	if (Spin_spins(spin, track) && length_mm < SPIN_LONG_mm) {
 		if (Footstep_wasSetDown(self, ring, start, track, way, SPIN_LIFTED_mm)) { return true; }
@@ -4014,15 +4015,17 @@ static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, Pit
 		return Spin_wentBeyond(spin, track, length_mm) || Spin_wasLifted(spin, ring, start, track);
 	}
 	if (length_mm >= SHUFFLE_LEAST_mm || Footstep_wasSetDown(self, ring, start, track, way, LIFTED_mm)) { return true; }
-	return length_mm >= LENGTH_LEAST_mm && (PitchTrack_hasSwing(track) || Spin_wasLifted(spin, ring, start, track));
+	if (length_mm >= LENGTH_LEAST_mm && (PitchTrack_hasSwing(track) || Spin_wasLifted(spin, ring, start, track))) { return true; }
+	if (!amidGait || length_mm < CLOSING_LEAST_mm || Spin_pivoted(spin, ring, start, track)) { return false; }
+	return ForceLimit_jolts(&way->force.limit, ring, start, track->frames, self->jolt);
 }
-#line 235 "firmware/stepdetect/footstep.ts"
+#line 242 "firmware/stepdetect/footstep.ts"
 static bool beyond(int32_t value, int32_t most) {
 	return value > most || value < -most;
 }
-#line 150 "firmware/stepdetect/footstep.ts"
+#line 154 "firmware/stepdetect/footstep.ts"
 static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, PitchTrack *track, Strapdown *way, int32_t length_mm) {
-#line 157 "firmware/stepdetect/footstep.ts"
+#line 161 "firmware/stepdetect/footstep.ts"
 	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
 	if (way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
 	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
@@ -4045,25 +4048,26 @@ static bool ForceLimit_falls(ForceLimit *self, FrameRing *ring, int32_t from, in
 	}
 	return false;
 }
-#line 162 "firmware/stepdetect/footstep.ts"
+#line 166 "firmware/stepdetect/footstep.ts"
 /** Would a step of this kind end with a jolt? */
 static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, MotionGate *gate, bool gentle) {
 	if (gate->peakRate > footstep_FAST_dps * self->perDps) { return true; }
 	if (!gentle) { return false; }
 	return gate->valleyRate >= STILL_dps * self->perDps || !StandingFoot_isGravity(self->standing, ring, at, footstep_STILL_SHARE_Q8);
 }
-#line 104 "firmware/stepdetect/footstep.ts"
+#line 106 "firmware/stepdetect/footstep.ts"
 /**
  * Was the movement from the frame `start` to the frame `at` a step?
  * @param upX,upY,upZ up at its start, Q15
  * @param fromRest did the foot stand still before it?
  * @param resting does it stand still after it?
+ * @param amidGait did the foot land a short time before?
  */
-static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, PitchTrack *track, Strapdown *way, MotionGate *gate, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting) {
-#line 124 "firmware/stepdetect/footstep.ts"
+static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, PitchTrack *track, Strapdown *way, MotionGate *gate, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting, bool amidGait) {
+#line 128 "firmware/stepdetect/footstep.ts"
 	self->isLost = false;
-	if (gate->peakRate < PEAK_LEAST_dps * self->perDps || !Footstep_wentFar(self, ring, start, track, way, length_mm)) {
-		return false; }
+	if (gate->peakRate < PEAK_LEAST_dps * self->perDps) { return false; }
+	if (!Footstep_wentFar(self, ring, start, track, way, length_mm, amidGait)) { return false; }
 	StandingFoot *const standing = self->standing;
 	if (resting && !StandingFoot_isGravity(standing, ring, at, REST_SHARE_Q8)) { return false; }
 	const bool gentle = gate->peakRate < footstep_GENTLE_dps * self->perDps;
@@ -4086,7 +4090,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 312 "firmware/stepdetect/detector.ts"
+#line 327 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -4104,7 +4108,7 @@ static bool StrideDetector_vote(StrideDetector *self) {
 	}
 	return false;
 }
-#line 307 "firmware/stepdetect/detector.ts"
+#line 322 "firmware/stepdetect/detector.ts"
 /** Did the foot go backwards, without turning about? */
 static bool StrideDetector_goesBackwards(StrideDetector *self) {
 	return self->way.forward_mm < -250 && !Spin_spins(&self->footstep.spin, &self->track);
@@ -4139,7 +4143,7 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	}
 	if (self->from < 0) { self->from = 0; }
 }
-#line 207 "firmware/stepdetect/footstep.ts"
+#line 214 "firmware/stepdetect/footstep.ts"
 /**
  * The frame in which a foot that spun comes down, counted from the frame `start`. Turning and travelling seldom end together: about
  * halfway between these, where it jolts. Without a jolt it never left the ground, and all that ends is the turn.
@@ -4242,9 +4246,9 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 	StrideMetrics_follow(&self->metrics, way, axis);
 	MotionGate *const gate = &self->gate;
 	const bool fromRest = self->fromRest;
-	if (Footstep_isStep(&self->footstep, ring, start, at, &self->track, way, gate, length, upX, upY, upZ, fromRest, resting)) {
-
-
+	const bool amidGait = Landings_follows(&self->landings, ring->time_us[at & RING_MASK]);
+	if (Footstep_isStep(&self->footstep, ring, start, at, &self->track, way, gate, length, upX, upY, upZ, fromRest, resting, amidGait)) {
+#line 228 "firmware/stepdetect/detector.ts"
 		const bool turned = StrideDetector_vote(self);
 		// Backwards the order of the pitch is reversed and its sign as well: seen the other way round, it is a stride forward.
 		const bool backwards = StrideDetector_goesBackwards(self);
