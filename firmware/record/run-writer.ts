@@ -293,9 +293,8 @@ export class RunWriter {
     const sampler = this.sampler;
     const first = Math.floor(start_ms / sampler.period_ms);
     this.seriesFrom_ms = start_ms + this.shift_ms;
-    for (let i = 0; i < sampler.count; i++) {
+    for (let i = sampler.firstFrom(first); i < sampler.count; i++) {
       sampler.recall(i);
-      if (sampler.done.slot < first) continue;
       this.addSample();
       this.last_ms = Math.max(this.last_ms, (sampler.done.slot + 1) * sampler.period_ms);
       if (!this.series.roomy) this.flush(this.last_ms);

@@ -159,6 +159,18 @@ export class Sampler {
     this.speed_mm_s = 0;
   }
 
+  /** The first sample kept, 0 the oldest, that lies in slot `slot` or later; `count` when there is none. */
+  firstFrom(slot: number): number {
+    const kept = this.kept;
+    let at = this.head;
+    for (let index = this.count; index > 0; index--) {
+      at = (at > 0 ? at : KEPT) - 1;
+      const from = at * FIELDS;
+      if (kept[from + SLOT] + kept[from + SLOT + 1] * UINT16_SPAN < slot) return index;
+    }
+    return 0;
+  }
+
   /** Brings back a sample kept, 0 the oldest, into `done`. */
   recall(index: number): void {
     const at = (this.head - this.count + index + KEPT) % KEPT;
