@@ -11,6 +11,7 @@
 import { COUNTER_MASK, type FrameRing } from '../sensors/ring';
 import { forceCounts, framesOf, type FrameScale } from '../sensors/scale';
 import { Activity, HARD_mg, HISTORY, log2Q8 } from './activity';
+import { FlatFoot } from './flat-foot';
 import type { StrideQueue } from './queue';
 import { Row } from './row';
 
@@ -23,13 +24,17 @@ const FIRST_Q8 = 1075;
 const FIRST_HARD_Q8 = 589;
 /** Later landings may have a score this much less than the best before, and this contrast at least. */
 const WORSE_Q8 = 550;
-const LEAST_Q8 = 512;
+const LEAST_Q8 = 350;
 /** A burst a stride time after the last landing (within these shares of it) may be still worse: push-offs come at half. */
 const WORSE_IN_RHYTHM_Q8 = 850;
 const RHYTHM_LEAST_Q8 = 205;
 const RHYTHM_MOST_Q8 = 320;
-/** And it gives way only to one so much better. */
-const RHYTHM_BONUS_Q8 = 200;
+/** And it gives way only to one so much better: a hard landing may fall between two samples, its push-off does not. */
+const RHYTHM_BONUS_Q8 = 400;
+/** A burst after which the foot is not flat (`FlatFoot`) is worse by this much. */
+const UNLIKE_Q8 = 300;
+/** A landing, be it of the last half step, has swung across gravity by this much; a foot that is stirred has not. */
+const STEP_SWING_mg = 100;
 /** The best score is forgotten by this much at each landing, and at each burst refused. */
 const FADE_Q8 = 128;
 const FADE_REFUSED_Q8 = 38;
@@ -59,10 +64,10 @@ const RIVAL_LEAST_Q8 = 850;
 const RIVAL_FAR_ms = 600;
 const RIVAL_FAR_LEAST_Q8 = 1150;
 /**
- * A foot below this activity after landing stands; it is flat this long after the middle between the burst's peak and its
- * ebb (the middle scatters less about the labels of voisard2023 than either).
+ * A foot below this activity after landing stands; it is flat this long after the burst began to ebb away. With the labels
+ * of voisard2023 90 ms earlier and those of marpino as late, more would be wrong for one and less for the other.
  */
-const FLAT_mg = 220;
+const STANDS_mg = 220;
 const FLAT_us = 15_000;
 
 /** Bursts are more than 80 ms apart, and judged after 0.7 s: eight, and one to end it. */
@@ -71,9 +76,11 @@ const PENDING = 9;
 export class AccelDetector {
   private readonly activity: Activity;
   private readonly row: Row;
+  private readonly flatFoot = new FlatFoot();
 
   private readonly hard: number;
-  private readonly flat: number;
+  private readonly standing: number;
+  private readonly stepSwing: number;
   private readonly nearLeast: number;
   private readonly nearMost: number;
   private readonly nearMostHard: number;
@@ -118,7 +125,8 @@ export class AccelDetector {
     this.activity = new Activity(scale);
     this.row = new Row(queue, scale);
     this.hard = forceCounts(HARD_mg, scale);
-    this.flat = forceCounts(FLAT_mg, scale);
+    this.standing = forceCounts(STANDS_mg, scale);
+    this.stepSwing = forceCounts(STEP_SWING_mg, scale);
     this.nearLeast = framesOf(NEAR_LEAST_ms, scale);
     this.nearMost = framesOf(NEAR_MOST_ms, scale);
     this.nearMostHard = framesOf(NEAR_MOST_HARD_ms, scale);
@@ -190,7 +198,9 @@ export class AccelDetector {
     if (this.pending === PENDING) this.dropFirst();
     const i = this.pending;
     this.pending = i + 1;
-    this.scores[i] = activity.contrastQ8 + ((STRENGTH_Q8 * log2Q8(activity.peak)) >> 8);
+    const isFlat = this.flatFoot.isLike(activity.restX, activity.restY, activity.restZ);
+    const score = activity.contrastQ8 + ((STRENGTH_Q8 * log2Q8(activity.peak)) >> 8);
+    this.scores[i] = isFlat ? score : score - UNLIKE_Q8;
     this.contrasts[i] = activity.contrastQ8;
     this.peaks[i] = activity.peak;
     this.rests[i] = activity.rest;
@@ -198,9 +208,7 @@ export class AccelDetector {
     this.restY[i] = activity.restY;
     this.restZ[i] = activity.restZ;
     this.frames[i] = activity.frame;
-    const half_us = ((activity.over_us - activity.time_us) | 0) >> 1;
-    this.times_us[i] =
-      activity.rest < this.flat ? (activity.time_us + half_us + FLAT_us) | 0 : activity.time_us;
+    this.times_us[i] = activity.rest < this.standing ? (activity.over_us + FLAT_us) | 0 : activity.time_us;
   }
 
   /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
@@ -211,7 +219,8 @@ export class AccelDetector {
       const near = this.near();
       if (((searched - frame) & COUNTER_MASK) < near) return;
       if (!(this.hasLast && this.since(frame) < near) && !this.hasBetter(near)) {
-        if (this.isLanding()) this.land(ring);
+        const swing = this.isLanding() ? this.swing(ring) : 0;
+        if (swing >= this.stepSwing) this.land(swing);
         else if (this.best > 0) this.best -= FADE_REFUSED_Q8;
       }
       this.dropFirst();
@@ -261,7 +270,11 @@ export class AccelDetector {
     return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
   }
 
-  private land(ring: FrameRing): void {
+  private swing(ring: FrameRing): number {
+    return this.activity.swing(ring, this.frames[0], this.restX[0], this.restY[0], this.restZ[0]);
+  }
+
+  private land(swing: number): void {
     const score = this.scores[0];
     const frame = this.frames[0];
     const ic = this.times_us[0];
@@ -279,8 +292,8 @@ export class AccelDetector {
     const x = this.restX[0];
     const y = this.restY[0];
     const z = this.restZ[0];
-    const swing = this.activity.swing(ring, frame, x, y, z);
     this.row.add(ic, time_us, x, y, z, swing, hard, this.hasRival());
+    if (score >= this.best || this.rests[0] < this.standing) this.flatFoot.learn(x, y, z);
     this.best = score > this.best - FADE_Q8 ? score : this.best - FADE_Q8;
     this.lastFrame = frame;
     this.lastIcUs = ic;

@@ -34,8 +34,8 @@ const RESTLESS_mg = 600;
 const INSTANT_FRAMES = 3;
 const INSTANT_FROM_ms = 60;
 const INSTANT_TO_ms = 210;
-/** A burst has ebbed away below this share of its peak, Q8. */
-const EBB_Q8 = 77;
+/** A burst ebbs away from where it falls below this share of its peak, Q8. */
+const EBB_Q8 = 205;
 /** Activity below which nothing is a burst, and what is added to both sides of the contrast: noise of the part. */
 const FLOOR_mg = 150;
 const NOISE_mg = 30;
@@ -71,7 +71,7 @@ export class Activity {
   /** The last burst `scan` stopped for: its peak's time (low 32 bits) and frame, counted from the start. */
   time_us = 0;
   frame = 0;
-  /** When the burst has ebbed away. */
+  /** When the burst began to ebb away. */
   over_us = 0;
   /** Mean activity at its peak and at the quietest after it, counts. */
   peak = 0;

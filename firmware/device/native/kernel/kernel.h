@@ -41,6 +41,7 @@ typedef struct StrideReporter StrideReporter;
 typedef struct StrideDetector StrideDetector;
 typedef struct Activity Activity;
 typedef struct Row Row;
+typedef struct FlatFoot FlatFoot;
 typedef struct AccelDetector AccelDetector;
 typedef struct Stillness Stillness;
 typedef struct TapDetector TapDetector;
@@ -669,7 +670,7 @@ struct Activity {
 	/** The last burst `scan` stopped for: its peak's time (low 32 bits) and frame, counted from the start. */
 	int32_t time_us;
 	int32_t frame;
-	/** When the burst has ebbed away. */
+	/** When the burst began to ebb away. */
 	int32_t over_us;
 	/** Mean activity at its peak and at the quietest after it, counts. */
 	int32_t peak;
@@ -730,10 +731,19 @@ struct Row {
 	int32_t strideTimeUs[3];
 };
 
+/* firmware/stepdetect/flat-foot.ts */
+struct FlatFoot {
+	int32_t x;
+	int32_t y;
+	int32_t z;
+	int32_t norm;
+};
+
 /* firmware/stepdetect/accel-detector.ts */
 struct AccelDetector {
 	int32_t hard;
-	int32_t flat;
+	int32_t standing;
+	int32_t stepSwing;
 	int32_t nearLeast;
 	int32_t nearMost;
 	int32_t nearMostHard;
@@ -760,6 +770,7 @@ struct AccelDetector {
 	bool hasLast;
 	/** Frames pass unseen. */
 	bool isAsleep;
+	FlatFoot flatFoot;
 	Row row;
 	Activity activity;
 	/** Bursts not yet judged, oldest first: score and contrast (Q8), strength, activity after, frame, time. */
