@@ -87,11 +87,13 @@ enum { STANDS_Q8 = 1000 };
 enum { FIRST_Q8 = 1075 };
 enum { FIRST_HARD_Q8 = 589 };
 enum { WORSE_Q8 = 550 };
-enum { LEAST_Q8 = 512 };
+enum { LEAST_Q8 = 350 };
 enum { WORSE_IN_RHYTHM_Q8 = 850 };
 enum { RHYTHM_LEAST_Q8 = 205 };
 enum { RHYTHM_MOST_Q8 = 320 };
-enum { RHYTHM_BONUS_Q8 = 200 };
+enum { RHYTHM_BONUS_Q8 = 400 };
+enum { UNLIKE_Q8 = 300 };
+enum { STEP_SWING_mg = 100 };
 enum { FADE_Q8 = 128 };
 enum { FADE_REFUSED_Q8 = 38 };
 enum { NEAR_SHARE_Q8 = 164 };
@@ -108,7 +110,7 @@ enum { RIVAL_Q8 = 450 };
 enum { RIVAL_LEAST_Q8 = 850 };
 enum { RIVAL_FAR_ms = 600 };
 enum { RIVAL_FAR_LEAST_Q8 = 1150 };
-enum { FLAT_mg = 220 };
+enum { STANDS_mg = 220 };
 enum { FLAT_us = 15000 }; /* 15_000 */
 enum { PENDING = 9 };
 /* firmware/stepdetect/activity.ts */
@@ -124,7 +126,7 @@ enum { RESTLESS_mg = 600 };
 enum { INSTANT_FRAMES = 3 };
 enum { INSTANT_FROM_ms = 60 };
 enum { INSTANT_TO_ms = 210 };
-enum { EBB_Q8 = 77 };
+enum { EBB_Q8 = 205 };
 enum { FLOOR_mg = 150 };
 enum { NOISE_mg = 30 };
 enum { SWING_ms = 600 };
@@ -156,6 +158,8 @@ enum { VOTES_MOST = 6 };
 enum { UNSTEADY_dps = 100 };
 enum { LEVEL_dps = 35 };
 enum { TRIAL_SHARE_Q8 = 128 };
+/* firmware/stepdetect/flat-foot.ts */
+enum { flat_foot_LIKE_Q10 = 870 };
 /* firmware/stepdetect/foot-side.ts */
 enum { STRIDES_LEAST = 6 };
 enum { ROLL_LEAST_ddeg = 20 };
@@ -315,7 +319,7 @@ enum { reporter_GAP_MOST_us = 300000 };
 /* firmware/stepdetect/row.ts */
 enum { ROW = 4 };
 enum { HELD = 3 }; /* ROW - 1 */
-enum { LIKE_Q10 = 818 };
+enum { row_LIKE_Q10 = 818 };
 enum { LIKE_HARD_Q10 = 614 };
 enum { SWING_mg = 230 };
 enum { CROWDED_MOST = 1 };
@@ -682,6 +686,10 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	self->perDps = rateCounts(1, scale);
 	self->rollQ50 = its_round(scale->gyro_udps * (double)(sensorHeight_mm) * 9.825330211150611);
 }
+#line 12 "firmware/stepdetect/flat-foot.ts"
+static void FlatFoot_construct(FlatFoot *self) {
+#line 31 "firmware/stepdetect/flat-foot.ts"
+}
 #line 119 "firmware/stepdetect/activity.ts"
 /** @param scale at most ACCEL_ONLY_MOST_Hz frames a second */
 static void Activity_construct(Activity *self, const FrameScale *scale) {
@@ -710,13 +718,17 @@ static void Row_construct(Row *self, StrideQueue *queue, const FrameScale *scale
 	self->queue = queue;
 	self->swingLeast = forceCounts(SWING_mg, scale);
 }
-#line 116 "firmware/stepdetect/accel-detector.ts"
+#line 123 "firmware/stepdetect/accel-detector.ts"
 /** @param queue where finished strides go */
 static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale, StrideQueue *queue) {
+#line 79 "firmware/stepdetect/accel-detector.ts"
+	FlatFoot_construct(&self->flatFoot);
+#line 125 "firmware/stepdetect/accel-detector.ts"
 	Activity_construct(&self->activity, scale);
 	Row_construct(&self->row, queue, scale);
 	self->hard = forceCounts(HARD_mg, scale);
-	self->flat = forceCounts(FLAT_mg, scale);
+	self->standing = forceCounts(STANDS_mg, scale);
+	self->stepSwing = forceCounts(STEP_SWING_mg, scale);
 	self->nearLeast = framesOf(NEAR_LEAST_ms, scale);
 	self->nearMost = framesOf(NEAR_MOST_ms, scale);
 	self->nearMostHard = framesOf(NEAR_MOST_HARD_ms, scale);
@@ -1026,20 +1038,20 @@ static void Row_end(Row *self) {
 	self->length = 0;
 	self->crowded = 0;
 }
-#line 225 "firmware/stepdetect/accel-detector.ts"
+#line 234 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_forgetLandings(AccelDetector *self) {
 	self->best = 0;
 	self->timeQ4 = 0;
 	self->hasLast = false;
 }
-#line 181 "firmware/stepdetect/accel-detector.ts"
+#line 189 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_restart(AccelDetector *self) {
 	self->activity.broken = false;
 	self->pending = 0;
 	Row_end(&self->row);
 	AccelDetector_forgetLandings(self);
 }
-#line 173 "firmware/stepdetect/accel-detector.ts"
+#line 181 "firmware/stepdetect/accel-detector.ts"
 /** The frames to come do not follow those so far: what waits to be judged is given up. */
 static void AccelDetector_interrupt(AccelDetector *self) {
 	self->restFrames = 0;
@@ -4309,7 +4321,7 @@ static void Activity_goBack(Activity *self, FrameRing *ring) {
 	self->count = (self->count - HISTORY) & COUNTER_MASK;
 	ring->tail = (ring->tail - HISTORY) & COUNTER_MASK;
 }
-#line 167 "firmware/stepdetect/accel-detector.ts"
+#line 175 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_wakeUp(AccelDetector *self, FrameRing *ring) {
 	if (self->isAsleep) { Activity_goBack(&self->activity, ring); }
 	self->isAsleep = false;
@@ -4321,11 +4333,11 @@ static void Activity_pass(Activity *self, FrameRing *ring) {
 	self->count = (self->count + FrameRing_waiting(ring)) & COUNTER_MASK;
 	ring->tail = ring->head;
 }
-#line 221 "firmware/stepdetect/accel-detector.ts"
+#line 230 "firmware/stepdetect/accel-detector.ts"
 static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
 	return (frame - self->lastFrame) & COUNTER_MASK;
 }
-#line 152 "firmware/stepdetect/accel-detector.ts"
+#line 160 "firmware/stepdetect/accel-detector.ts"
 /** Nothing that rests is looked at once all before it is judged and the last landing forgotten. Returns whether that is so. */
 static bool AccelDetector_sleeps(AccelDetector *self, FrameRing *ring) {
 	if (self->isAsleep) {
@@ -4501,7 +4513,7 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 	self->searched = (n - self->lag) & COUNTER_MASK;
 	return found;
 }
-#line 308 "firmware/stepdetect/accel-detector.ts"
+#line 321 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_dropFirst(AccelDetector *self) {
 	const int32_t last = self->pending - 1;
 	self->beforeScore = self->scores[0];
@@ -4518,13 +4530,21 @@ static void AccelDetector_dropFirst(AccelDetector *self) {
 	its_copy_int32(self->times_us, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
 	self->pending = its_within((int64_t)last, 0, 9);
 }
-#line 188 "firmware/stepdetect/accel-detector.ts"
+#line 26 "firmware/stepdetect/flat-foot.ts"
+/** May a foot that feels (x, y, z) be flat? True while nothing is known. */
+static bool FlatFoot_isLike(FlatFoot *self, int32_t x, int32_t y, int32_t z) {
+	const int32_t scale = its_mul_shift(norm3(x, y, z), self->norm, 10);
+	return scale == 0 || its_div((int64_t)x * self->x + (int64_t)y * self->y + (int64_t)z * self->z, scale) >= flat_foot_LIKE_Q10;
+}
+#line 196 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_note(AccelDetector *self) {
 	Activity *const activity = &self->activity;
 	if (self->pending == PENDING) { AccelDetector_dropFirst(self); }
 	const int32_t i = self->pending;
 	self->pending = its_within((int64_t)(i + 1), 0, 9);
-	self->scores[its_index((int64_t)i, 9)] = its_int16(its_i32((uint32_t)activity->contrastQ8 + (uint32_t)its_sar(its_i32((uint32_t)STRENGTH_Q8 * (uint32_t)log2Q8(activity->peak)), 8)));
+	const bool isFlat = FlatFoot_isLike(&self->flatFoot, activity->restX, activity->restY, activity->restZ);
+	const int32_t score = its_fit((int64_t)activity->contrastQ8 + its_sar(its_i32((uint32_t)STRENGTH_Q8 * (uint32_t)log2Q8(activity->peak)), 8));
+	self->scores[its_index((int64_t)i, 9)] = its_int16(its_wrap(isFlat ? (int64_t)score : (int64_t)score - UNLIKE_Q8));
 	self->contrasts[i] = its_int16(activity->contrastQ8);
 	self->peaks[i] = activity->peak;
 	self->rests[i] = activity->rest;
@@ -4532,11 +4552,9 @@ static void AccelDetector_note(AccelDetector *self) {
 	self->restY[i] = its_int16(activity->restY);
 	self->restZ[i] = its_int16(activity->restZ);
 	self->frames[i] = activity->frame;
-	const int32_t half_us = its_sar(its_i32((uint32_t)activity->over_us - (uint32_t)activity->time_us), 1);
-	self->times_us[i] = activity->rest < self->flat ? its_i32((uint32_t)activity->time_us + (uint32_t)half_us + (uint32_t)FLAT_us) : activity->time_us;
-
+	self->times_us[i] = activity->rest < self->standing ? its_i32((uint32_t)activity->over_us + (uint32_t)FLAT_us) : activity->time_us;
 }
-#line 231 "firmware/stepdetect/accel-detector.ts"
+#line 240 "firmware/stepdetect/accel-detector.ts"
 /** Frames around the oldest burst in which there is no other landing. */
 static int32_t AccelDetector_near(AccelDetector *self) {
 	if (self->timeQ4 == 0) { return self->peaks[0] < self->hard ? self->nearFirst : self->nearFirstHard; }
@@ -4544,14 +4562,14 @@ static int32_t AccelDetector_near(AccelDetector *self) {
 	const int32_t most = self->peaks[0] < self->hard ? self->nearMost : self->nearMostHard;
 	return near < self->nearLeast ? self->nearLeast : near > most ? most : near;
 }
-#line 257 "firmware/stepdetect/accel-detector.ts"
+#line 266 "firmware/stepdetect/accel-detector.ts"
 /** Does the oldest burst come a stride time after the last landing? */
 static bool AccelDetector_isInRhythm(AccelDetector *self) {
 	if (!self->hasLast || self->timeQ4 == 0) { return false; }
 	const int32_t shareQ8 = its_div32(its_shl(AccelDetector_since(self, self->frames[0]), 12), self->timeQ4);
 	return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
 }
-#line 239 "firmware/stepdetect/accel-detector.ts"
+#line 248 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near) {
 	const int32_t frame = self->frames[0];
 	const int32_t score = self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0);
@@ -4619,12 +4637,16 @@ static int32_t Activity_swing(Activity *self, FrameRing *ring, int32_t frame, in
 	const int32_t place = ring->tail - 1 - ((self->count - frame) & COUNTER_MASK);
 	return swingAcross(ring->axes, place, self->swingFrames, x, y, z, self->gravity);
 }
-#line 303 "firmware/stepdetect/accel-detector.ts"
+#line 273 "firmware/stepdetect/accel-detector.ts"
+static int32_t AccelDetector_swing(AccelDetector *self, FrameRing *ring) {
+	return Activity_swing(&self->activity, ring, self->frames[0], self->restX[0], self->restY[0], self->restZ[0]);
+}
+#line 316 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_isRival(AccelDetector *self, int32_t distance, int32_t contrast) {
 	if (distance < self->rivalFrom || distance > self->rivalFar) { return false; }
 	return contrast >= (distance <= self->rivalTo ? RIVAL_LEAST_Q8 : RIVAL_FAR_LEAST_Q8);
 }
-#line 290 "firmware/stepdetect/accel-detector.ts"
+#line 303 "firmware/stepdetect/accel-detector.ts"
 /** Is there a burst before or after the oldest, too far for the same landing and too near for another, that looks like one? */
 static bool AccelDetector_hasRival(AccelDetector *self) {
 	const int32_t frame = self->frames[0];
@@ -4641,7 +4663,7 @@ static bool AccelDetector_hasRival(AccelDetector *self) {
 static bool Row_isLike(Row *self, int32_t x, int32_t y, int32_t z, int32_t norm, bool hard) {
 	const int32_t scale = its_sar(its_i32((uint32_t)norm * (uint32_t)self->norm), 10);
 	if (scale == 0) { return false; }
-	return its_div((int64_t)(x * self->x) + y * self->y + z * self->z, scale) >= (hard ? LIKE_HARD_Q10 : LIKE_Q10);
+	return its_div((int64_t)(x * self->x) + y * self->y + z * self->z, scale) >= (hard ? LIKE_HARD_Q10 : row_LIKE_Q10);
 }
 
 static void Row_hold(Row *self, int32_t ic, int32_t strideTime) {
@@ -4691,7 +4713,7 @@ static void Row_add(Row *self, int32_t ic, int32_t strideTime, int32_t x, int32_
 	self->y = y;
 	self->z = z;
 	self->norm = norm;
-	self->swing = self->length == 0 ? swing : its_sar(self->swing * 3 + swing, 2);
+	self->swing = self->length == 0 ? swing : (self->swing * 3 + swing) >> 2;
 	self->crowded = ((self->crowded << 1) | (rival ? 1 : 0)) & 7;
 	const int32_t crowd = (self->crowded & 1) + ((self->crowded >> 1) & 1) + (self->crowded >> 2);
 	const bool isRow = self->length >= HELD && self->swing >= self->swingLeast && crowd <= CROWDED_MOST;
@@ -4703,8 +4725,16 @@ static void Row_add(Row *self, int32_t ic, int32_t strideTime, int32_t x, int32_
 	self->length = ROW;
 	Row_push(self, ic, strideTime);
 }
-#line 264 "firmware/stepdetect/accel-detector.ts"
-static void AccelDetector_land(AccelDetector *self, FrameRing *ring) {
+#line 18 "firmware/stepdetect/flat-foot.ts"
+/** (x, y, z), counts, is what a flat foot feels. */
+static void FlatFoot_learn(FlatFoot *self, int32_t x, int32_t y, int32_t z) {
+	self->x = x;
+	self->y = y;
+	self->z = z;
+	self->norm = norm3(x, y, z);
+}
+#line 277 "firmware/stepdetect/accel-detector.ts"
+static void AccelDetector_land(AccelDetector *self, int32_t swing) {
 	const int32_t score = self->scores[0];
 	const int32_t frame = self->frames[0];
 	const int32_t ic = self->times_us[0];
@@ -4722,14 +4752,14 @@ static void AccelDetector_land(AccelDetector *self, FrameRing *ring) {
 	const int32_t x = self->restX[0];
 	const int32_t y = self->restY[0];
 	const int32_t z = self->restZ[0];
-	const int32_t swing = Activity_swing(&self->activity, ring, frame, x, y, z);
 	Row_add(&self->row, ic, time_us, x, y, z, swing, hard, AccelDetector_hasRival(self));
+	if (score >= self->best || self->rests[0] < self->standing) { FlatFoot_learn(&self->flatFoot, x, y, z); }
 	self->best = score > self->best - FADE_Q8 ? score : self->best - FADE_Q8;
 	self->lastFrame = frame;
 	self->lastIcUs = ic;
 	self->hasLast = true;
 }
-#line 206 "firmware/stepdetect/accel-detector.ts"
+#line 214 "firmware/stepdetect/accel-detector.ts"
 /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
 static void AccelDetector_judge(AccelDetector *self, FrameRing *ring, int32_t searched) {
 	while (self->pending > 0) {
@@ -4738,13 +4768,14 @@ static void AccelDetector_judge(AccelDetector *self, FrameRing *ring, int32_t se
 		const int32_t near = AccelDetector_near(self);
 		if (((searched - frame) & COUNTER_MASK) < near) { return; }
 		if (!(self->hasLast && AccelDetector_since(self, frame) < near) && !AccelDetector_hasBetter(self, near)) {
-			if (AccelDetector_isLanding(self)) { AccelDetector_land(self, ring); } else
+			const int32_t swing = AccelDetector_isLanding(self) ? AccelDetector_swing(self, ring) : 0;
+			if (swing >= self->stepSwing) { AccelDetector_land(self, swing); } else
 			if (self->best > 0) { self->best -= FADE_REFUSED_Q8; }
 		}
 		AccelDetector_dropFirst(self);
 	}
 }
-#line 133 "firmware/stepdetect/accel-detector.ts"
+#line 141 "firmware/stepdetect/accel-detector.ts"
 /**
  * Takes every frame that waits in the ring.
  * @param still the shoe is at rest in all of them, and was in the frame before (`Stillness`)
