@@ -84,6 +84,23 @@ describe('without a gyroscope', () => {
     }
   });
 
+  it('a sprinter is counted at the landing, not at the push-off', () => {
+    const run = synthesise({
+      name: 'sprint',
+      segments: [
+        { kind: 'stand', duration_s: 3 },
+        { kind: 'run', duration_s: 30, speed_mps: 6, shock_g: 29 },
+        { kind: 'stand', duration_s: 3 },
+      ],
+      seed: 8,
+    });
+    const truth = run.truth.strides.map(({ ic_us }) => ic_us);
+    const found = replay(withoutGyro(run), { gyroscope: 'never' }).strides.map(({ ic_us }) => ic_us);
+    const late = found.filter((time) => !truth.some((ic_us) => Math.abs(time - ic_us) < 100_000));
+    expect(late).to.deep.equal([]);
+    expect(found.length).to.be.within(truth.length - 2, truth.length);
+  });
+
   it('slow walking is', () => {
     const stand = { kind: 'stand', duration_s: 3 } as const;
     expect(strides([stand, { kind: 'walk', duration_s: 40, speed_mps: 0.7 }, stand], askew)).to.be.within(
