@@ -25,7 +25,8 @@ describe(`the kernel's passes written by hand${noCompiler ? ' (pending: no C com
   });
 
   it('leave it whatever the sensor reads', () => {
-    for (let seed = 1; seed <= 3; seed++) equality.adversarial(seed, 10_000);
+    // Among them calm ones: the gyroscope at its end for 25 strides in the second, the accelerometer in the third.
+    for (const seed of [2, 10, 12]) equality.adversarial(seed, 10_000);
     equality.finish();
   });
 });
