@@ -4,7 +4,7 @@
  * A burst of activity (activity.ts) is a landing when no better one is near (better: more contrast, and stronger), and
  * when the foot came to rest after it, or when it is about as good as the landings before it. How near is told by the
  * stride time. docs/ACCURACY.md, "Accelerometer only", tells how well that does, and that the instant reported is that
- * of the flat foot, some 50 to 90 ms after the first touch.
+ * of the flat foot, some 90 ms after the first touch.
  *
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): nothing is allocated after construction.
  */
@@ -64,8 +64,8 @@ const RIVAL_LEAST_Q8 = 850;
 const RIVAL_FAR_ms = 600;
 const RIVAL_FAR_LEAST_Q8 = 1150;
 /**
- * A foot below this activity after landing stands; it is flat this long after the burst began to ebb away. With the labels
- * of voisard2023 90 ms earlier and those of marpino as late, more would be wrong for one and less for the other.
+ * A foot below this activity after landing stands; it is flat this long after the burst began to ebb away. The labels
+ * of voisard2023 are 90 ms earlier, those of marpino 12 ms: later would be wrong for one, sooner for the other.
  */
 const STANDS_mg = 220;
 const FLAT_us = 15_000;

@@ -187,6 +187,7 @@ enum { SHORT_mm_s = 900 };
 enum { SPEED_MOST_mm_s = 5000 };
 enum { SHORT_mm = 200 };
 enum { STEEP_Q3 = 7 };
+enum { footstep_BRISK_dps = 400 };
 enum { GENTLE_RAISED_deg = 20 };
 enum { footstep_RAISED_deg = 75 };
 enum { ATTITUDE_COS_Q8 = 222 };
@@ -275,7 +276,7 @@ enum { FIRM_LENGTH_mm = 600 };
 enum { FIRM_SHARE_Q8 = 77 };
 enum { mid_stance_STILL_SHARE_Q8 = 51 };
 enum { mid_stance_GENTLE_dps = 250 };
-enum { BRISK_dps = 400 };
+enum { mid_stance_BRISK_dps = 400 };
 enum { BRISK_SHARE_Q8 = 128 };
 enum { mid_stance_STRIDE_LEAST_us = 350000 };
 enum { DEEP_dps = 20 };
@@ -602,7 +603,7 @@ static void Spin_construct(Spin *self, const FrameScale *scale) {
 	self->halfTurn = angleCounts(180, scale);
 	self->window = framesOf(spin_WINDOW_ms, scale);
 }
-#line 94 "firmware/stepdetect/footstep.ts"
+#line 96 "firmware/stepdetect/footstep.ts"
 static void Footstep_construct(Footstep *self, const FrameScale *scale, StandingFoot *standing) {
 
 	self->standing = standing;
@@ -3911,7 +3912,7 @@ static bool MidStance_isJerk(MidStance *self, FrameRing *ring, int32_t at, int32
 		return !StandingFoot_isGravity(self->standing, ring, at, mid_stance_STILL_SHARE_Q8); }
 	if (duration_us >= STAND_LONGEST_us) { return false; }
 	if (length_mm >= FIRM_LENGTH_mm) {
-		return self->gate->peakRate < BRISK_dps * self->perDps && !StandingFoot_isGravity(self->standing, ring, at, BRISK_SHARE_Q8); }
+		return self->gate->peakRate < mid_stance_BRISK_dps * self->perDps && !StandingFoot_isGravity(self->standing, ring, at, BRISK_SHARE_Q8); }
 
 
 	return !StandingFoot_isGravity(self->standing, ring, at, FIRM_SHARE_Q8);
@@ -3968,17 +3969,17 @@ static bool ForceLimit_jolts(ForceLimit *self, FrameRing *ring, int32_t from, in
 	}
 	return false;
 }
-#line 209 "firmware/stepdetect/footstep.ts"
+#line 211 "firmware/stepdetect/footstep.ts"
 /** Is there a jolt in the way as of a foot that is set down? */
 static bool Footstep_jolts(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way) {
 	return ForceLimit_jolts(&way->force.limit, ring, start, track->frames, SET_DOWN_JOLTS * self->jolt);
 }
-#line 195 "firmware/stepdetect/footstep.ts"
+#line 197 "firmware/stepdetect/footstep.ts"
 /**
  * Was the foot lifted by this height above both ends of its way, and set down hard? Where integration left much speed, nobody knows.
  */
 static bool Footstep_wasSetDown(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way, int32_t height_mm) {
-#line 205 "firmware/stepdetect/footstep.ts"
+#line 207 "firmware/stepdetect/footstep.ts"
 	if (way->residual_mm_s >= SHORT_mm_s || !Footstep_jolts(self, ring, start, track, way)) { return false; }
 	return (int64_t)highest(way, track->frames) - (way->rise_mm > 0 ? way->rise_mm : 0) >= height_mm;
 }
@@ -4015,10 +4016,10 @@ static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	return Spin_tilted(self, ring, start, track) > self->lifted;
 }
-#line 173 "firmware/stepdetect/footstep.ts"
+#line 175 "firmware/stepdetect/footstep.ts"
 /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
 static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way, int32_t length_mm, bool amidGait) {
-#line 182 "firmware/stepdetect/footstep.ts"
+#line 184 "firmware/stepdetect/footstep.ts"
 	Spin *const spin = &self->spin;
 	if (Spin_spins(spin, track) && length_mm < SPIN_LONG_mm) {
 		if (Footstep_wasSetDown(self, ring, start, track, way, SPIN_LIFTED_mm)) { return true; }
@@ -4031,13 +4032,13 @@ static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, Pit
 	if (!amidGait || length_mm < CLOSING_LEAST_mm || Spin_pivoted(spin, ring, start, track)) { return false; }
 	return ForceLimit_jolts(&way->force.limit, ring, start, track->frames, self->jolt);
 }
-#line 242 "firmware/stepdetect/footstep.ts"
+#line 244 "firmware/stepdetect/footstep.ts"
 static bool beyond(int32_t value, int32_t most) {
 	return value > most || value < -most;
 }
-#line 154 "firmware/stepdetect/footstep.ts"
+#line 156 "firmware/stepdetect/footstep.ts"
 static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, PitchTrack *track, Strapdown *way, int32_t length_mm) {
-#line 161 "firmware/stepdetect/footstep.ts"
+#line 163 "firmware/stepdetect/footstep.ts"
 	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
 	if (way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
 	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
@@ -4060,14 +4061,14 @@ static bool ForceLimit_falls(ForceLimit *self, FrameRing *ring, int32_t from, in
 	}
 	return false;
 }
-#line 166 "firmware/stepdetect/footstep.ts"
+#line 168 "firmware/stepdetect/footstep.ts"
 /** Would a step of this kind end with a jolt? */
 static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, MotionGate *gate, bool gentle) {
 	if (gate->peakRate > footstep_FAST_dps * self->perDps) { return true; }
 	if (!gentle) { return false; }
 	return gate->valleyRate >= STILL_dps * self->perDps || !StandingFoot_isGravity(self->standing, ring, at, footstep_STILL_SHARE_Q8);
 }
-#line 106 "firmware/stepdetect/footstep.ts"
+#line 108 "firmware/stepdetect/footstep.ts"
 /**
  * Was the movement from the frame `start` to the frame `at` a step?
  * @param upX,upY,upZ up at its start, Q15
@@ -4076,7 +4077,7 @@ static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, Motio
  * @param amidGait did the foot land a short time before?
  */
 static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, PitchTrack *track, Strapdown *way, MotionGate *gate, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting, bool amidGait) {
-#line 128 "firmware/stepdetect/footstep.ts"
+#line 130 "firmware/stepdetect/footstep.ts"
 	self->isLost = false;
 	if (gate->peakRate < PEAK_LEAST_dps * self->perDps) { return false; }
 	if (!Footstep_wentFar(self, ring, start, track, way, length_mm, amidGait)) { return false; }
@@ -4090,8 +4091,8 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 		self->isLost = true;
 		return false;
 	}
-	if (!track->clipped && beyond(its_shl(way->rise_mm, 3), its_fit((int64_t)length_mm * STEEP_Q3 + 880))) {
-		return false; }
+	const bool brisk = gate->peakRate < footstep_BRISK_dps * self->perDps;
+	if (brisk && beyond(its_shl(way->rise_mm, 3), its_fit((int64_t)length_mm * STEEP_Q3 + 880))) { return false; }
 	if (gentle && !Footstep_endsGently(self, ring, at, track, way, length_mm)) { return false; }
 	ForceLimit *const forces = &way->force.limit;
 	if (ForceLimit_falls(forces, ring, start, track->frames, self->fallFrames)) { return false; }
@@ -4155,7 +4156,7 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	}
 	if (self->from < 0) { self->from = 0; }
 }
-#line 214 "firmware/stepdetect/footstep.ts"
+#line 216 "firmware/stepdetect/footstep.ts"
 /**
  * The frame in which a foot that spun comes down, counted from the frame `start`. Turning and travelling seldom end together: about
  * halfway between these, where it jolts. Without a jolt it never left the ground, and all that ends is the turn.
