@@ -172,7 +172,7 @@ export class Lsm6dsoFifo {
       const x = ((bytes[at + 1] | (bytes[at + 2] << 8)) << 16) >> 16;
       const y = ((bytes[at + 3] | (bytes[at + 4] << 8)) << 16) >> 16;
       const z = ((bytes[at + 5] | (bytes[at + 6] << 8)) << 16) >> 16;
-      if (sensor === TAG_GYROSCOPE) {
+      if (sensor === TAG_GYROSCOPE && (this.wanted & HAS_GYROSCOPE) !== 0) {
         if (!this.admit(HAS_GYROSCOPE, x)) continue;
         this.gx = x;
         this.gy = y;

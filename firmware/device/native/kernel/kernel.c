@@ -1552,7 +1552,7 @@ static int32_t Lsm6dsoFifo_decode(Lsm6dsoFifo *self, uint8_t *bytes, int32_t wor
 		const int32_t x = its_sar(its_shl(bytes[its_index((int64_t)(at + 1), 448)] | (bytes[its_index((int64_t)(at + 2), 448)] << 8), 16), 16);
 		const int32_t y = its_sar(its_shl(bytes[its_index((int64_t)(at + 3), 448)] | (bytes[its_index((int64_t)(at + 4), 448)] << 8), 16), 16);
 		const int32_t z = its_sar(its_shl(bytes[its_index((int64_t)(at + 5), 448)] | (bytes[its_index((int64_t)(at + 6), 448)] << 8), 16), 16);
-		if (sensor == TAG_GYROSCOPE) {
+		if (sensor == TAG_GYROSCOPE && (self->wanted & HAS_GYROSCOPE) != 0) {
 			if (!Lsm6dsoFifo_admit(self, HAS_GYROSCOPE, x)) { continue; }
 			self->gx = x;
 			self->gy = y;

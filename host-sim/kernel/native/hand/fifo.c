@@ -296,7 +296,7 @@ static void take_word(Lsm6dsoFifo *fifo, const uint8_t *word, FrameRing *ring)
 		take_timestamp(fifo, u32(word + 1));
 		return;
 	}
-	if (sensor != GYROSCOPE && sensor != ACCELEROMETER) {
+	if (sensor != ACCELEROMETER && (sensor != GYROSCOPE || !(fifo->wanted & GYROSCOPE))) {
 		drop(fifo, 1);
 		return;
 	}
