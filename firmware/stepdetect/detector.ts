@@ -74,7 +74,7 @@ export class StrideDetector {
     this.track = new PitchTrack(scale);
     this.standing = new StandingFoot(scale);
     this.metrics = new StrideMetrics(scale);
-    this.footstep = new Footstep(scale, this.standing);
+    this.footstep = new Footstep(scale, this.gate, this.track, this.way, this.standing);
     this.saturation = new Saturation(scale);
     this.midStance = new MidStance(scale, this.gate, this.track, this.way, this.standing, this.footstep);
     this.reporter = new StrideReporter(
@@ -205,26 +205,9 @@ export class StrideDetector {
       return false;
     }
     this.metrics.follow(way, axis);
-    const gate = this.gate;
     const fromRest = this.fromRest;
     const amidGait = this.landings.follows(ring.time_us[at & RING_MASK]);
-    if (
-      this.footstep.isStep(
-        ring,
-        start,
-        at,
-        this.track,
-        way,
-        gate,
-        length,
-        upX,
-        upY,
-        upZ,
-        fromRest,
-        resting,
-        amidGait,
-      )
-    ) {
+    if (this.footstep.isStep(ring, start, at, length, upX, upY, upZ, fromRest, resting, amidGait)) {
       const turned = this.vote();
       // Backwards the order of the pitch is reversed and its sign as well: seen the other way round, it is a stride forward.
       const backwards = this.goesBackwards();

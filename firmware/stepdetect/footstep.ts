@@ -44,7 +44,7 @@ const SET_DOWN_JOLTS = 2;
 const PEAK_LEAST_dps = 50;
 
 /** A gentle movement turns no faster than this: a shuffle, a first half step; but also a bag, a pedal. */
-const GENTLE_dps = 250;
+export const GENTLE_dps = 250;
 /** Gravity at the end of a gentle step, within 11 %; at the end of any that comes to rest, 15 % (Q8). */
 const GENTLE_SHARE_Q8 = 28;
 const REST_SHARE_Q8 = 38;
@@ -62,7 +62,8 @@ const SHORT_mm = 200;
  * between samples, nobody knows the height.
  */
 const STEEP_Q3 = 7;
-const BRISK_dps = 400;
+/** A walker's foot turns no faster than this. */
+export const BRISK_dps = 400;
 /** Toes up or down against the start by more than this: a gentle step that turned little, any step. */
 const GENTLE_RAISED_deg = 20;
 const RAISED_deg = 75;
@@ -78,8 +79,8 @@ const STILL_dps = 8;
 const STILL_SHARE_Q8 = 13;
 /** A foot that spun comes down within this time of the middle between the ends of its turn and of its way: voisard2023. */
 const SPUN_ms = 150;
-/** A swing faster than this never ends softly. */
-const FAST_dps = 650;
+/** A swing faster than this, a runner's, never ends softly. */
+export const FAST_dps = 650;
 /** Free fall (force-limit.ts) is shorter than this. */
 const FALL_ms = 180;
 
@@ -93,8 +94,12 @@ export class Footstep {
   private readonly fallFrames: number;
   private readonly spunFrames: number;
 
+  /** @param gate,track,way,standing what is known of the movement */
   constructor(
     scale: FrameScale,
+    private readonly gate: MotionGate,
+    private readonly track: PitchTrack,
+    private readonly way: Strapdown,
     private readonly standing: StandingFoot,
   ) {
     this.spin = new Spin(scale);
@@ -116,9 +121,6 @@ export class Footstep {
     ring: FrameRing,
     start: number,
     at: number,
-    track: PitchTrack,
-    way: Strapdown,
-    gate: MotionGate,
     length_mm: number,
     upX: number,
     upY: number,
@@ -128,8 +130,11 @@ export class Footstep {
     amidGait: boolean,
   ): boolean {
     this.isLost = false;
+    const gate = this.gate;
+    const track = this.track;
+    const way = this.way;
     if (gate.peakRate < PEAK_LEAST_dps * this.perDps) return false;
-    if (!this.wentFar(ring, start, track, way, length_mm, amidGait)) return false;
+    if (!this.wentFar(ring, start, length_mm, amidGait)) return false;
     const standing = this.standing;
     if (resting && !standing.isGravity(ring, at, REST_SHARE_Q8)) return false;
     const gentle = gate.peakRate < GENTLE_dps * this.perDps;
@@ -142,89 +147,72 @@ export class Footstep {
     }
     const brisk = gate.peakRate < BRISK_dps * this.perDps;
     if (brisk && beyond(way.rise_mm << 3, length_mm * STEEP_Q3 + (LENGTH_LEAST_mm << 3))) return false;
-    if (gentle && !this.endsGently(ring, at, track, way, length_mm)) return false;
-    const forces = way.force.limit;
-    if (forces.falls(ring, start, track.frames, this.fallFrames)) return false;
-    if (this.mustJolt(ring, at, gate, gentle) && !forces.jolts(ring, start, track.frames, this.jolt))
-      return false;
+    if (gentle && !this.endsGently(ring, at, length_mm)) return false;
+    if (way.force.limit.falls(ring, start, track.frames, this.fallFrames)) return false;
+    if (this.mustJolt(ring, at, gentle) && !this.jolts(ring, start, this.jolt)) return false;
     if (gate.valleyRate >= FIRM_dps * this.perDps || !standing.isGravity(ring, at, GENTLE_SHARE_Q8))
       return true;
     const share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
     return standing.isUpright(upX, upY, upZ, share);
   }
 
-  private endsGently(
-    ring: FrameRing,
-    at: number,
-    track: PitchTrack,
-    way: Strapdown,
-    length_mm: number,
-  ): boolean {
+  private endsGently(ring: FrameRing, at: number, length_mm: number): boolean {
     if (!this.standing.isGravity(ring, at, GENTLE_SHARE_Q8)) return false;
-    if (way.residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) return false;
+    if (this.way.residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) return false;
+    const track = this.track;
     return this.spin.spins(track) || !beyond(track.raised, GENTLE_RAISED_deg * this.perDeg);
   }
 
   /** Would a step of this kind end with a jolt? */
-  private mustJolt(ring: FrameRing, at: number, gate: MotionGate, gentle: boolean): boolean {
+  private mustJolt(ring: FrameRing, at: number, gentle: boolean): boolean {
+    const gate = this.gate;
     if (gate.peakRate > FAST_dps * this.perDps) return true;
     if (!gentle) return false;
     return gate.valleyRate >= STILL_dps * this.perDps || !this.standing.isGravity(ring, at, STILL_SHARE_Q8);
   }
 
   /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
-  private wentFar(
-    ring: FrameRing,
-    start: number,
-    track: PitchTrack,
-    way: Strapdown,
-    length_mm: number,
-    amidGait: boolean,
-  ): boolean {
+  private wentFar(ring: FrameRing, start: number, length_mm: number, amidGait: boolean): boolean {
+    const track = this.track;
     const spin = this.spin;
     if (spin.spins(track) && length_mm < SPIN_LONG_mm) {
-      if (this.wasSetDown(ring, start, track, way, SPIN_LIFTED_mm)) return true;
+      if (this.wasSetDown(ring, start, SPIN_LIFTED_mm)) return true;
       if (length_mm < SPIN_LEAST_mm) return false;
       if (length_mm >= LENGTH_LEAST_mm && track.hasSwing() && !spin.pivoted(ring, start, track)) return true;
       return spin.wentBeyond(track, length_mm) || spin.wasLifted(ring, start, track);
     }
-    if (length_mm >= SHUFFLE_LEAST_mm || this.wasSetDown(ring, start, track, way, LIFTED_mm)) return true;
+    if (length_mm >= SHUFFLE_LEAST_mm || this.wasSetDown(ring, start, LIFTED_mm)) return true;
     if (length_mm >= LENGTH_LEAST_mm && (track.hasSwing() || spin.wasLifted(ring, start, track))) return true;
     if (!amidGait || length_mm < CLOSING_LEAST_mm || spin.pivoted(ring, start, track)) return false;
-    return way.force.limit.jolts(ring, start, track.frames, this.jolt);
+    return this.jolts(ring, start, this.jolt);
   }
 
   /**
    * Was the foot lifted by this height above both ends of its way, and set down hard? Where integration left much speed, nobody knows.
    */
-  private wasSetDown(
-    ring: FrameRing,
-    start: number,
-    track: PitchTrack,
-    way: Strapdown,
-    height_mm: number,
-  ): boolean {
-    if (way.residual_mm_s >= SHORT_mm_s || !this.jolts(ring, start, track, way)) return false;
-    return highest(way, track.frames) - (way.rise_mm > 0 ? way.rise_mm : 0) >= height_mm;
+  private wasSetDown(ring: FrameRing, start: number, height_mm: number): boolean {
+    const way = this.way;
+    if (way.residual_mm_s >= SHORT_mm_s || !this.jolts(ring, start, SET_DOWN_JOLTS * this.jolt)) return false;
+    return highest(way, this.track.frames) - (way.rise_mm > 0 ? way.rise_mm : 0) >= height_mm;
   }
 
-  /** Is there a jolt in the way as of a foot that is set down? */
-  private jolts(ring: FrameRing, start: number, track: PitchTrack, way: Strapdown): boolean {
-    return way.force.limit.jolts(ring, start, track.frames, SET_DOWN_JOLTS * this.jolt);
+  private jolts(ring: FrameRing, start: number, least: number): boolean {
+    return this.way.force.limit.jolts(ring, start, this.track.frames, least);
   }
 
   /**
    * The frame in which a foot that spun comes down, counted from the frame `start`. Turning and travelling seldom end together: about
    * halfway between these, where it jolts. Without a jolt it never left the ground, and all that ends is the turn.
    */
-  spunDown(ring: FrameRing, start: number, track: PitchTrack, way: Strapdown): number {
+  spunDown(ring: FrameRing, start: number): number {
     const spun = this.spin.to;
-    if (!this.jolts(ring, start, track, way)) return spun;
-    const axes = ring.axes;
-    const middle = (spun + (way.haltAt(track.frames) >> 8)) >> 1;
-    const first = middle - this.spunFrames;
-    const last = middle + this.spunFrames < track.frames ? middle + this.spunFrames : track.frames;
     let hardest = SET_DOWN_JOLTS * this.jolt;
+    if (!this.jolts(ring, start, hardest)) return spun;
+    const axes = ring.axes;
+    const frames = this.track.frames;
+    const middle = (spun + (this.way.haltAt(frames) >> 8)) >> 1;
+    const first = middle - this.spunFrames;
+    const last = middle + this.spunFrames < frames ? middle + this.spunFrames : frames;
     let down = middle;
     for (let i = first < 1 ? 1 : first; i <= last; i++) {
       const before = ((start + i - 1) & RING_MASK) * FRAME_AXES;

@@ -6,7 +6,7 @@
  */
 import type { FrameRing } from '../sensors/ring';
 import { angleCounts, framesOf, rateCounts, type FrameScale } from '../sensors/scale';
-import type { Footstep } from './footstep';
+import { BRISK_dps, FAST_dps, GENTLE_dps, type Footstep } from './footstep';
 import type { MotionGate } from './gate';
 import type { PitchTrack } from './pitch';
 import type { StandingFoot } from './standing';
@@ -20,11 +20,9 @@ export const VOTE_LEAST_mm = 250;
  */
 const FIRM_LENGTH_mm = 600;
 const FIRM_SHARE_Q8 = 77;
-/** A gentle stride, however long, ends within 20 %: a foot on a pedal does not. */
+/** A gentle stride (GENTLE_dps), however long, ends within 20 %: a foot on a pedal does not. */
 const STILL_SHARE_Q8 = 51;
-const GENTLE_dps = 250;
-/** And a walker's, which turns no faster than this, within 50 %. */
-const BRISK_dps = 400;
+/** And a walker's (BRISK_dps) within 50 %. */
 const BRISK_SHARE_Q8 = 128;
 /** Below this a valley that is not deep lies within one swing. */
 const STRIDE_LEAST_us = 350000;
@@ -41,8 +39,7 @@ const STAND_mm_s = 800;
 const FIRST_mm_s = 250;
 /** A valley below this share of the peak rotation is worth the integration. */
 const HALT_SHARE = 12;
-/** After a swing faster than this, a runner's, below this share: shortly before a landing on the forefoot the foot turns by a sixth. */
-const FAST_dps = 650;
+/** After a runner's (FAST_dps), below this share: shortly before a landing on the forefoot the foot turns by a sixth. */
 const FAST_HALT_SHARE = 8;
 const STAND_LONGEST_us = 2200000;
 /** A foot that turns slower than this, under 1 g within 10 % (Q8), stands. */

@@ -91,7 +91,7 @@ export class StrideReporter {
     if (this.footstep.spin.hidesSwing(track)) {
       this.footstep.spin.find(ring, start, track.frames);
       const tc = this.timeAt(ring, start, this.footstep.spin.from << 8);
-      const ic = this.timeAt(ring, start, this.footstep.spunDown(ring, start, track, this.way) << 8);
+      const ic = this.timeAt(ring, start, this.footstep.spunDown(ring, start) << 8);
       this.landings.land(tc, ic, ring.time_us[at & RING_MASK], length_mm, duration_us, track.clipped, false);
       this.measure(ring, start, true, false);
       return;

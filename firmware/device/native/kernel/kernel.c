@@ -177,7 +177,7 @@ enum { LIFTED_mm = 70 };
 enum { SPIN_LIFTED_mm = 12 };
 enum { SET_DOWN_JOLTS = 2 };
 enum { PEAK_LEAST_dps = 50 };
-enum { footstep_GENTLE_dps = 250 };
+enum { GENTLE_dps = 250 };
 enum { GENTLE_SHARE_Q8 = 28 };
 enum { REST_SHARE_Q8 = 38 };
 enum { START_SHARE_Q8 = 41 };
@@ -187,7 +187,7 @@ enum { SHORT_mm_s = 900 };
 enum { SPEED_MOST_mm_s = 5000 };
 enum { SHORT_mm = 200 };
 enum { STEEP_Q3 = 7 };
-enum { footstep_BRISK_dps = 400 };
+enum { BRISK_dps = 400 };
 enum { GENTLE_RAISED_deg = 20 };
 enum { footstep_RAISED_deg = 75 };
 enum { ATTITUDE_COS_Q8 = 222 };
@@ -197,7 +197,7 @@ enum { footstep_FIRM_dps = 25 };
 enum { STILL_dps = 8 };
 enum { footstep_STILL_SHARE_Q8 = 13 };
 enum { SPUN_ms = 150 };
-enum { footstep_FAST_dps = 650 };
+enum { FAST_dps = 650 };
 enum { FALL_ms = 180 };
 /* firmware/stepdetect/force-limit.ts */
 enum { LEAST_mg = 7500 };
@@ -275,8 +275,6 @@ enum { VOTE_LEAST_mm = 250 };
 enum { FIRM_LENGTH_mm = 600 };
 enum { FIRM_SHARE_Q8 = 77 };
 enum { mid_stance_STILL_SHARE_Q8 = 51 };
-enum { mid_stance_GENTLE_dps = 250 };
-enum { mid_stance_BRISK_dps = 400 };
 enum { BRISK_SHARE_Q8 = 128 };
 enum { mid_stance_STRIDE_LEAST_us = 350000 };
 enum { DEEP_dps = 20 };
@@ -287,7 +285,6 @@ enum { STAND_dps = 25 };
 enum { mid_stance_STAND_mm_s = 800 };
 enum { FIRST_mm_s = 250 };
 enum { HALT_SHARE = 12 };
-enum { mid_stance_FAST_dps = 650 };
 enum { FAST_HALT_SHARE = 8 };
 enum { STAND_LONGEST_us = 2200000 };
 enum { mid_stance_FIRM_dps = 25 };
@@ -603,9 +600,13 @@ static void Spin_construct(Spin *self, const FrameScale *scale) {
 	self->halfTurn = angleCounts(180, scale);
 	self->window = framesOf(spin_WINDOW_ms, scale);
 }
-#line 96 "firmware/stepdetect/footstep.ts"
-static void Footstep_construct(Footstep *self, const FrameScale *scale, StandingFoot *standing) {
+#line 97 "firmware/stepdetect/footstep.ts"
+/** @param gate,track,way,standing what is known of the movement */
+static void Footstep_construct(Footstep *self, const FrameScale *scale, MotionGate *gate, PitchTrack *track, Strapdown *way, StandingFoot *standing) {
 
+	self->gate = gate;
+	self->track = track;
+	self->way = way;
 	self->standing = standing;
 
 	Spin_construct(&self->spin, scale);
@@ -622,7 +623,7 @@ static void Saturation_construct(Saturation *self, const FrameScale *scale) {
 	self->plateau = framesOf(PLATEAU_ms, scale);
 	self->hiddenMost = rateCounts(HIDDEN_MOST_dps, scale);
 }
-#line 74 "firmware/stepdetect/mid-stance.ts"
+#line 71 "firmware/stepdetect/mid-stance.ts"
 /** @param gate,track,way,standing,footstep what is known of the stride that would end here */
 static void MidStance_construct(MidStance *self, const FrameScale *scale, MotionGate *gate, PitchTrack *track, Strapdown *way, StandingFoot *standing, Footstep *footstep) {
 
@@ -679,7 +680,7 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	PitchTrack_construct(&self->track, scale);
 	StandingFoot_construct(&self->standing, scale);
 	StrideMetrics_construct(&self->metrics, scale);
-	Footstep_construct(&self->footstep, scale, &self->standing);
+	Footstep_construct(&self->footstep, scale, &self->gate, &self->track, &self->way, &self->standing);
 	Saturation_construct(&self->saturation, scale);
 	MidStance_construct(&self->midStance, scale, &self->gate, &self->track, &self->way, &self->standing, &self->footstep);
 	StrideReporter_construct(&self->reporter, scale, &self->axis, &self->way, &self->track, &self->footstep, &self->saturation, &self->standing, &self->metrics, &self->landings, &self->gap);
@@ -2137,7 +2138,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
 	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
 }
-#line 293 "firmware/stepdetect/detector.ts"
+#line 276 "firmware/stepdetect/detector.ts"
 /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
 static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {
@@ -2374,7 +2375,7 @@ static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 	const int32_t upright = its_sar(self->x * way->upX + self->y * way->upY + self->z * way->upZ, 15);
 	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
 }
-#line 92 "firmware/stepdetect/mid-stance.ts"
+#line 89 "firmware/stepdetect/mid-stance.ts"
 /**
  * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
  * a slow foot nearly stands still there, and speed cannot tell.
@@ -2387,13 +2388,13 @@ static bool MidStance_toesUp(MidStance *self, bool signed_) {
 		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
 	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
 }
-#line 176 "firmware/stepdetect/mid-stance.ts"
+#line 173 "firmware/stepdetect/mid-stance.ts"
 /** Has the foot swung and come down? */
 static bool MidStance_landed(MidStance *self) {
 	PitchTrack *const track = self->track;
 	return track->largest >= self->landedAngle && track->frames - track->largestEnd > self->landedFrames;
 }
-#line 154 "firmware/stepdetect/mid-stance.ts"
+#line 151 "firmware/stepdetect/mid-stance.ts"
 /** Has the foot the pitch it had at the start? */
 static bool MidStance_isFlat(MidStance *self) {
 	return self->track->raised < self->flatAngle && self->track->raised > -self->flatAngle;
@@ -2403,7 +2404,7 @@ static bool MidStance_isFlat(MidStance *self) {
 static bool MidStance_isHalt(MidStance *self, int32_t share) {
 	return (int64_t)self->gate->valleyRate * share < self->gate->peakRate;
 }
-#line 105 "firmware/stepdetect/mid-stance.ts"
+#line 102 "firmware/stepdetect/mid-stance.ts"
 /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
 static bool MidStance_midSwing(MidStance *self, int32_t duration_us, bool signed_) {
 	if (!signed_ || duration_us >= STAND_LONGEST_us || MidStance_landed(self)) { return false; }
@@ -3145,13 +3146,13 @@ static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t 
 	self->upY = upY;
 	self->upZ = upZ;
 }
-#line 346 "firmware/stepdetect/detector.ts"
+#line 329 "firmware/stepdetect/detector.ts"
 /**
  * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
  * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
  */
 static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t byF, int32_t byR, int32_t byU) {
-#line 358 "firmware/stepdetect/detector.ts"
+#line 341 "firmware/stepdetect/detector.ts"
 	const int32_t change = norm3(byF, byR, byU);
 	if (change < 16) { return 0; }
 	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(forward, shareQ10(byF, change), 10) + its_mul_shift_guarded(right, shareQ10(byR, change), 10) + its_mul_shift_guarded(up, shareQ10(byU, change), 10));
@@ -3161,7 +3162,7 @@ static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t
 	const int32_t share = its_fit(-(int64_t)(int32_t)((int64_t)along * TRIAL_SHARE_Q8 / (int64_t)change));
 	return share < 0 ? 0 : share > 256 ? 256 : share;
 }
-#line 245 "firmware/stepdetect/detector.ts"
+#line 228 "firmware/stepdetect/detector.ts"
 /**
  * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
  * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
@@ -3187,11 +3188,11 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 	saturation->share = leastShare_Q8(forward, right, up, its_fit((int64_t)track->forwardV - forward), its_fit((int64_t)track->rightV - right), its_fit((int64_t)track->upV - up));
-#line 277 "firmware/stepdetect/detector.ts"
+#line 260 "firmware/stepdetect/detector.ts"
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
-#line 182 "firmware/stepdetect/mid-stance.ts"
+#line 179 "firmware/stepdetect/mid-stance.ts"
 /**
  * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
  * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
@@ -3200,7 +3201,7 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 static bool MidStance_beganAloft(MidStance *self) {
 	PitchTrack *const track = self->track;
 	return track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > (int64_t)-2 * track->deepest && self->way->residual_mm_s >= mid_stance_STAND_mm_s && MidStance_landed(self);
-#line 196 "firmware/stepdetect/mid-stance.ts"
+#line 193 "firmware/stepdetect/mid-stance.ts"
 }
 #line 52 "firmware/stepdetect/landings.ts"
 /** Does a landing at `ic` follow another within the time of a stride: is it amid gait? */
@@ -3799,7 +3800,7 @@ static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int
 	self->knowsFlat = true;
 	return true;
 }
-#line 281 "firmware/stepdetect/detector.ts"
+#line 264 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -3835,7 +3836,7 @@ static void Strapdown_turnRound(Strapdown *self) {
 	self->right_mm = -self->right_mm;
 	InertialTrack_turnRound(&self->track);
 }
-#line 312 "firmware/stepdetect/detector.ts"
+#line 295 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. */
 static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3850,7 +3851,7 @@ static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int3
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 302 "firmware/stepdetect/detector.ts"
+#line 285 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -3865,14 +3866,14 @@ static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us)
 static bool Spin_spins(Spin *self, PitchTrack *track) {
 	return track->turned > self->spin || track->turned < -self->spin;
 }
-#line 147 "firmware/stepdetect/mid-stance.ts"
+#line 144 "firmware/stepdetect/mid-stance.ts"
 /** Is the foot toes up or down by more than any ground, against the start? (After a turn its pitch mixes with its roll.) */
 static bool MidStance_isAloft(MidStance *self) {
 	PitchTrack *const track = self->track;
 	const bool aloft = track->raised > self->aloftAngle || track->raised < -self->aloftAngle;
 	return aloft && !Spin_spins(&self->footstep->spin, track);
 }
-#line 131 "firmware/stepdetect/mid-stance.ts"
+#line 128 "firmware/stepdetect/mid-stance.ts"
 /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
 static bool MidStance_standsFirmly(MidStance *self, FrameRing *ring, int32_t at) {
 	return self->gate->valleyRate < mid_stance_FIRM_dps * self->perDps && StandingFoot_isGravity(self->standing, ring, at, FIRM_LEVEL_Q8);
@@ -3885,10 +3886,10 @@ static bool MidStance_standsFirmly(MidStance *self, FrameRing *ring, int32_t at)
 static bool MidStance_standsFlat(MidStance *self) {
 	PitchTrack *const track = self->track;
 	const bool swung = track->largest >= self->landedAngle && track->deepest <= -self->landedAngle;
-	const bool fast = self->gate->peakRate >= mid_stance_FAST_dps * self->perDps;
+	const bool fast = self->gate->peakRate >= FAST_dps * self->perDps;
 	return swung && MidStance_isFlat(self) && MidStance_isHalt(self, fast ? FAST_HALT_SHARE : HALT_SHARE);
 }
-#line 114 "firmware/stepdetect/mid-stance.ts"
+#line 111 "firmware/stepdetect/mid-stance.ts"
 /** Is the valley only a slow moment of a foot in mid-air? */
 static bool MidStance_inTheAir(MidStance *self, FrameRing *ring, int32_t at, int32_t duration_us, bool signed_, bool fromRest) {
 	MotionGate *const gate = self->gate;
@@ -3905,14 +3906,14 @@ static bool MidStance_inTheAir(MidStance *self, FrameRing *ring, int32_t at, int
 	if (!signed_ && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
 	return duration_us < mid_stance_STRIDE_LEAST_us;
 }
-#line 164 "firmware/stepdetect/mid-stance.ts"
+#line 161 "firmware/stepdetect/mid-stance.ts"
 /** Does a short way, or a gentle one, end on a foot that does not stand? */
 static bool MidStance_isJerk(MidStance *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
-	if (self->gate->peakRate < mid_stance_GENTLE_dps * self->perDps) {
+	if (self->gate->peakRate < GENTLE_dps * self->perDps) {
 		return !StandingFoot_isGravity(self->standing, ring, at, mid_stance_STILL_SHARE_Q8); }
 	if (duration_us >= STAND_LONGEST_us) { return false; }
 	if (length_mm >= FIRM_LENGTH_mm) {
-		return self->gate->peakRate < mid_stance_BRISK_dps * self->perDps && !StandingFoot_isGravity(self->standing, ring, at, BRISK_SHARE_Q8); }
+		return self->gate->peakRate < BRISK_dps * self->perDps && !StandingFoot_isGravity(self->standing, ring, at, BRISK_SHARE_Q8); }
 
 
 	return !StandingFoot_isGravity(self->standing, ring, at, FIRM_SHARE_Q8);
@@ -3969,19 +3970,18 @@ static bool ForceLimit_jolts(ForceLimit *self, FrameRing *ring, int32_t from, in
 	}
 	return false;
 }
-#line 211 "firmware/stepdetect/footstep.ts"
-/** Is there a jolt in the way as of a foot that is set down? */
-static bool Footstep_jolts(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way) {
-	return ForceLimit_jolts(&way->force.limit, ring, start, track->frames, SET_DOWN_JOLTS * self->jolt);
+#line 199 "firmware/stepdetect/footstep.ts"
+static bool Footstep_jolts(Footstep *self, FrameRing *ring, int32_t start, int32_t least) {
+	return ForceLimit_jolts(&self->way->force.limit, ring, start, self->track->frames, least);
 }
-#line 197 "firmware/stepdetect/footstep.ts"
+#line 190 "firmware/stepdetect/footstep.ts"
 /**
  * Was the foot lifted by this height above both ends of its way, and set down hard? Where integration left much speed, nobody knows.
  */
-static bool Footstep_wasSetDown(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way, int32_t height_mm) {
-#line 207 "firmware/stepdetect/footstep.ts"
-	if (way->residual_mm_s >= SHORT_mm_s || !Footstep_jolts(self, ring, start, track, way)) { return false; }
-	return (int64_t)highest(way, track->frames) - (way->rise_mm > 0 ? way->rise_mm : 0) >= height_mm;
+static bool Footstep_wasSetDown(Footstep *self, FrameRing *ring, int32_t start, int32_t height_mm) {
+	Strapdown *const way = self->way;
+	if (way->residual_mm_s >= SHORT_mm_s || !Footstep_jolts(self, ring, start, SET_DOWN_JOLTS * self->jolt)) { return false; }
+	return (int64_t)highest(way, self->track->frames) - (way->rise_mm > 0 ? way->rise_mm : 0) >= height_mm;
 }
 #line 112 "firmware/stepdetect/spin.ts"
 /** Length of the rotation rate of a frame, raw counts. */
@@ -4016,31 +4016,31 @@ static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	return Spin_tilted(self, ring, start, track) > self->lifted;
 }
-#line 175 "firmware/stepdetect/footstep.ts"
+#line 174 "firmware/stepdetect/footstep.ts"
 /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
-static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way, int32_t length_mm, bool amidGait) {
-#line 184 "firmware/stepdetect/footstep.ts"
+static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, int32_t length_mm, bool amidGait) {
+	PitchTrack *const track = self->track;
 	Spin *const spin = &self->spin;
 	if (Spin_spins(spin, track) && length_mm < SPIN_LONG_mm) {
-		if (Footstep_wasSetDown(self, ring, start, track, way, SPIN_LIFTED_mm)) { return true; }
+		if (Footstep_wasSetDown(self, ring, start, SPIN_LIFTED_mm)) { return true; }
 		if (length_mm < SPIN_LEAST_mm) { return false; }
 		if (length_mm >= LENGTH_LEAST_mm && PitchTrack_hasSwing(track) && !Spin_pivoted(spin, ring, start, track)) { return true; }
 		return Spin_wentBeyond(spin, track, length_mm) || Spin_wasLifted(spin, ring, start, track);
 	}
-	if (length_mm >= SHUFFLE_LEAST_mm || Footstep_wasSetDown(self, ring, start, track, way, LIFTED_mm)) { return true; }
+	if (length_mm >= SHUFFLE_LEAST_mm || Footstep_wasSetDown(self, ring, start, LIFTED_mm)) { return true; }
 	if (length_mm >= LENGTH_LEAST_mm && (PitchTrack_hasSwing(track) || Spin_wasLifted(spin, ring, start, track))) { return true; }
 	if (!amidGait || length_mm < CLOSING_LEAST_mm || Spin_pivoted(spin, ring, start, track)) { return false; }
-	return ForceLimit_jolts(&way->force.limit, ring, start, track->frames, self->jolt);
+	return Footstep_jolts(self, ring, start, self->jolt);
 }
-#line 244 "firmware/stepdetect/footstep.ts"
+#line 232 "firmware/stepdetect/footstep.ts"
 static bool beyond(int32_t value, int32_t most) {
 	return value > most || value < -most;
 }
-#line 156 "firmware/stepdetect/footstep.ts"
-static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, PitchTrack *track, Strapdown *way, int32_t length_mm) {
-#line 163 "firmware/stepdetect/footstep.ts"
+#line 159 "firmware/stepdetect/footstep.ts"
+static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, int32_t length_mm) {
 	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
-	if (way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
+	if (self->way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
+	PitchTrack *const track = self->track;
 	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
 }
 #line 123 "firmware/stepdetect/force-limit.ts"
@@ -4061,14 +4061,15 @@ static bool ForceLimit_falls(ForceLimit *self, FrameRing *ring, int32_t from, in
 	}
 	return false;
 }
-#line 168 "firmware/stepdetect/footstep.ts"
+#line 166 "firmware/stepdetect/footstep.ts"
 /** Would a step of this kind end with a jolt? */
-static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, MotionGate *gate, bool gentle) {
-	if (gate->peakRate > footstep_FAST_dps * self->perDps) { return true; }
+static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, bool gentle) {
+	MotionGate *const gate = self->gate;
+	if (gate->peakRate > FAST_dps * self->perDps) { return true; }
 	if (!gentle) { return false; }
 	return gate->valleyRate >= STILL_dps * self->perDps || !StandingFoot_isGravity(self->standing, ring, at, footstep_STILL_SHARE_Q8);
 }
-#line 108 "firmware/stepdetect/footstep.ts"
+#line 113 "firmware/stepdetect/footstep.ts"
 /**
  * Was the movement from the frame `start` to the frame `at` a step?
  * @param upX,upY,upZ up at its start, Q15
@@ -4076,14 +4077,17 @@ static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, Motio
  * @param resting does it stand still after it?
  * @param amidGait did the foot land a short time before?
  */
-static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, PitchTrack *track, Strapdown *way, MotionGate *gate, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting, bool amidGait) {
-#line 130 "firmware/stepdetect/footstep.ts"
+static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting, bool amidGait) {
+#line 132 "firmware/stepdetect/footstep.ts"
 	self->isLost = false;
+	MotionGate *const gate = self->gate;
+	PitchTrack *const track = self->track;
+	Strapdown *const way = self->way;
 	if (gate->peakRate < PEAK_LEAST_dps * self->perDps) { return false; }
-	if (!Footstep_wentFar(self, ring, start, track, way, length_mm, amidGait)) { return false; }
+	if (!Footstep_wentFar(self, ring, start, length_mm, amidGait)) { return false; }
 	StandingFoot *const standing = self->standing;
 	if (resting && !StandingFoot_isGravity(standing, ring, at, REST_SHARE_Q8)) { return false; }
-	const bool gentle = gate->peakRate < footstep_GENTLE_dps * self->perDps;
+	const bool gentle = gate->peakRate < GENTLE_dps * self->perDps;
 	if (gentle || fromRest) {
 		if (!StandingFoot_isGravity(standing, ring, start, gentle ? START_SHARE_Q8 : SPRING_SHARE_Q8)) { return false; }
 	}
@@ -4091,19 +4095,17 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 		self->isLost = true;
 		return false;
 	}
-	const bool brisk = gate->peakRate < footstep_BRISK_dps * self->perDps;
+	const bool brisk = gate->peakRate < BRISK_dps * self->perDps;
 	if (brisk && beyond(its_shl(way->rise_mm, 3), its_fit((int64_t)length_mm * STEEP_Q3 + 880))) { return false; }
-	if (gentle && !Footstep_endsGently(self, ring, at, track, way, length_mm)) { return false; }
-	ForceLimit *const forces = &way->force.limit;
-	if (ForceLimit_falls(forces, ring, start, track->frames, self->fallFrames)) { return false; }
-	if (Footstep_mustJolt(self, ring, at, gate, gentle) && !ForceLimit_jolts(forces, ring, start, track->frames, self->jolt)) {
-		return false; }
+	if (gentle && !Footstep_endsGently(self, ring, at, length_mm)) { return false; }
+	if (ForceLimit_falls(&way->force.limit, ring, start, track->frames, self->fallFrames)) { return false; }
+	if (Footstep_mustJolt(self, ring, at, gentle) && !Footstep_jolts(self, ring, start, self->jolt)) { return false; }
 	if (gate->valleyRate >= footstep_FIRM_dps * self->perDps || !StandingFoot_isGravity(standing, ring, at, GENTLE_SHARE_Q8)) {
 		return true; }
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 327 "firmware/stepdetect/detector.ts"
+#line 310 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -4121,7 +4123,7 @@ static bool StrideDetector_vote(StrideDetector *self) {
 	}
 	return false;
 }
-#line 322 "firmware/stepdetect/detector.ts"
+#line 305 "firmware/stepdetect/detector.ts"
 /** Did the foot go backwards, without turning about? */
 static bool StrideDetector_goesBackwards(StrideDetector *self) {
 	return self->way.forward_mm < -250 && !Spin_spins(&self->footstep.spin, &self->track);
@@ -4156,19 +4158,20 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	}
 	if (self->from < 0) { self->from = 0; }
 }
-#line 216 "firmware/stepdetect/footstep.ts"
+#line 203 "firmware/stepdetect/footstep.ts"
 /**
  * The frame in which a foot that spun comes down, counted from the frame `start`. Turning and travelling seldom end together: about
  * halfway between these, where it jolts. Without a jolt it never left the ground, and all that ends is the turn.
  */
-static int32_t Footstep_spunDown(Footstep *self, FrameRing *ring, int32_t start, PitchTrack *track, Strapdown *way) {
+static int32_t Footstep_spunDown(Footstep *self, FrameRing *ring, int32_t start) {
 	const int32_t spun = self->spin.to;
-	if (!Footstep_jolts(self, ring, start, track, way)) { return spun; }
-	int16_t *const axes = ring->axes;
-	const int32_t middle = (spun + (Strapdown_haltAt(way, track->frames) >> 8)) >> 1;
-	const int32_t first = middle - self->spunFrames;
-	const int32_t last = middle + self->spunFrames < track->frames ? middle + self->spunFrames : track->frames;
 	int32_t hardest = SET_DOWN_JOLTS * self->jolt;
+	if (!Footstep_jolts(self, ring, start, hardest)) { return spun; }
+	int16_t *const axes = ring->axes;
+	const int32_t frames = self->track->frames;
+	const int32_t middle = (spun + (Strapdown_haltAt(self->way, frames) >> 8)) >> 1;
+	const int32_t first = middle - self->spunFrames;
+	const int32_t last = middle + self->spunFrames < frames ? middle + self->spunFrames : frames;
 	int32_t down = middle;
 	for (int32_t i = first < 1 ? 1 : first; i <= last; i++) {
 		const int32_t before = ((start + i - 1) & RING_MASK) * FRAME_AXES;
@@ -4205,7 +4208,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	if (Spin_hidesSwing(&self->footstep->spin, track)) {
 		Spin_find(&self->footstep->spin, ring, start, track->frames);
 		const int32_t tc = StrideReporter_timeAt(self, ring, start, its_shl(self->footstep->spin.from, 8));
-		const int32_t ic = StrideReporter_timeAt(self, ring, start, Footstep_spunDown(self->footstep, ring, start, track, self->way) << 8);
+		const int32_t ic = StrideReporter_timeAt(self, ring, start, Footstep_spunDown(self->footstep, ring, start) << 8);
 		Landings_land(self->landings, tc, ic, ring->time_us[at & RING_MASK], length_mm, duration_us, track->clipped, false);
 		StrideReporter_measure(self, ring, start, true, false);
 		return;
@@ -4257,11 +4260,9 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 		return false;
 	}
 	StrideMetrics_follow(&self->metrics, way, axis);
-	MotionGate *const gate = &self->gate;
 	const bool fromRest = self->fromRest;
 	const bool amidGait = Landings_follows(&self->landings, ring->time_us[at & RING_MASK]);
-	if (Footstep_isStep(&self->footstep, ring, start, at, &self->track, way, gate, length, upX, upY, upZ, fromRest, resting, amidGait)) {
-#line 228 "firmware/stepdetect/detector.ts"
+	if (Footstep_isStep(&self->footstep, ring, start, at, length, upX, upY, upZ, fromRest, resting, amidGait)) {
 		const bool turned = StrideDetector_vote(self);
 		// Backwards the order of the pitch is reversed and its sign as well: seen the other way round, it is a stride forward.
 		const bool backwards = StrideDetector_goesBackwards(self);

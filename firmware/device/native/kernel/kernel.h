@@ -575,6 +575,9 @@ struct Footstep {
 	int32_t jolt;
 	int32_t fallFrames;
 	int32_t spunFrames;
+	MotionGate *gate;
+	PitchTrack *track;
+	Strapdown *way;
 	StandingFoot *standing;
 	/** Was it refused, by the last `isStep`, for what integration gave alone? Then the way is lost, whatever it was. */
 	bool isLost;
