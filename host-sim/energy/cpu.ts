@@ -22,20 +22,20 @@ export interface CpuCosts {
   readonly start: number;
 }
 
-/** All in the interpreter. `npm run bench:rv32`, demonstration run, 2026-11-25, 09:20. */
+/** All in the interpreter. `npm run bench:rv32`, demonstration run, 2026-11-25, 13:15. */
 export const INTERPRETED: CpuCosts = {
   name: 'interpreted',
   // Application, driver, decoding, ring, per-sample pass.
-  frame: 1_106 + 1_880 + 9_041 + 254 + 10_442,
-  // 8,883 per 1/208 s while idle, at the virtual part's 49 frames a second.
-  accelFrame: (8_883 * 208) / 49,
-  // Detector, session, and 1,068 a sample at 150 samples a stride for the radio.
-  stride: 6_398_404 + 83_680 + 1_068 * 150,
-  notification: 191_887,
+  frame: 1_177 + 1_331 + 9_047 + 254 + 9_288,
+  // 2,417 per 1/208 s while idle, at the virtual part's 49 frames a second.
+  accelFrame: (2_417 * 208) / 49,
+  // Detector, session, and for record and radio 619 + 53 a sample, at 150 samples a stride.
+  stride: 5_436_647 + 84_487 + (619 + 53) * 150,
+  notification: 189_557,
   // Without what the radio does in it, which is counted with the notifications.
-  tick: 58_201 + 2_773 + 9_505 + 2_058,
-  program: 256_189,
-  start: 713_840 + 8_772_773,
+  tick: 58_586 + 2_757 + 9_473 + 2_178,
+  program: 184_143,
+  start: 720_944 + 7_929_514,
 };
 
 /** The kernel in C, the rest interpreted: the same run. */
@@ -43,9 +43,9 @@ export const NATIVE: CpuCosts = {
   ...INTERPRETED,
   name: 'native kernel',
   // Application, driver, native kernel.
-  frame: 872 + 1_297 + 761,
-  // 327 per 1/208 s while idle.
-  accelFrame: (327 * 208) / 49,
-  stride: 83_680 + 1_068 * 150,
-  start: 713_840 + 7_709_593,
+  frame: 918 + 595 + 658,
+  // 180 per 1/208 s while idle.
+  accelFrame: (180 * 208) / 49,
+  stride: 84_487 + (619 + 53) * 150,
+  start: 720_944 + 7_134_406,
 };
