@@ -1,4 +1,4 @@
-/** npm run bench: how fast the replay is, whether it keeps memory, and whether long recordings cost more per sample. */
+/** npm run bench [-- --memory]: how fast the replay is, whether it keeps memory, and whether long recordings cost more per sample. */
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -227,17 +227,23 @@ function benchLength(name: string, synthetic: boolean, samples: Float64Array): v
   );
 }
 
-const { from, open } = longest();
-const opened = open();
-const { name, synthetic } = opened;
-const samples = readAll(opened);
-const duration_us = samples[samples.length - SAMPLE_VALUES] - samples[0];
-console.log(`Node ${process.versions.node} on ${cpus()[0]?.model ?? 'an unknown processor'}`);
-console.log(`${from}: ${(duration_us / 1e6).toFixed(0)} s, ${samples.length / SAMPLE_VALUES} samples\n`);
-benchReplay(open, duration_us);
-benchDetector(samples);
-benchHeap(() => new MemoryTrace(name, synthetic, samples));
-benchLength(name, synthetic, samples);
-benchRecord();
-benchMemory(open);
-void benchRadio();
+function benchAll(): void {
+  const { from, open } = longest();
+  const opened = open();
+  const { name, synthetic } = opened;
+  const samples = readAll(opened);
+  const duration_us = samples[samples.length - SAMPLE_VALUES] - samples[0];
+  console.log(`Node ${process.versions.node} on ${cpus()[0]?.model ?? 'an unknown processor'}`);
+  console.log(`${from}: ${(duration_us / 1e6).toFixed(0)} s, ${samples.length / SAMPLE_VALUES} samples\n`);
+  benchReplay(open, duration_us);
+  benchDetector(samples);
+  benchHeap(() => new MemoryTrace(name, synthetic, samples));
+  benchLength(name, synthetic, samples);
+  benchRecord();
+  benchMemory(open);
+  void benchRadio();
+}
+
+// The search for the least heaps alone takes some minutes.
+if (process.argv.includes('--memory')) benchMemory(longest().open);
+else benchAll();

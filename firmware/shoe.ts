@@ -27,6 +27,7 @@ import { POWER_CHARGING, POWER_LOW, POWER_SHIPPING } from './power/states';
 import { CalibrationKeeper, lengthFactor } from './record/calibration-keeper';
 import { ShoeRecord, type BootInfo } from './record/record';
 import { AUTO_START, FOOT, RUN_HELD_s, STOP_STANDING_s, WALK_HELD_s } from './record/settings';
+import type { LengthFactor } from './record/run-writer';
 import { SinkPair } from './record/sink-pair';
 import {
   STATE_ASLEEP,
@@ -106,7 +107,7 @@ export interface KeepOptions {
   readonly onTime?: (utc_ms: number) => void;
 }
 
-export class Shoe implements Shelf, SettingsListener {
+export class Shoe implements Shelf, SettingsListener, LengthFactor {
   /** What the runner does now and has done so far. */
   readonly live: Live;
   /** The personal model of stride length, and how it learns. */
@@ -195,6 +196,11 @@ export class Shoe implements Shelf, SettingsListener {
     return this.motion === undefined ? FOOT_UNKNOWN : this.motion.foot;
   }
 
+  /** For the record. */
+  get lengthFactor(): number {
+    return lengthFactor(this.calibration);
+  }
+
   /** Ends an open session, keeps what is only in memory, stops everything and gives the parts back. */
   close(): void {
     this.options.timers.clear(this.timer);
@@ -216,7 +222,7 @@ export class Shoe implements Shelf, SettingsListener {
         boot: keep.boot,
         onTime: keep.onTime,
         firmware: identity.firmware.split('.').map(Number),
-        lengthFactor: () => lengthFactor(this.calibration),
+        lengths: this,
       });
     } catch (error) {
       this.options.log?.(`nothing will be kept: ${reason(error)}`);

@@ -39,7 +39,6 @@ export class CurrentTimeService implements GattService {
   private readonly clock: Clock;
   private readonly store: TimeStore | undefined;
   private readonly current = new CurrentTime(this);
-  private readonly value = new Uint8Array(CURRENT_TIME_LENGTH);
   private subscribed = 0;
   /** The part of the zone that is daylight saving, quarter hours; the record keeps the sum. */
   private dst = 0;
@@ -67,9 +66,9 @@ export class CurrentTimeService implements GattService {
   }
 
   encode(): Uint8Array {
-    const { store, value } = this;
+    const { store } = this;
+    const value = new Uint8Array(CURRENT_TIME_LENGTH);
     const utc_ms = store?.utc_ms(this.clock.now()) ?? 0;
-    value.fill(0);
     if (store === undefined || utc_ms === 0) return value;
     const civil = new CivilTime();
     civil.set(utc_ms + store.state.zone_min * MINUTE_ms);

@@ -52,8 +52,9 @@ export class Transfer implements GattCharacteristic {
   private readonly counters: Counters;
   private readonly receiver: UpdateReceiver;
   private subscribed = 0;
-  private readonly frame = new Uint8Array(FRAME_MOST);
-  private readonly views = new PrefixViews(this.frame);
+  /** Made for the first transfer. */
+  private bytes: Uint8Array | undefined;
+  private views: PrefixViews | undefined;
   /** Undefined while nothing is under way. */
   private timer: TimerHandle;
 
@@ -95,6 +96,15 @@ export class Transfer implements GattCharacteristic {
     return Property.WriteWithoutResponseEncrypted | Property.SubscribeEncrypted;
   }
 
+  private get frame(): Uint8Array {
+    return (this.bytes ??= new Uint8Array(FRAME_MOST));
+  }
+
+  /** The frame's first `length` bytes. */
+  private prefix(length: number): Uint8Array {
+    return (this.views ??= new PrefixViews(this.frame)).of(length);
+  }
+
   get busy(): boolean {
     return this.state !== IDLE;
   }
@@ -133,7 +143,7 @@ export class Transfer implements GattCharacteristic {
   abort(reason: number): void {
     if (this.state === IDLE) return;
     const length = writeAbort(this.frame, reason);
-    this.connection?.notify(this, this.views.of(length));
+    this.connection?.notify(this, this.prefix(length));
     this.counters.transfersCut++;
     this.end();
   }
@@ -234,7 +244,7 @@ export class Transfer implements GattCharacteristic {
   /** The other side must hear of it, or it would wait for an Ack for ever. */
   private refuse(connection: GattConnection): void {
     const length = writeAbort(this.frame, AbortReason.NotPossible);
-    if (!connection.notify(this, this.views.of(length))) return;
+    if (!connection.notify(this, this.prefix(length))) return;
     this.counters.transfersCut++;
     this.end();
   }
@@ -271,7 +281,7 @@ export class Transfer implements GattCharacteristic {
   private sendOn(connection: GattConnection): void {
     for (let frames = 0; frames < FRAMES_AT_ONCE; frames++) {
       if (this.waiting === 0 && !this.fill(connection)) return;
-      if (!connection.notify(this, this.views.of(this.waiting))) {
+      if (!connection.notify(this, this.prefix(this.waiting))) {
         this.counters.refused++;
         return;
       }

@@ -4,25 +4,20 @@
  */
 export class PrefixViews {
   private readonly bytes: Uint8Array;
-  private readonly views: (Uint8Array | undefined)[];
+  private readonly views: Uint8Array[] = [];
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.views = new Array<Uint8Array | undefined>(KEPT).fill(undefined);
   }
 
   /** The first `length` bytes. */
   of(length: number): Uint8Array {
     const views = this.views;
     // Most values have one of few lengths: whole chunks of the MTU, and records with the same fields.
-    for (let i = 0; i < KEPT; i++) {
-      const view = views[i];
-      if (view === undefined) break;
-      if (view.length === length) return view;
-    }
+    for (let i = 0; i < views.length; i++) if (views[i].length === length) return views[i];
     const made = this.bytes.subarray(0, length);
-    for (let i = KEPT - 1; i > 0; i--) views[i] = views[i - 1];
-    views[0] = made;
+    views.push(made);
+    if (views.length > KEPT) views.shift();
     return made;
   }
 }

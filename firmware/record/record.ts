@@ -251,13 +251,13 @@ export class ShoeRecord implements SessionSink, Committer {
   /** @returns false for an unknown key, a value out of its range, or when it could not be kept */
   set(key: number, value: number): boolean {
     const settings = this.state.settings;
-    const length = key === LAYOUT ? -1 : settings.encode(key, value);
-    return length >= 0 && this.keepSetting(key, settings.encoded, length);
+    const bytes = key === LAYOUT ? undefined : settings.encode(key, value);
+    return bytes !== undefined && this.keepSetting(key, bytes);
   }
 
   /** Back to the default. @returns false when it could not be kept */
   unset(key: number): boolean {
-    return key !== LAYOUT && this.keepSetting(key, this.state.settings.encoded, 0);
+    return key !== LAYOUT && this.keepSetting(key, new Uint8Array(0));
   }
 
   /** The runner's name for the shoe, UTF-8. @returns its bytes; 0 when it has none */
@@ -266,7 +266,7 @@ export class ShoeRecord implements SessionSink, Committer {
   }
 
   setName(utf8: Uint8Array): boolean {
-    return utf8.length <= VALUE_MOST && this.keepSetting(NAME, utf8, utf8.length);
+    return utf8.length <= VALUE_MOST && this.keepSetting(NAME, utf8);
   }
 
   /** The personal model of stride length as it was kept last. @returns its bytes; 0 when there is none */
@@ -276,7 +276,7 @@ export class ShoeRecord implements SessionSink, Committer {
 
   /** Up to BLOB_MOST bytes; none forgets the model. */
   setCalibration(bytes: Uint8Array): boolean {
-    return this.keepSetting(CALIBRATION, bytes, bytes.length);
+    return this.keepSetting(CALIBRATION, bytes);
   }
 
   private takeTime(utc_ms: number, zone_min: number): boolean {
@@ -295,7 +295,8 @@ export class ShoeRecord implements SessionSink, Committer {
     return kept;
   }
 
-  private keepSetting(key: number, value: Uint8Array, length: number): boolean {
+  private keepSetting(key: number, value: Uint8Array): boolean {
+    const { length } = value;
     if (!this.state.settings.accepts(key, length)) return false;
     const writer = this.log.begin(SETTING);
     writer.u8(key);

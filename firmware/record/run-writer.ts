@@ -39,11 +39,16 @@ const STANDING_ms = 5000;
 const MISSING_MOST_ms = SERIES_ms + 60_000;
 const LENGTH_AS_MEASURED = 10_000;
 
+export interface LengthFactor {
+  /** At 2 m/s, 1/10000. */
+  readonly lengthFactor: number;
+}
+
 export interface RunIdentity {
   /** Version of the firmware: major, minor, patch. */
   readonly firmware: readonly number[];
-  /** What lengths are multiplied with at 2 m/s, 1/10000. Default: 10000. */
-  readonly lengthFactor?: () => number;
+  /** What lengths are multiplied with. Default: as measured. */
+  readonly lengths?: LengthFactor;
 }
 
 export interface Committer {
@@ -250,7 +255,7 @@ export class RunWriter {
     const firmware = this.identity.firmware;
     for (let i = 0; i < 3; i++) writer.u8(firmware[i]);
     writer.u32(state.settings.number(SHOE));
-    writer.u16(this.identity.lengthFactor?.() ?? LENGTH_AS_MEASURED);
+    writer.u16(this.identity.lengths?.lengthFactor ?? LENGTH_AS_MEASURED);
     this.owner.commit();
   }
 

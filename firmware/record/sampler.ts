@@ -65,8 +65,8 @@ export class Sampler {
   private speeds = 0;
   private speed_mm_s = 0;
   private readonly values = new Int16Array(DYNAMICS);
-  private readonly counts = new Uint16Array(DYNAMICS);
-  private readonly sums = new Float64Array(DYNAMICS);
+  /** Of each of the dynamics the sum, and behind the sums how many values are in each. */
+  private readonly sums = new Float64Array(2 * DYNAMICS);
 
   private head = 0;
   /** Samples kept, FIELDS numbers each. */
@@ -119,11 +119,11 @@ export class Sampler {
       this.speeds++;
       this.speed_mm_s += stride.speedMmS;
     }
-    const { values, counts, sums } = this;
+    const { values, sums } = this;
     const mask = dynamicsOf(stride, values);
     for (let i = 0; i < DYNAMICS; i++)
       if (((mask >> i) & 1) !== 0) {
-        counts[i]++;
+        sums[DYNAMICS + i]++;
         sums[i] += values[i];
       }
   }
@@ -189,14 +189,14 @@ export class Sampler {
   }
 
   private closeDynamics(done: Sample): void {
-    const { counts, sums } = this;
+    const sums = this.sums;
     done.dynamicsMask = 0;
     for (let i = 0; i < DYNAMICS; i++) {
       done.dynamics[i] = 0;
-      if (counts[i] > 0) done.dynamicsMask |= keep(done.dynamics, i, sums[i] / counts[i]);
-      counts[i] = 0;
-      sums[i] = 0;
+      const count = sums[DYNAMICS + i];
+      if (count > 0) done.dynamicsMask |= keep(done.dynamics, i, sums[i] / count);
     }
+    sums.fill(0);
   }
 
   private keep(done: Sample): void {

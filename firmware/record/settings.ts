@@ -74,14 +74,13 @@ const MEANINGS: readonly (Meaning | undefined)[] = Object.freeze([
   Object.freeze({ bytes: 1, least: 0, most: 220, standard: 0 }),
 ]);
 
-/** One step of a migration: from layout `index` to the next. Changes values with `settings.put`. */
+/** One step of a migration: from layout `index` to the next. Changes values with `settings.put` and `putNumber`. */
 export type Migration = (settings: Settings) => void;
 
 export class Settings {
   /** Bytes in use, and the bytes. */
   length = 0;
   readonly bytes = new Uint8Array(SETTINGS_MOST);
-  private readonly value = new Uint8Array(BLOB_MOST);
 
   /** The number behind a key: its default when it is not set or holds what it may not. */
   number(key: number): number {
@@ -103,21 +102,17 @@ export class Settings {
     return length;
   }
 
-  /** Makes `encoded` of a number as the key keeps it. @returns its bytes, -1 when the key may not be that */
-  encode(key: number, value: number): number {
+  /** A number as the key keeps it; undefined when the key may not be that. */
+  encode(key: number, value: number): Uint8Array | undefined {
     const meaning = MEANINGS[key];
-    if (meaning === undefined || !(value >= meaning.least && value <= meaning.most)) return -1;
+    if (meaning === undefined || !(value >= meaning.least && value <= meaning.most)) return undefined;
+    const bytes = new Uint8Array(meaning.bytes);
     let left = Math.round(value);
     for (let i = 0; i < meaning.bytes; i++) {
-      this.value[i] = left % 256;
+      bytes[i] = left % 256;
       left = Math.floor(left / 256);
     }
-    return meaning.bytes;
-  }
-
-  /** What `encode` made. */
-  get encoded(): Uint8Array {
-    return this.value;
+    return bytes;
   }
 
   /** May the value be kept under the key, and is there room for it? */
@@ -146,12 +141,18 @@ export class Settings {
     return true;
   }
 
+  /** Sets a key to a number. False when it is not accepted. */
+  putNumber(key: number, value: number): boolean {
+    const bytes = this.encode(key, value);
+    return bytes !== undefined && this.put(key, bytes, 0, bytes.length);
+  }
+
   /** Brings values of an older layout up to date, one step after the other. @returns whether the layout was older */
   migrate(steps: readonly Migration[], layout: number): boolean {
     const from = this.number(LAYOUT);
     if (from >= layout) return false;
     for (let i = from; i < layout && i < steps.length; i++) steps[i](this);
-    return this.put(LAYOUT, this.value, 0, this.encode(LAYOUT, layout));
+    return this.putNumber(LAYOUT, layout);
   }
 
   write(writer: Writer): void {

@@ -87,10 +87,10 @@ describe('settings', () => {
     const flash = new FlashModel(BLOCKS);
     open(flash).set(SHOE, 5);
     const double = (settings: Settings): void => {
-      settings.put(SHOE, settings.encoded, 0, settings.encode(SHOE, settings.number(SHOE) * 2));
+      settings.putNumber(SHOE, settings.number(SHOE) * 2);
     };
     const add = (settings: Settings): void => {
-      settings.put(SHOE, settings.encoded, 0, settings.encode(SHOE, settings.number(SHOE) + 1));
+      settings.putNumber(SHOE, settings.number(SHOE) + 1);
     };
     const options = { layout: 3, migrations: [() => expect.fail('layout 0 never was'), double, add] };
     expect(open(flash, options).setting(SHOE)).to.equal(11);

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Host } from './build';
-import { Bundle, sourcesOfBundle } from './modules';
+import { Bundle, sourcesOfBundle, type Edit } from './modules';
 import { nativeKernel } from './kernel-glue';
 import { withCallPhase, withPasses, withPhases } from './phases';
 
@@ -23,14 +23,19 @@ export function firmwareBytecode(host: Host, phases: Metered = false, native = f
   return path;
 }
 
+/** What is changed in the sources for it. */
+export function editOf(phases: Metered = false, native = false): Edit {
+  const metered = phases === 'passes' ? [withPasses] : phases ? [withPhases] : [];
+  const edits = [...(native ? [nativeKernel] : []), ...metered];
+  if (native && phases) edits.push(withCallPhase);
+  return (name, source) => edits.reduce((text, edit) => edit(name, text), source);
+}
+
 /** By program and whether parts are metered; sources do not change while a process runs. */
 const made = new Map<string, string>();
 
 function keptBytecode(host: Host, phases: Metered, native: boolean): string {
-  const metered = phases === 'passes' ? [withPasses] : phases ? [withPhases] : [];
-  const edits = [...(native ? [nativeKernel] : []), ...metered];
-  if (native && phases) edits.push(withCallPhase);
-  const bundle = () => new Bundle((name, source) => edits.reduce((text, edit) => edit(name, text), source));
+  const bundle = () => new Bundle(editOf(phases, native));
   const kept = dirname(host.path);
   const hash = createHash('sha256').update(native ? bundle().text : sourcesOfBundle());
   if (phases === 'passes') hash.update(readFileSync(join(__dirname, 'passes.ts')));

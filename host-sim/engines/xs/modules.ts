@@ -12,9 +12,12 @@ const OPTIONS: ts.CompilerOptions = {
   sourceMap: true,
 };
 
-/** The SDK's FFI has a stand-in here. */
+/** The SDK's FFI, and the stand-in that it has here. */
+const FFI_NAME = 'mc/ffi';
+const FFI = join(__dirname, 'ffi');
+
 function pathOf(importer: string, specifier: string): string {
-  return specifier === 'mc/ffi' ? join(__dirname, 'ffi') : join(dirname(importer), specifier);
+  return specifier === FFI_NAME ? FFI : join(dirname(importer), specifier);
 }
 
 /** Changes a module's TypeScript before it is compiled; `name` is its path from the root, without suffix. */
@@ -31,19 +34,14 @@ export class Bundle {
     const visit = (path: string): void => {
       if (seen.has(path)) return;
       seen.add(path);
-      const name = relative(ROOT, path);
+      const name = path === FFI ? FFI_NAME : relative(ROOT, path);
       const text = readFileSync(`${path}.ts`, 'utf8');
       const { outputText, sourceMapText } = ts.transpileModule(edit?.(name, text) ?? text, {
         compilerOptions: OPTIONS,
       });
       this.maps.set(name, sourceMapText ?? '');
-      let source = outputText.replace(/^\/\/# sourceMappingURL=.*$/m, '');
-      // From the last to the first, so that positions stay true.
-      for (const { fileName, pos, end } of ts.preProcessFile(source).importedFiles.reverse()) {
-        const imported = pathOf(path, fileName);
-        source = `${source.slice(0, pos)}'${relative(ROOT, imported)}'${source.slice(end + 2)}`;
-        visit(imported);
-      }
+      const source = outputText.replace(/^\/\/# sourceMappingURL=.*$/m, '');
+      for (const { fileName } of ts.preProcessFile(source).importedFiles) visit(pathOf(path, fileName));
       parts.push(`${name}\0${source}\n//# sourceURL=${name}\n\0`);
     };
     visit(ENTRY);

@@ -91,10 +91,14 @@ class PlayedBus implements SMBus {
 }
 
 class PlayedFlash implements Flash {
-  private readonly numbers = new Int32Array(2);
+  private readonly blocks: number;
+  private readonly blockLength: number;
 
   constructor() {
-    cross(Call.FlashOpen, 0, 0, 0, undefined, new Uint8Array(this.numbers.buffer));
+    const numbers = new Int32Array(2);
+    cross(Call.FlashOpen, 0, 0, 0, undefined, new Uint8Array(numbers.buffer));
+    this.blocks = numbers[0];
+    this.blockLength = numbers[1];
   }
   read(buffer: Uint8Array, position: number): void {
     cross(Call.FlashRead, position, buffer.length, 0, undefined, buffer);
@@ -106,7 +110,7 @@ class PlayedFlash implements Flash {
     cross(Call.FlashErase, block, 0, 0, undefined, undefined);
   }
   status(): FlashStatus {
-    const [blocks, blockLength] = this.numbers;
+    const { blocks, blockLength } = this;
     return { size: blocks * blockLength, blocks, blockLength };
   }
   close(): void {

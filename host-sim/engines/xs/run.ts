@@ -8,11 +8,10 @@ import { replay } from '../node';
 import type { ReplayOptions, ReplayResult } from '../replay';
 import { answerOf, sentenceOf, type Failure, type XsReport } from './answer';
 import { xsHost, type Host } from './build';
-import { compile, firmwareBytecode } from './bytecode';
+import { compile, editOf, firmwareBytecode } from './bytecode';
 import { EntryCosts } from './costs';
 import { manifestLimits, type Limits } from './limits';
 import { Bundle, type Edit } from './modules';
-import { withPhases } from './phases';
 import { SeamRecorder } from './recorder';
 
 /**
@@ -51,7 +50,7 @@ export function meterXs(
     const seam = join(folder, 'seam');
     const entries = join(folder, 'entries');
     writeFileSync(seam, transcript);
-    const { edit = options.phases ? withPhases : undefined } = options;
+    const edit = options.edit ?? editOf(options.phases, options.native);
     const code = options.edit
       ? compile(host, folder, new Bundle(edit))
       : firmwareBytecode(host, options.phases, options.native);

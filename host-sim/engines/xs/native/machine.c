@@ -203,10 +203,22 @@ void printModules(void)
 	printf("}");
 }
 
+/* Names are paths; a specifier that begins with "." starts from the folder of the module that imports, as on the chip. */
 txID fxFindModule(txMachine *the, txSlot *realm, txID moduleID, txSlot *slot)
 {
-	char name[256];
-	fxToStringBuffer(the, slot, name, sizeof(name));
+	char specifier[256], name[256] = "";
+	const char *p = specifier;
+	fxToStringBuffer(the, slot, specifier, sizeof(specifier));
+	if (*p == '.') {
+		snprintf(name, sizeof(name), "%s", fxGetKeyName(the, moduleID));
+		*strrchr(name, '/') = 0;
+		for (; *p == '.'; p += p[1] == '.' ? 3 : 2)
+			if (p[1] == '.')
+				*(strrchr(name, '/') ? strrchr(name, '/') : name) = 0;
+		if (*name)
+			strcat(name, "/");
+	}
+	strncat(name, p, sizeof(name) - strlen(name) - 1);
 	return findModule(name) ? fxNewNameC(the, name) : XS_NO_ID;
 }
 
