@@ -7,8 +7,8 @@ const FIELDS = 7;
 /** The last runs, packed: of each what the rules want of runs before. Allocates nothing after construction. */
 export class RunHistory implements RunsBefore {
   count = 0;
-  /** Right-aligned: the newest is the last. */
-  private readonly values = new Float64Array(HISTORY_RUNS * FIELDS);
+  /** Right-aligned: the newest is the last. Seven digits each: none of the figures is known to more. */
+  private readonly values = new Float32Array(HISTORY_RUNS * FIELDS);
   private readonly figures = new RunFigures();
 
   /** The same object each time. */
