@@ -1,25 +1,14 @@
 /** Replays and scores everything: the recordings under a folder, and movements without steps. */
 import { availableParallelism } from 'node:os';
 import type { RecordingJson } from '../report/recording-json';
-import { activityOf, synthesise, traceTruth, type Plan } from '../traces/synth';
 import { calibratedRows } from './calibrated';
 import { gaitStart_us } from './gait';
 import type { NonStepPlan } from './non-steps';
 import { replayAll, type ReplayAnswer } from './pool';
-import { findScored, gyroEnds, halfOf, isOfSubjects, type Half } from './recordings';
+import { gyroEnds, halfOf, isOfSubjects, type Half } from './recordings';
 import { Scorecard, type Board, type ScoreResult } from './scorecard';
 import type { SyntheticGaitPlan } from './synthetic-gait';
-import { readTruth, type RecordingTruth } from './truth';
-
-/** Something to replay: with its truth, or a plan in which no stride is made. */
-interface Target {
-  dataset: string;
-  name: string;
-  from: string | Plan;
-  meta?: RecordingTruth;
-  /** Part on the virtual board, where not the one asked for. */
-  part?: Board['part'];
-}
+import { recordedTargets, syntheticTargets, type Target } from './targets';
 
 /** A target and what the shoe found in it. */
 export interface Scored extends Target {
@@ -60,29 +49,16 @@ export async function scoreAll(
   const card = new Scorecard(board, accelOnly);
   const failures: string[] = [];
   const scored: Scored[] = [];
-  const asked: (Target & { meta: RecordingTruth })[] = [];
   const fail = (name: string, file: string, reason: string) => {
     failures.push(reason.includes(name) ? reason : `${file}: ${reason}`);
     card.leaveOut(name, reason);
   };
-  for (const recording of findScored(root)) {
-    const { dataset, name, csv, json } = recording;
-    try {
-      const meta = readTruth(json);
-      if (isOfSubjects(name, meta, subjects)) asked.push({ dataset, name, from: csv, meta });
-    } catch (error) {
-      fail(name, json, (error as Error).message);
-    }
-  }
+  const recordings = recordedTargets(root, fail);
+  const asked = recordings.filter(({ name, meta }) => isOfSubjects(name, meta, subjects));
   const targets: Target[] = half ? halfOf(asked, half) : asked;
   if (targets.length === 0 && failures.length === 0)
     throw new Error(`${root}: no recording of a subject ${String(subjects)}${half ? `, half ${half}` : ''}`);
-  for (const { dataset, plan, part } of gait) {
-    const run = synthesise(plan);
-    const meta = { activity: activityOf(run), truth: traceTruth(run) };
-    targets.push({ dataset, name: plan.name, from: plan, meta, part });
-  }
-  for (const { dataset, plan } of nonSteps) targets.push({ dataset, name: plan.name, from: plan });
+  targets.push(...syntheticTargets(gait, nonSteps));
   const jobs = targets.map(({ from, meta, dataset, part = board.part }) => ({
     from,
     options: { ...board, part },
