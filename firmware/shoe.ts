@@ -20,6 +20,7 @@ import type { Flash } from './io/flash';
 import type { GattServerConstructor } from './io/gatt';
 import type { Clock, TimerHandle, Timers } from './io/time';
 import { makeMotion, type KernelMaker, type Motion } from './kernel/motion';
+import { TOLD_STRIDES, TOLD_TAPPED } from './kernel/report';
 import { ShoeHealth } from './power/health';
 import { END_SESSION, TURN_OFF, type ShoePower } from './power/power';
 import { SensorWatch } from './power/sensor-watch';
@@ -285,7 +286,6 @@ export class Shoe implements Shelf, SettingsListener, LengthFactor {
     const imu = this.imu;
     const motion = this.motion;
     if (imu === undefined || motion === undefined) return;
-    motion.moving = this.session.moving;
     const frames = everything ? imu.flush() : imu.drain();
     const { overruns } = imu;
     if (overruns !== this.overruns) {
@@ -295,14 +295,18 @@ export class Shoe implements Shelf, SettingsListener, LengthFactor {
     if (frames <= 0) return;
     const now_ms = this.options.clock.now();
     this.watch.frames(now_ms);
-    if (motion.takeTapped()) this.radio.openBondingWindow(now_ms);
-    if (motion.strides === 0) return;
+    const { news } = motion;
+    if (news === 0) return;
+    motion.news = 0;
+    if ((news & TOLD_TAPPED) !== 0) this.radio.openBondingWindow(now_ms);
+    if ((news & TOLD_STRIDES) === 0) return;
     const latest_us = motion.newest_us;
     const stride = this.stride;
     while (motion.next(stride)) {
       const age_us = (latest_us - stride.icUs) | 0;
       this.count(stride, now_ms - ((age_us / 1000) | 0));
     }
+    motion.setMoving(this.session.moving);
     this.lastActive_ms = now_ms;
     this.lastStride_ms = now_ms;
   }
@@ -353,6 +357,7 @@ export class Shoe implements Shelf, SettingsListener, LengthFactor {
     else if (this.watch.isDue(now_ms)) this.openImu(now_ms);
     this.followGait(now_ms);
     this.session.tick(now_ms);
+    this.motion?.setMoving(this.session.moving);
     this.calibrationKeeper?.keep();
     this.record?.tick(now_ms);
     this.coach?.tick();

@@ -22,6 +22,9 @@ interface Flat {
   readonly name: string;
 }
 
+/** What a function tells that was given a number out of its range. */
+const REFUSED = 'INT32_MIN';
+
 function flat(program: Program, options: BindingOptions): Flat[] {
   const entries = program.functions.filter((func) => func.isEntry);
   const all = program.root.construct ? [program.root.construct, ...entries] : entries;
@@ -70,6 +73,7 @@ export function flatSource(program: Program, options: BindingOptions): string {
     });
     const signature = `${result} ${name}(${parameters.join(', ') || 'void'})`;
     lines.push('', `extern ${signature};`, signature, '{');
+    if (arraysOf(func).length > 0) lines.push(...func.parameters.flatMap((each) => refusal(func, each)));
     for (const { name: parameter, type } of func.parameters) {
       if (type.kind !== 'record') continue;
       const members = type.of.members.map((member) => `${parameter}_${member.name}`);
@@ -83,6 +87,18 @@ export function flatSource(program: Program, options: BindingOptions): string {
     lines.push(func.result.kind === 'void' ? `\t${call};` : `\treturn ${call};`, '}');
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Nobody stands between XS and a function with arrays, so it looks at its numbers itself. */
+function refusal(func: Func, { name, range }: Variable): string[] {
+  if (range === undefined) return [];
+  if (func.result.kind === 'void')
+    throw new Refusal(
+      func.node,
+      `"${func.name}" takes arrays and a number with a range, and tells nothing`,
+      'a result, to tell when the number is refused',
+    );
+  return [`\tif (${name} < ${range.low} || ${name} > ${range.high})`, `\t\treturn ${REFUSED};`];
 }
 
 function flatNames({ name, type }: Variable): string[] {
@@ -110,7 +126,7 @@ interface Functions {
 ${flat(program, options)
   .map(
     ({ func, name }) =>
-      `${name}(${func.parameters.flatMap(functionParameters).join(', ')}): ${func.result.kind === 'void' ? 'void' : 'number'};`,
+      `readonly ${name}: (${func.parameters.flatMap(functionParameters).join(', ')}) => ${func.result.kind === 'void' ? 'void' : 'number'};`,
   )
   .join('\n')}
 }
@@ -118,9 +134,13 @@ ${flat(program, options)
 export class Native${root.name} implements Pick<${root.name}, ${methods}> {
   private readonly ffi = new FFI() as unknown as Functions;
 ${arrayFields(entries)}
+${entries
+  .filter((func) => !same.includes(func))
+  .map((func) => functionField(func, options))
+  .join('\n')}
 
 ${root.construct ? method(root.construct, options) : ''}
-${entries.map((func) => method(func, options)).join('\n')}
+${same.map((func) => method(func, options)).join('\n')}
 }
 
 function outOfRange(name: string, value: number, low: number, high: number): never {
@@ -150,8 +170,8 @@ function arraysOf(func: Func): Variable[] {
 }
 
 /**
- * The arrays are the binding's own, made once: whoever gives or takes values finds them there, C is always given buffers that are long enough,
- * and a call looks at no argument but numbers. On XS, to look at an array costs more than the kernel needs for a frame.
+ * The arrays are the binding's own, made once: whoever gives or takes values finds them there, and gives C their buffers, which are long enough.
+ * On XS, to look at an array costs more than the kernel needs for a frame.
  * @throws Refusal when two functions have different arrays of one name
  */
 function arrayFields(entries: readonly Func[]): string {
@@ -166,34 +186,27 @@ function arrayFields(entries: readonly Func[]): string {
       fields.set(name, made);
     }
   return [...fields]
-    .map(
-      ([name, made]) => `readonly ${name} = ${made};\nprivate readonly ${name}Buffer = this.${name}.buffer;`,
-    )
+    .map(([name, made]) => `readonly ${name} = ${made};\nreadonly ${name}Buffer = this.${name}.buffer;`)
     .join('\n');
 }
 
-/** An entry with arrays is named after the first as well: it takes the others only. */
-function methodName(func: Func): string {
-  const [first] = arraysOf(func);
-  return first === undefined ? func.name : `${func.name}${first.name[0].toUpperCase()}${first.name.slice(1)}`;
+/** C's function as it is: it is found at once, and on XS a method around it would cost more than the call. */
+function functionField(func: Func, options: BindingOptions): string {
+  return `\n${comment(func)}readonly ${func.name} = this.ffi.${options.prefix}${snake(func.name)};`;
 }
 
 function method(func: Func, options: BindingOptions): string {
-  const given = func.parameters.filter(({ type }) => type.kind !== 'array');
-  const parameters = given.map((each) => `${each.name}: ${typeText(each)}`).join(', ');
-  const body = given.flatMap(checks);
-  const args = func.parameters.flatMap((parameter) => {
-    const { name, type } = parameter;
-    if (type.kind === 'array') return [`this.${name}Buffer`];
-    if (type.kind === 'record') return type.of.members.map((member) => `${name}.${member.name}`);
-    return [name];
-  });
+  const parameters = func.parameters.map((each) => `${each.name}: ${typeText(each)}`).join(', ');
+  const body = func.parameters.flatMap(checks);
+  const args = func.parameters.flatMap(({ name, type }) =>
+    type.kind === 'record' ? type.of.members.map((member) => `${name}.${member.name}`) : [name],
+  );
   const call = `this.ffi.${options.prefix}${snake(func.name)}(${args.join(', ')})`;
   if (func.isConstructor)
     return `${comment(func)}constructor(${parameters}) {\n${[...body, `${call};`].join('\n')}\n}\n`;
   const result = func.result.kind === 'bool' ? 'boolean' : func.result.kind === 'void' ? 'void' : 'number';
   const end = { boolean: `return ${call} !== 0;`, void: `${call};`, number: `return ${call};` }[result];
-  return `${comment(func)}${methodName(func)}(${parameters}): ${result} {\n${[...body, end].join('\n')}\n}\n`;
+  return `${comment(func)}${func.name}(${parameters}): ${result} {\n${[...body, end].join('\n')}\n}\n`;
 }
 
 function typeText({ type }: Variable): string {
@@ -219,14 +232,10 @@ function rangeCheck(name: string, range: Range | undefined): string[] {
     : [];
 }
 
-/** What is said of the function, less what is said of its arrays. */
+/** What is said of the function. */
 function comment(func: Func): string {
   const { text } = func.node.getSourceFile();
   const ranges = ts.getLeadingCommentRanges(text, func.node.getFullStart()) ?? [];
   const last = ranges.filter(({ pos }) => text.startsWith('/**', pos)).pop();
-  if (last === undefined) return '';
-  const names = arraysOf(func).map(({ name }) => name);
-  const lines = text.slice(last.pos, last.end).split('\n');
-  const isOfArray = (line: string) => names.includes(/@(?:param|length|range) (\w+)/.exec(line)?.[1] ?? '');
-  return `${lines.filter((line) => !isOfArray(line)).join('\n')}\n`;
+  return last === undefined ? '' : `${text.slice(last.pos, last.end)}\n`;
 }

@@ -7,7 +7,7 @@ import type { Kernel } from '../kernel/kernel';
 import type { FrameScale } from '../sensors/scale';
 
 interface Functions {
-  footfall_kernel_construct(
+  readonly footfall_kernel_construct: (
     scale_accel_ug: number,
     scale_gyro_udps: number,
     scale_rate_Hz: number,
@@ -15,21 +15,27 @@ interface Functions {
     accelOnlyScale_gyro_udps: number,
     accelOnlyScale_rate_Hz: number,
     sensorHeight_mm: number,
-  ): void;
-  footfall_kernel_start_lsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void;
-  footfall_kernel_start_lsm6dso_accel_only(slotTicks: number, tick_q16: number, now_us: number): void;
-  footfall_kernel_start_icm42688p(slot_us: number, both: boolean, settling: number): void;
-  footfall_kernel_expect_icm42688p(newest_us: number, waiting: number, slot_q16: number): void;
-  footfall_kernel_resync(): void;
-  footfall_kernel_interrupt(): void;
-  footfall_kernel_set_foot(foot: number): void;
-  footfall_kernel_take(
-    block: ArrayBufferLike,
-    units: number,
-    moving: boolean,
-    report: ArrayBufferLike,
-  ): number;
-  footfall_kernel_next(record: ArrayBufferLike): number;
+  ) => void;
+  readonly footfall_kernel_start_lsm6dso: (
+    slotTicks: number,
+    tick_q16: number,
+    averages: boolean,
+    now_us: number,
+  ) => void;
+  readonly footfall_kernel_start_lsm6dso_accel_only: (
+    slotTicks: number,
+    tick_q16: number,
+    now_us: number,
+  ) => void;
+  readonly footfall_kernel_start_icm42688p: (slot_us: number, both: boolean, settling: number) => void;
+  readonly footfall_kernel_expect_icm42688p: (newest_us: number, waiting: number, slot_q16: number) => void;
+  readonly footfall_kernel_resync: () => void;
+  readonly footfall_kernel_interrupt: () => void;
+  readonly footfall_kernel_set_foot: (foot: number) => void;
+  readonly footfall_kernel_set_moving: (moving: boolean) => void;
+  readonly footfall_kernel_take: (block: ArrayBufferLike, units: number) => number;
+  readonly footfall_kernel_tell: (report: ArrayBufferLike) => void;
+  readonly footfall_kernel_next: (record: ArrayBufferLike) => number;
 }
 
 export class NativeKernel implements Pick<
@@ -41,14 +47,36 @@ export class NativeKernel implements Pick<
   | 'resync'
   | 'interrupt'
   | 'setFoot'
+  | 'setMoving'
 > {
   private readonly ffi = new FFI() as unknown as Functions;
   readonly block = new Uint8Array(448);
-  private readonly blockBuffer = this.block.buffer;
-  readonly report = new Int32Array(8);
-  private readonly reportBuffer = this.report.buffer;
+  readonly blockBuffer = this.block.buffer;
+  readonly report = new Int32Array(6);
+  readonly reportBuffer = this.report.buffer;
   readonly record = new Int32Array(23);
-  private readonly recordBuffer = this.record.buffer;
+  readonly recordBuffer = this.record.buffer;
+
+  /**
+   * Takes the first `units` FIFO words or packets of `block`, and follows their frames. Most blocks bring nothing else: the rest is
+   * told when it is asked for, as each value that crosses from an interpreter costs as much as a few frames.
+   * @returns frames that came of the block; when there is more, ~(frames + TOLD_STRIDES, TOLD_TAPPED)
+   * @length block 448
+   * @range units 0 64
+   */
+  readonly take = this.ffi.footfall_kernel_take;
+
+  /**
+   * Fills `report` with what is to be known now, REPORT_FIELDS values by place (REPORT_*).
+   * @length report 6
+   */
+  readonly tell = this.ffi.footfall_kernel_tell;
+
+  /**
+   * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
+   * @length record 23
+   */
+  readonly next = this.ffi.footfall_kernel_next;
 
   /**
    * @param scale units of the frames
@@ -147,22 +175,9 @@ export class NativeKernel implements Pick<
     this.ffi.footfall_kernel_set_foot(foot);
   }
 
-  /**
-   * Takes the first `units` FIFO words or packets of `block`, and follows their frames.
-   * @param moving the runner moves: what knocks is no gesture
-   * @returns frames that came of the block
-   * @range units 0 64
-   */
-  takeBlock(units: number, moving: boolean): number {
-    if (!(units >= 0 && units <= 64)) outOfRange('units', units, 0, 64);
-    return this.ffi.footfall_kernel_take(this.blockBuffer, units, moving, this.reportBuffer);
-  }
-
-  /**
-   * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
-   */
-  nextRecord(): boolean {
-    return this.ffi.footfall_kernel_next(this.recordBuffer) !== 0;
+  /** Does the runner move? Then what knocks is no gesture. Not at first. */
+  setMoving(moving: boolean): void {
+    this.ffi.footfall_kernel_set_moving(moving);
   }
 }
 

@@ -9,16 +9,11 @@ export class InterpretedKernel extends Kernel implements KernelCalls {
   override readonly ring = new BlockRing();
   override readonly lsm6dso = new InterpretedFifo(this.ring);
   readonly block = this.ring.block;
+  readonly blockBuffer = this.block;
   readonly report = new Int32Array(REPORT_FIELDS);
+  readonly reportBuffer = this.report;
   readonly record = new Int32Array(STRIDE_FIELDS);
-
-  takeBlock(units: number, moving: boolean): number {
-    return this.take(this.block, units, moving, this.report);
-  }
-
-  nextRecord(): boolean {
-    return this.next(this.record);
-  }
+  readonly recordBuffer = this.record;
 }
 
 export const interpretedKernel: KernelMaker = (scale, accelOnlyScale, sensorHeight_mm) =>

@@ -24,8 +24,8 @@ import {
   REPORT_NEWEST,
   REPORT_OVERWRITTEN,
   REPORT_SLOTS,
-  REPORT_STRIDES,
-  REPORT_TAPPED,
+  TOLD_STRIDES,
+  TOLD_TAPPED,
 } from './report';
 
 export class Kernel {
@@ -42,8 +42,7 @@ export class Kernel {
   /** The part is an ICM-42688-P, else one of the LSM6DSO family. */
   private isIcm42688p = false;
   private hasGyroscope = true;
-  /** Changes with each gesture of the taps. */
-  private tapped = false;
+  private moving = false;
   private gravity = -1;
 
   /**
@@ -130,38 +129,48 @@ export class Kernel {
     this.detector.setFoot(foot);
   }
 
+  /** Does the runner move? Then what knocks is no gesture. Not at first. */
+  setMoving(moving: boolean): void {
+    this.moving = moving;
+  }
+
   /**
-   * Takes the first `units` FIFO words or packets of `block`, and follows their frames.
-   * @param moving the runner moves: what knocks is no gesture
-   * @param report filled with what is to be known now, REPORT_FIELDS values by place (REPORT_*)
-   * @returns frames that came of the block
+   * Takes the first `units` FIFO words or packets of `block`, and follows their frames. Most blocks bring nothing else: the rest is
+   * told when it is asked for, as each value that crosses from an interpreter costs as much as a few frames.
+   * @returns frames that came of the block; when there is more, ~(frames + TOLD_STRIDES, TOLD_TAPPED)
    * @length block 448
    * @range units 0 64
-   * @length report 8
    */
-  take(block: Uint8Array, units: number, moving: boolean, report: Int32Array): number {
+  take(block: Uint8Array, units: number): number {
     const ring = this.ring;
     const frames = this.isIcm42688p
       ? this.icm42688p.decode(block, units, ring)
       : this.lsm6dso.decode(block, units, ring);
+    let told = 0;
     if (frames > 0) {
       if (this.gravity < 0) this.gravity = this.rest.take(ring, frames);
       const still = !this.hasGyroscope && this.stillness.holds(ring, frames);
       if (this.hasGyroscope) this.detector.process(ring);
       else this.counter.process(ring, still);
-      if (moving || this.queue.waiting() > 0) this.taps.reset();
-      else if (still ? this.taps.rest(ring, frames) : this.taps.take(ring, frames))
-        this.tapped = !this.tapped;
+      if (this.moving || this.queue.waiting() > 0) this.taps.reset();
+      else if (still ? this.taps.rest(ring, frames) : this.taps.take(ring, frames)) told = TOLD_TAPPED;
     }
+    if (this.queue.waiting() > 0) told |= TOLD_STRIDES;
+    return told === 0 ? frames : ~(told | frames);
+  }
+
+  /**
+   * Fills `report` with what is to be known now, REPORT_FIELDS values by place (REPORT_*).
+   * @length report 6
+   */
+  tell(report: Int32Array): void {
+    const ring = this.ring;
     report[REPORT_NEWEST] = ring.time_us[(ring.head - 1) & RING_MASK];
-    report[REPORT_STRIDES] = this.queue.waiting();
-    report[REPORT_TAPPED] = this.tapped ? 1 : 0;
     report[REPORT_GRAVITY] = this.gravity;
     report[REPORT_DROPPED] = this.isIcm42688p ? this.icm42688p.dropped : this.lsm6dso.dropped;
     report[REPORT_OVERWRITTEN] = ring.overwritten;
     report[REPORT_FOOT] = this.detector.foot();
     report[REPORT_SLOTS] = this.icm42688p.slots;
-    return frames;
   }
 
   /**

@@ -12,11 +12,18 @@ import {
   REPORT_NEWEST,
   REPORT_OVERWRITTEN,
   REPORT_SLOTS,
-  REPORT_STRIDES,
-  REPORT_TAPPED,
+  TOLD_FRAMES,
+  TOLD_STRIDES,
+  TOLD_TAPPED,
 } from './report';
 
-/** The calls of the kernel, the same in both forms. Its arrays are its own: what is put there needs no copying, and no looking at. */
+/** An array of the kernel's as its calls take it: interpreted the array itself, natively its buffer. */
+type Handle = Uint8Array | Int32Array | ArrayBufferLike;
+
+/**
+ * The calls of the kernel, the same in both forms. Its arrays are its own: what is put there needs no copying, and no looking at. The calls that
+ * take them are C's functions themselves, without a method between: on XS that would cost more than the call.
+ */
 export interface KernelCalls extends Pick<
   Kernel,
   | 'startLsm6dso'
@@ -26,17 +33,23 @@ export interface KernelCalls extends Pick<
   | 'resync'
   | 'interrupt'
   | 'setFoot'
+  | 'setMoving'
 > {
   /** What the bus reads into, BLOCK_BYTES. */
   readonly block: Uint8Array;
-  /** What `takeBlock` tells, REPORT_FIELDS values by place. */
+  readonly blockBuffer: Handle;
+  /** What `tell` fills, REPORT_FIELDS values by place. */
   readonly report: Int32Array;
-  /** What `nextRecord` tells, STRIDE_FIELDS values as `strideOf` reads them. */
+  readonly reportBuffer: Handle;
+  /** What `next` fills, STRIDE_FIELDS values as `strideOf` reads them. */
   readonly record: Int32Array;
-  /** As `Kernel.take` of `block` and `report`. */
-  takeBlock(units: number, moving: boolean): number;
-  /** As `Kernel.next` of `record`. */
-  nextRecord(): boolean;
+  readonly recordBuffer: Handle;
+  /** As `Kernel.take` of `block`; the least integer of 32 bits when `units` is out of range. */
+  take(blockBuffer: Handle, units: number): number;
+  /** As `Kernel.tell` of `report`. */
+  tell(reportBuffer: Handle): void;
+  /** As `Kernel.next` of `record`; natively 0 or 1. */
+  next(recordBuffer: Handle): boolean | number;
 }
 
 /** Makes a kernel anew; of the native one there is one only, which this begins anew. */
@@ -87,20 +100,18 @@ function check(unit: string, value: number, least: number, most: number): void {
 }
 
 export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
-  /** To be kept up to date: does the runner move? Then what knocks is no gesture. */
-  moving = false;
+  /** TOLD_STRIDES: there are some for `next`; TOLD_TAPPED: the gesture of the taps was seen. To be cleared by who has looked. */
+  news = 0;
 
   readonly block: Uint8Array;
   private readonly kernel: KernelCalls;
-  private readonly report: Int32Array;
-  /** As it was when last asked. */
-  private tapped = 0;
+  private readonly blockBuffer: Handle;
+  private moving = false;
 
   constructor(kernel: KernelCalls) {
     this.kernel = kernel;
+    this.blockBuffer = kernel.blockBuffer;
     this.block = kernel.block;
-    this.report = kernel.report;
-    this.report[REPORT_GRAVITY] = -1;
   }
 
   startLsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void {
@@ -112,7 +123,6 @@ export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
   }
 
   startIcm42688p(slot_us: number, both: boolean, settling: number): void {
-    this.report[REPORT_SLOTS] = 0;
     this.kernel.startIcm42688p(slot_us, both, settling);
   }
 
@@ -121,7 +131,7 @@ export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
   }
 
   get slots(): number {
-    return this.report[REPORT_SLOTS];
+    return this.told(REPORT_SLOTS);
   }
 
   resync(): void {
@@ -129,35 +139,45 @@ export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
   }
 
   take(units: number): number {
-    return this.kernel.takeBlock(units, this.moving);
+    const told = this.kernel.take(this.blockBuffer, units);
+    return told >= 0 ? told : this.hear(~told, units);
+  }
+
+  private hear(told: number, units: number): number {
+    const news = told & (TOLD_STRIDES | TOLD_TAPPED);
+    if ((news | (told & TOLD_FRAMES)) !== told)
+      throw new RangeError(`the kernel takes no ${units} words or packets`);
+    this.news |= news;
+    return told & TOLD_FRAMES;
   }
 
   get dropped(): number {
-    return this.report[REPORT_DROPPED];
+    return this.told(REPORT_DROPPED);
   }
 
   get gravity(): number {
-    return this.report[REPORT_GRAVITY];
+    return this.told(REPORT_GRAVITY);
   }
 
   /** Frames that were overwritten before anybody looked at them. */
   get overwritten(): number {
-    return this.report[REPORT_OVERWRITTEN];
+    return this.told(REPORT_OVERWRITTEN);
   }
 
   /** Time of the newest frame, us of the IMU's clock, low 32 bits. */
   get newest_us(): number {
-    return this.report[REPORT_NEWEST];
-  }
-
-  /** Strides waiting for `next` after the last block. */
-  get strides(): number {
-    return this.report[REPORT_STRIDES];
+    return this.told(REPORT_NEWEST);
   }
 
   /** The foot the shoe is on, FOOT_*: as set, else as seen. */
   get foot(): number {
-    return this.report[REPORT_FOOT];
+    return this.told(REPORT_FOOT);
+  }
+
+  private told(place: number): number {
+    const kernel = this.kernel;
+    kernel.tell(kernel.reportBuffer);
+    return kernel.report[place];
   }
 
   /** Sets the foot the shoe is on; FOOT_UNKNOWN: to be seen from the strides. */
@@ -165,18 +185,17 @@ export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
     this.kernel.setFoot(foot);
   }
 
-  /** Was the gesture of the taps seen since this was last asked? */
-  takeTapped(): boolean {
-    const tapped = this.report[REPORT_TAPPED];
-    if (tapped === this.tapped) return false;
-    this.tapped = tapped;
-    return true;
+  /** Does the runner move? Then what knocks is no gesture. */
+  setMoving(moving: boolean): void {
+    if (moving === this.moving) return;
+    this.moving = moving;
+    this.kernel.setMoving(moving);
   }
 
   /** Moves the oldest finished stride into `stride`; false when there is none. */
   next(stride: Stride): boolean {
     const kernel = this.kernel;
-    if (!kernel.nextRecord()) return false;
+    if (!kernel.next(kernel.recordBuffer)) return false;
     strideOf(kernel.record, stride);
     return true;
   }

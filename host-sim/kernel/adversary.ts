@@ -1,6 +1,6 @@
 /** FIFO blocks that no foot makes (adversary-motion.ts), with damaged words, lost blocks, times that jump; calls in any order. */
 import type { KernelCalls, KernelMaker } from '../../firmware/kernel/motion';
-import { REPORT_STRIDES } from '../../firmware/kernel/report';
+import { TOLD_STRIDES } from '../../firmware/kernel/report';
 import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
 import {
   ACCEL_PACKET_BYTES,
@@ -15,6 +15,7 @@ import {
   TAG_TIMESTAMP,
 } from '../../firmware/sensors/lsm6dso-registers';
 import { AdversaryMotion, Random } from './adversary-motion';
+import { framesOf } from './calls';
 
 const SCALES = [
   { accel_ug: 976, gyro_udps: 70_000, rate_Hz: 208 },
@@ -23,6 +24,8 @@ const SCALES = [
   { accel_ug: 488.28125, gyro_udps: 61_035.15625, rate_Hz: 200 },
 ];
 const CALM_SHARE = 0.03;
+/** How many blocks it goes on as it was said to (the runner moves, or not) and is not asked how it stands. */
+const UNASKED_BLOCKS = 8;
 const WORDS = BLOCK_BYTES / FIFO_WORD_BYTES;
 
 /** One life of a kernel: the blocks of one sensor, until `samples` frames came of them. */
@@ -55,7 +58,7 @@ export class Adversary {
     const kernel = maker(scale, { ...scale, rate_Hz: isIcm ? 50 : 52 }, random.below(151));
     this.start(kernel, isIcm);
     let both = true;
-    for (let given = 0; given < samples;) {
+    for (let given = 0, blocks = 0; given < samples; blocks++) {
       if (random.chance(0.01 * fault)) kernel.resync();
       if (random.chance(0.002 * fault)) kernel.interrupt();
       if (random.chance(0.002)) kernel.setFoot(random.below(3));
@@ -77,9 +80,14 @@ export class Adversary {
       if (isIcm) this.fillIcm(kernel, units, both);
       else this.fillLsm(kernel.block, units, both);
       if (random.chance(0.05 * fault)) kernel.block[random.below(BLOCK_BYTES)] ^= 1 + random.below(255);
-      const frames = kernel.takeBlock(units, random.chance(0.3));
+      const moving = random.chance(0.3);
+      if (blocks % UNASKED_BLOCKS === 0) kernel.setMoving(moving);
+      const told = kernel.take(kernel.blockBuffer, units);
+      if (blocks % UNASKED_BLOCKS === 0) kernel.tell(kernel.reportBuffer);
       // Now and then nobody takes them.
-      if (kernel.report[REPORT_STRIDES] > 0 && random.chance(0.95)) while (kernel.nextRecord());
+      if (told < 0 && (~told & TOLD_STRIDES) !== 0 && random.chance(0.95))
+        while (kernel.next(kernel.recordBuffer));
+      const frames = framesOf(told);
       // A block that is lost counts, too: there is always an end.
       given += frames > 0 ? frames : 1;
     }

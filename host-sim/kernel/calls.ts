@@ -3,7 +3,7 @@
  * little-endian), then for `construct` six doubles, for `take` the block.
  */
 import { InterpretedKernel } from '../../firmware/kernel/interpreted';
-import { REPORT_FIELDS } from '../../firmware/kernel/report';
+import { REPORT_FIELDS, TOLD_FRAMES } from '../../firmware/kernel/report';
 import type { KernelCalls, KernelMaker } from '../../firmware/kernel/motion';
 import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
 import type { FrameScale } from '../../firmware/sensors/scale';
@@ -20,8 +20,10 @@ export const What = Object.freeze({
   resync: 5,
   interrupt: 6,
   setFoot: 7,
-  take: 8,
-  next: 9,
+  setMoving: 8,
+  take: 9,
+  tell: 10,
+  next: 11,
 });
 export const CALL_BYTES = 24;
 export const SCALES_BYTES = 48;
@@ -32,14 +34,22 @@ export function bytesOfCall(what: number): number {
   return what === What.take ? CALL_BYTES + BLOCK_BYTES : CALL_BYTES;
 }
 
+/** Of what `Kernel.take` tells. */
+export function framesOf(told: number): number {
+  return told >= 0 ? told : ~told & TOLD_FRAMES;
+}
+
 const NONE = new Uint8Array(0);
 const NO_NUMBERS = new Int32Array(0);
 
 /** A kernel that runs interpreted, and notes every call with the state after it. */
 export class NotedKernel implements KernelCalls {
   readonly block: Uint8Array;
+  readonly blockBuffer: Uint8Array;
   readonly report: Int32Array;
+  readonly reportBuffer: Int32Array;
   readonly record: Int32Array;
+  readonly recordBuffer: Int32Array;
   private readonly kernel: InterpretedKernel;
 
   constructor(
@@ -49,9 +59,9 @@ export class NotedKernel implements KernelCalls {
     sensorHeight_mm: number,
   ) {
     this.kernel = new InterpretedKernel(scale, accelOnlyScale, sensorHeight_mm);
-    this.block = this.kernel.block;
-    this.report = this.kernel.report;
-    this.record = this.kernel.record;
+    this.block = this.blockBuffer = this.kernel.block;
+    this.report = this.reportBuffer = this.kernel.report;
+    this.record = this.recordBuffer = this.kernel.record;
     const scales = [scale, accelOnlyScale].flatMap((each) => [each.accel_ug, each.gyro_udps, each.rate_Hz]);
     notes.note(
       this.kernel,
@@ -96,19 +106,28 @@ export class NotedKernel implements KernelCalls {
     this.notes.note(this.kernel, What.setFoot, [foot]);
   }
 
-  takeBlock(units: number, moving: boolean): number {
-    const { block, report } = this;
-    const frames = this.kernel.takeBlock(units, moving);
-    this.notes.samples += frames;
-    this.notes.blocks++;
-    this.notes.note(this.kernel, What.take, [units, Number(moving)], block, frames, report);
-    return frames;
+  setMoving(moving: boolean): void {
+    this.kernel.setMoving(moving);
+    this.notes.note(this.kernel, What.setMoving, [Number(moving)]);
   }
 
-  nextRecord(): boolean {
-    const found = this.kernel.nextRecord();
+  take(block: Uint8Array, units: number): number {
+    const told = this.kernel.take(block, units);
+    this.notes.samples += framesOf(told);
+    this.notes.blocks++;
+    this.notes.note(this.kernel, What.take, [units], block, told);
+    return told;
+  }
+
+  tell(report: Int32Array): void {
+    this.kernel.tell(report);
+    this.notes.note(this.kernel, What.tell, [], NONE, 0, report);
+  }
+
+  next(record: Int32Array): boolean {
+    const found = this.kernel.next(record);
     if (found) this.notes.strides++;
-    this.notes.note(this.kernel, What.next, [], NONE, Number(found), found ? this.record : NO_NUMBERS);
+    this.notes.note(this.kernel, What.next, [], NONE, Number(found), found ? record : NO_NUMBERS);
     return found;
   }
 }

@@ -116,9 +116,13 @@ class Driver {
       case ${What.resync}: kernel.resync(); break;
       case ${What.interrupt}: kernel.interrupt(); break;
       case ${What.setFoot}: kernel.setFoot(args[0]); break;
+      case ${What.setMoving}: kernel.setMoving(args[0] !== 0); break;
       case ${What.take}:
         kernel.block.set(this.taken);
-        result = kernel.take(kernel.block, args[0], args[1] !== 0, this.report);
+        result = kernel.take(kernel.block, args[0]);
+        break;
+      case ${What.tell}:
+        kernel.tell(this.report);
         out = this.report;
         break;
       case ${What.next}:

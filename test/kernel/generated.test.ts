@@ -12,8 +12,13 @@ describe('the generated kernel', () => {
     const { ffi } = JSON.parse(made.get('firmware/device/native/kernel/manifest.json') ?? '') as {
       ffi: { functions: Record<string, { arguments: string[] }> };
     };
-    const { footfall_kernel_take: take, footfall_kernel_next: next } = ffi.functions;
-    expect(take.arguments).to.include(`uint8_t[${BLOCK_BYTES}]`).and.to.include(`int32_t[${REPORT_FIELDS}]`);
+    const {
+      footfall_kernel_take: take,
+      footfall_kernel_tell: tell,
+      footfall_kernel_next: next,
+    } = ffi.functions;
+    expect(take.arguments).to.deep.equal([`uint8_t[${BLOCK_BYTES}]`, 'int32_t']);
+    expect(tell.arguments).to.deep.equal([`int32_t[${REPORT_FIELDS}]`]);
     expect(next.arguments).to.deep.equal([`int32_t[${STRIDE_FIELDS}]`]);
   }).timeout(60_000);
 });

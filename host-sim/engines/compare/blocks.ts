@@ -11,6 +11,7 @@ export interface Blocks {
 
 export interface Block {
   readonly words: number;
+  /** Of the runner, when the block was taken. */
   readonly moving: boolean;
   readonly bytes: Uint8Array;
 }
@@ -21,13 +22,18 @@ export function blocksOf(source: TraceSource): Blocks {
   let units: number[] = [];
   let start: number[] = [];
   class Noted extends InterpretedKernel {
+    private runnerMoves = false;
     override startLsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void {
       start = [slotTicks, tick_q16];
       super.startLsm6dso(slotTicks, tick_q16, averages, now_us);
     }
-    override take(block: Uint8Array, words: number, moving: boolean, report: Int32Array): number {
-      blocks.push({ words, moving, bytes: block.slice() });
-      return super.take(block, words, moving, report);
+    override setMoving(moving: boolean): void {
+      this.runnerMoves = moving;
+      super.setMoving(moving);
+    }
+    override take(block: Uint8Array, words: number): number {
+      blocks.push({ words, moving: this.runnerMoves, bytes: block.slice() });
+      return super.take(block, words);
     }
   }
   replay(source, {

@@ -1,7 +1,6 @@
 /** The kernel alone, given the same blocks again and again: what every engine runs for `npm run bench:engines`. */
 import { InterpretedKernel } from '../../../firmware/kernel/interpreted';
 import { Kernel } from '../../../firmware/kernel/kernel';
-import { REPORT_FIELDS, REPORT_STRIDES } from '../../../firmware/kernel/report';
 import { BLOCK_BYTES } from '../../../firmware/sensors/decoder';
 import { STRIDE_FIELDS } from '../../../firmware/stepdetect/stride-record';
 
@@ -23,7 +22,6 @@ export class Rounds {
   /** Of all records of strides. */
   hash = 0;
   private readonly kernel: Kernel;
-  private readonly report = new Int32Array(REPORT_FIELDS);
   private readonly record = new Int32Array(STRIDE_FIELDS);
 
   constructor(setting: Setting) {
@@ -42,9 +40,10 @@ export class Rounds {
   }
 
   take(words: number, moving: boolean): void {
-    this.kernel.take(this.block, words, moving, this.report);
-    for (let left = this.report[REPORT_STRIDES]; left > 0; left--) {
-      this.kernel.next(this.record);
+    this.kernel.setMoving(moving);
+    // Strides are told by a negative result.
+    if (this.kernel.take(this.block, words) >= 0) return;
+    while (this.kernel.next(this.record)) {
       this.strides++;
       for (let i = 0; i < STRIDE_FIELDS; i++)
         this.hash = (((this.hash << 5) | (this.hash >>> 27)) ^ this.record[i]) | 0;

@@ -74,25 +74,27 @@ function metered(parts: readonly Part[], name: string, source: string): string {
   return edited === source ? source : `declare function phase(to: number): void;\n${edited}`;
 }
 
-/** Where the kernel's block is taken: what is between is the call of the native kernel, and no call more. */
-const CALL = /return (this\.kernel\.takeBlock\([^)]*\));/;
+/** Where the kernel is called for a block: what is between is that call, and no call more; and where it is asked what else there is. */
+const CALL = /const told = (this\.kernel\.take\([^)]*\));/;
+const ASKED = /\n\s+kernel\.tell\([^)]*\);/;
 /** In the constructor beside it. */
 const MADE = /this\.kernel = kernel;/;
 
 /**
- * Meters the call of a block of the native kernel where it is called; and, as often as a kernel is made, a part with nothing in it: what the
+ * Meters the calls of the native kernel for a block where they are; and, as often as a kernel is made, a part with nothing in it: what the
  * metering of that call costs.
  * @throws Error when it is not where it is looked for
  */
 export const withCallPhase: Edit = (name, source) => {
   if (name !== 'firmware/kernel/motion') return source;
-  if (!CALL.test(source) || !MADE.test(source))
+  if (![CALL, ASKED, MADE].every((place) => place.test(source)))
     throw new Error(`phases.ts: ${name} does not call the kernel`);
   const called = PHASES.indexOf('native kernel');
   const nothing = PHASES.indexOf('metering of a call');
   const edited = source
     .replace(MADE, `$&\n    phase(${nothing});\n    phase(-1);`)
-    .replace(CALL, `phase(${called});\n    const frames = $1;\n    phase(-1);\n    return frames;`);
+    .replace(ASKED, `\n    phase(${called});$&\n    phase(-1);`)
+    .replace(CALL, `phase(${called});\n    $&\n    phase(-1);`);
   return `declare function phase(to: number): void;\n${edited}`;
 };
 

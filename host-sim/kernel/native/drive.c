@@ -8,7 +8,7 @@
 #include "kernel.h"
 
 enum { CONSTRUCT, START_LSM6DSO, START_LSM6DSO_ACCEL_ONLY, START_ICM42688P, EXPECT_ICM42688P, RESYNC, INTERRUPT, SET_FOOT,
-	TAKE, NEXT };
+	SET_MOVING, TAKE, TELL, NEXT };
 
 extern uint32_t state_hash(const Kernel *kernel);
 
@@ -87,10 +87,16 @@ int main(int argc, char **argv)
 		case SET_FOOT:
 			Kernel_setFoot(&kernel, a[1]);
 			break;
+		case SET_MOVING:
+			Kernel_setMoving(&kernel, a[1] != 0);
+			break;
 		case TAKE:
 			if (fread(block, 1, DRIVE_BLOCK_BYTES, in) != DRIVE_BLOCK_BYTES)
 				return 3;
-			result = Kernel_take(&kernel, block, a[1], a[2] != 0, report);
+			result = Kernel_take(&kernel, block, a[1]);
+			break;
+		case TELL:
+			Kernel_tell(&kernel, report);
 			count = DRIVE_REPORT_FIELDS;
 			break;
 		case NEXT:

@@ -17,7 +17,7 @@ const FNV_BASIS = 0x811c9dc5 | 0;
 /** Bytes of a call, and of the scales behind `construct` (host-sim/kernel/calls.ts). */
 const CALL_BYTES = 24;
 const SCALES_BYTES = 48;
-const TAKE = 8;
+const TAKE = 9;
 
 interface Exports extends WebAssembly.Exports {
   readonly memory: WebAssembly.Memory;
@@ -79,10 +79,12 @@ export function call(what: i32, a: i32, b: i32, c: i32, d: i32): i32 {
   else if (what == 5) k.resync();
   else if (what == 6) k.interrupt();
   else if (what == 7) k.setFoot(<f64>a);
-  else if (what == 8) {
-    result = toInt32(k.take(block, <f64>a, b != 0, report));
+  else if (what == 8) k.setMoving(a != 0);
+  else if (what == 9) result = toInt32(k.take(block, <f64>a));
+  else if (what == 10) {
+    k.tell(report);
     out = report;
-  } else if (what == 9 && k.next(record)) {
+  } else if (what == 11 && k.next(record)) {
     result = 1;
     out = record;
   }

@@ -53,10 +53,24 @@ void footfall_kernel_set_foot(int32_t foot)
 	Kernel_setFoot(&kernel, foot);
 }
 
-extern int32_t footfall_kernel_take(uint8_t *block, int32_t units, uint8_t moving, int32_t *report);
-int32_t footfall_kernel_take(uint8_t *block, int32_t units, uint8_t moving, int32_t *report)
+extern void footfall_kernel_set_moving(uint8_t moving);
+void footfall_kernel_set_moving(uint8_t moving)
 {
-	return Kernel_take(&kernel, block, units, moving != 0, report);
+	Kernel_setMoving(&kernel, moving != 0);
+}
+
+extern int32_t footfall_kernel_take(uint8_t *block, int32_t units);
+int32_t footfall_kernel_take(uint8_t *block, int32_t units)
+{
+	if (units < 0 || units > 64)
+		return INT32_MIN;
+	return Kernel_take(&kernel, block, units);
+}
+
+extern void footfall_kernel_tell(int32_t *report);
+void footfall_kernel_tell(int32_t *report)
+{
+	Kernel_tell(&kernel, report);
 }
 
 extern int32_t footfall_kernel_next(int32_t *record);

@@ -3,14 +3,14 @@
 #include "kernel.h"
 
 /* firmware/kernel/report.ts */
+enum { TOLD_STRIDES = 4096 }; /* 0x1000 */
+enum { TOLD_TAPPED = 8192 }; /* 0x2000 */
 enum { REPORT_NEWEST = 0 };
-enum { REPORT_STRIDES = 1 };
-enum { REPORT_TAPPED = 2 };
-enum { REPORT_GRAVITY = 3 };
-enum { REPORT_DROPPED = 4 };
-enum { REPORT_OVERWRITTEN = 5 };
-enum { REPORT_FOOT = 6 };
-enum { REPORT_SLOTS = 7 };
+enum { REPORT_GRAVITY = 1 };
+enum { REPORT_DROPPED = 2 };
+enum { REPORT_OVERWRITTEN = 3 };
+enum { REPORT_FOOT = 4 };
+enum { REPORT_SLOTS = 5 };
 /* firmware/sensors/alignment.ts */
 enum { AXIS_ONE = 16384 };
 enum { MOMENT_SHIFT = 6 };
@@ -758,7 +758,7 @@ static void RestGravity_construct(RestGravity *self, const FrameScale *scale) {
 	self->accelTolerance = its_truncate(60000.0 / scale->accel_ug);
 	self->gyroTolerance = its_truncate(5000000.0 / scale->gyro_udps);
 }
-#line 49 "firmware/kernel/kernel.ts"
+#line 48 "firmware/kernel/kernel.ts"
 /**
  * @param scale units of the frames
  * @param accelOnlyScale the same while the gyroscope is off
@@ -776,9 +776,8 @@ void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *a
 #line 44 "firmware/kernel/kernel.ts"
 	self->hasGyroscope = true;
 
-
 	self->gravity = -1;
-#line 58 "firmware/kernel/kernel.ts"
+#line 57 "firmware/kernel/kernel.ts"
 	StrideDetector_construct(&self->detector, scale, &self->queue, sensorHeight_mm);
 	AccelDetector_construct(&self->counter, accelOnlyScale, &self->queue);
 	Stillness_construct(&self->stillness, scale);
@@ -814,7 +813,7 @@ static void Lsm6dsoFifo_start(Lsm6dsoFifo *self, int32_t slotTicks, int32_t tick
 	self->settling = HAS_BOTH;
 	self->wanted = HAS_BOTH;
 }
-#line 65 "firmware/kernel/kernel.ts"
+#line 64 "firmware/kernel/kernel.ts"
 /**
  * As `Lsm6dsoFifo.start`.
  * @range slotTicks 96 768
@@ -836,7 +835,7 @@ static void Lsm6dsoFifo_startAccelOnly(Lsm6dsoFifo *self, int32_t slotTicks, int
 	self->gy = 0;
 	self->gz = 0;
 }
-#line 77 "firmware/kernel/kernel.ts"
+#line 76 "firmware/kernel/kernel.ts"
 /**
  * As `Lsm6dsoFifo.startAccelOnly`.
  * @range slotTicks 96 768
@@ -868,7 +867,7 @@ static void Icm42688pFifo_start(Icm42688pFifo *self, int32_t slot_us, bool both,
 	self->slots = 0;
 	self->waiting = 0;
 }
-#line 89 "firmware/kernel/kernel.ts"
+#line 88 "firmware/kernel/kernel.ts"
 /**
  * As `Icm42688pFifo.start`.
  * @range slot_us 4000 22000
@@ -893,7 +892,7 @@ static void Icm42688pFifo_expect(Icm42688pFifo *self, int32_t newest_us, int32_t
 	self->waiting = waiting;
 	self->slot_q16 = slot_q16;
 }
-#line 101 "firmware/kernel/kernel.ts"
+#line 100 "firmware/kernel/kernel.ts"
 /**
  * As `Icm42688pFifo.expect`.
  * @range waiting 0 2080
@@ -929,7 +928,7 @@ static void Lsm6dsoFifo_resync(Lsm6dsoFifo *self) {
 	Lsm6dsoFifo_dropUnfinished(self);
 	self->hold = HOLD_SLOTS;
 }
-#line 110 "firmware/kernel/kernel.ts"
+#line 109 "firmware/kernel/kernel.ts"
 /** FIFO words or packets were lost before the next ones. */
 void Kernel_resync(Kernel *self) {
 	RestGravity_interrupt(&self->rest);
@@ -1072,7 +1071,7 @@ static void TapDetector_reset(TapDetector *self) {
 static void FrameRing_clear(FrameRing *self) {
 	self->tail = self->head;
 }
-#line 117 "firmware/kernel/kernel.ts"
+#line 116 "firmware/kernel/kernel.ts"
 /** The frames to come do not follow those so far: what was begun is given up. How the sensor lies stays known. */
 void Kernel_interrupt(Kernel *self) {
 	StrideDetector_interrupt(&self->detector);
@@ -1099,13 +1098,18 @@ static void FootSide_choose(FootSide *self, int32_t foot) {
 static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
 	FootSide_choose(&self->metrics.side, foot);
 }
-#line 125 "firmware/kernel/kernel.ts"
+#line 124 "firmware/kernel/kernel.ts"
 /**
  * As `StrideDetector.setFoot`.
  * @range foot 0 2
  */
 void Kernel_setFoot(Kernel *self, int32_t foot) { its_given(foot, 0, 2);
 	StrideDetector_setFoot(&self->detector, foot);
+}
+
+/** Does the runner move? Then what knocks is no gesture. Not at first. */
+void Kernel_setMoving(Kernel *self, bool moving) {
+	self->moving = moving;
 }
 #line 231 "firmware/sensors/icm42688p-fifo.ts"
 static void Icm42688pFifo_moveTime(Icm42688pFifo *self, int32_t slots) {
@@ -4908,44 +4912,49 @@ static bool TapDetector_rest(TapDetector *self, FrameRing *ring, int32_t frames)
 	self->z = ring->axes[at + 2];
 	return TapDetector_isComplete(self, ring->time_us[slot]);
 }
-#line 111 "firmware/stepdetect/detector.ts"
-/** The foot the shoe is on, FOOT_*: as set, else as seen. */
-static int32_t StrideDetector_foot(StrideDetector *self) {
-	return self->metrics.side.foot;
-}
-#line 133 "firmware/kernel/kernel.ts"
+#line 137 "firmware/kernel/kernel.ts"
 /**
- * Takes the first `units` FIFO words or packets of `block`, and follows their frames.
- * @param moving the runner moves: what knocks is no gesture
- * @param report filled with what is to be known now, REPORT_FIELDS values by place (REPORT_*)
- * @returns frames that came of the block
+ * Takes the first `units` FIFO words or packets of `block`, and follows their frames. Most blocks bring nothing else: the rest is
+ * told when it is asked for, as each value that crosses from an interpreter costs as much as a few frames.
+ * @returns frames that came of the block; when there is more, ~(frames + TOLD_STRIDES, TOLD_TAPPED)
  * @length block 448
  * @range units 0 64
- * @length report 8
  */
-int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving, int32_t report[8]) { its_given(units, 0, 64);
+int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units) { its_given(units, 0, 64);
 	FrameRing *const ring = &self->ring;
 	const int32_t frames = self->isIcm42688p ? Icm42688pFifo_decode(&self->icm42688p, block, units, ring) : Lsm6dsoFifo_decode(&self->lsm6dso, block, units, ring);
 
 
+	int32_t told = 0;
 	if (frames > 0) {
 		if (self->gravity < 0) { self->gravity = RestGravity_take(&self->rest, ring, frames); }
 		const bool still = !self->hasGyroscope && Stillness_holds(&self->stillness, ring, frames);
 		if (self->hasGyroscope) { StrideDetector_process(&self->detector, ring); } else {
 			AccelDetector_process(&self->counter, ring, still); }
-		if (moving || StrideQueue_waiting(&self->queue) > 0) { TapDetector_reset(&self->taps); } else
-		if (still ? TapDetector_rest(&self->taps, ring, frames) : TapDetector_take(&self->taps, ring, frames)) {
-			self->tapped = !self->tapped; }
+		if (self->moving || StrideQueue_waiting(&self->queue) > 0) { TapDetector_reset(&self->taps); } else
+		if (still ? TapDetector_rest(&self->taps, ring, frames) : TapDetector_take(&self->taps, ring, frames)) { told = TOLD_TAPPED; }
 	}
+	if (StrideQueue_waiting(&self->queue) > 0) { told |= TOLD_STRIDES; }
+	return told == 0 ? frames : ~(told | frames);
+}
+#line 111 "firmware/stepdetect/detector.ts"
+/** The foot the shoe is on, FOOT_*: as set, else as seen. */
+static int32_t StrideDetector_foot(StrideDetector *self) {
+	return self->metrics.side.foot;
+}
+#line 162 "firmware/kernel/kernel.ts"
+/**
+ * Fills `report` with what is to be known now, REPORT_FIELDS values by place (REPORT_*).
+ * @length report 6
+ */
+void Kernel_tell(Kernel *self, int32_t report[6]) {
+	FrameRing *const ring = &self->ring;
 	report[REPORT_NEWEST] = ring->time_us[(ring->head - 1) & RING_MASK];
-	report[REPORT_STRIDES] = StrideQueue_waiting(&self->queue);
-	report[REPORT_TAPPED] = self->tapped ? 1 : 0;
 	report[REPORT_GRAVITY] = self->gravity;
 	report[REPORT_DROPPED] = self->isIcm42688p ? self->icm42688p.dropped : self->lsm6dso.dropped;
 	report[REPORT_OVERWRITTEN] = ring->overwritten;
 	report[REPORT_FOOT] = StrideDetector_foot(&self->detector);
 	report[REPORT_SLOTS] = self->icm42688p.slots;
-	return frames;
 }
 #line 56 "firmware/stepdetect/queue.ts"
 /** Moves the oldest into `record`, the values in the order of `strideOf`; false when none waits. */
@@ -4958,7 +4967,7 @@ static bool StrideQueue_take(StrideQueue *self, int32_t *record) {
 	self->count--;
 	return true;
 }
-#line 167 "firmware/kernel/kernel.ts"
+#line 176 "firmware/kernel/kernel.ts"
 /**
  * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
  * @length record 23

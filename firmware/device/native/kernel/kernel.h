@@ -829,8 +829,7 @@ struct Kernel {
 	/** The part is an ICM-42688-P, else one of the LSM6DSO family. */
 	bool isIcm42688p;
 	bool hasGyroscope;
-	/** Changes with each gesture of the taps. */
-	bool tapped;
+	bool moving;
 	Stillness stillness;
 	RestGravity rest;
 	TapDetector taps;
@@ -893,16 +892,23 @@ void Kernel_interrupt(Kernel *self);
  */
 void Kernel_setFoot(Kernel *self, int32_t foot);
 
+/** Does the runner move? Then what knocks is no gesture. Not at first. */
+void Kernel_setMoving(Kernel *self, bool moving);
+
 /**
- * Takes the first `units` FIFO words or packets of `block`, and follows their frames.
- * @param moving the runner moves: what knocks is no gesture
- * @param report filled with what is to be known now, REPORT_FIELDS values by place (REPORT_*)
- * @returns frames that came of the block
+ * Takes the first `units` FIFO words or packets of `block`, and follows their frames. Most blocks bring nothing else: the rest is
+ * told when it is asked for, as each value that crosses from an interpreter costs as much as a few frames.
+ * @returns frames that came of the block; when there is more, ~(frames + TOLD_STRIDES, TOLD_TAPPED)
  * @length block 448
  * @range units 0 64
- * @length report 8
  */
-int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units, bool moving, int32_t report[8]);
+int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units);
+
+/**
+ * Fills `report` with what is to be known now, REPORT_FIELDS values by place (REPORT_*).
+ * @length report 6
+ */
+void Kernel_tell(Kernel *self, int32_t report[6]);
 
 /**
  * Moves the oldest finished stride into `record` (its values as `strideOf` reads them); false when there is none.
