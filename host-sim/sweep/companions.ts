@@ -42,12 +42,14 @@ class Companion {
   }
 
   /** @param toRecording_us turns an age against the newest frame, us, into time of the recording */
-  take(block: Uint8Array, units: number, moving: boolean, toRecording_us: (age_us: number) => number): void {
+  take(block: Uint8Array, units: number, toRecording_us: (age_us: number) => number): void {
     this.call((kernel) => {
       kernel.block.set(block);
-      kernel.takeBlock(units, moving);
+      // Strides are told by a negative result.
+      if (kernel.take(kernel.blockBuffer, units) >= 0) return;
+      kernel.tell(kernel.reportBuffer);
       const newest_us = kernel.report[REPORT_NEWEST];
-      while (kernel.nextRecord()) {
+      while (kernel.next(kernel.recordBuffer)) {
         strideOf(kernel.record, this.stride);
         const time_us = (instant_us: number) => toRecording_us((newest_us - instant_us) | 0);
         this.found.strides.push(replayedStride(this.stride, time_us));
@@ -59,8 +61,11 @@ class Companion {
 /** The shoe's own kernel, and those that are called alike. The shoe never hears of what they find. */
 class AccompaniedKernel implements KernelCalls {
   readonly block: Uint8Array;
+  readonly blockBuffer: KernelCalls['blockBuffer'];
   readonly report: Int32Array;
+  readonly reportBuffer: KernelCalls['reportBuffer'];
   readonly record: Int32Array;
+  readonly recordBuffer: KernelCalls['recordBuffer'];
 
   constructor(
     private readonly own: KernelCalls,
@@ -68,8 +73,11 @@ class AccompaniedKernel implements KernelCalls {
     private readonly toRecording_us: (age_us: number) => number,
   ) {
     this.block = own.block;
+    this.blockBuffer = own.blockBuffer;
     this.report = own.report;
+    this.reportBuffer = own.reportBuffer;
     this.record = own.record;
+    this.recordBuffer = own.recordBuffer;
   }
 
   startLsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void {
@@ -100,13 +108,21 @@ class AccompaniedKernel implements KernelCalls {
     this.all((kernel) => kernel.setFoot(foot));
   }
 
-  takeBlock(units: number, moving: boolean): number {
-    for (const companion of this.companions) companion.take(this.block, units, moving, this.toRecording_us);
-    return this.own.takeBlock(units, moving);
+  setMoving(moving: boolean): void {
+    this.all((kernel) => kernel.setMoving(moving));
   }
 
-  nextRecord(): boolean {
-    return this.own.nextRecord();
+  take(blockBuffer: KernelCalls['blockBuffer'], units: number): number {
+    for (const companion of this.companions) companion.take(this.block, units, this.toRecording_us);
+    return this.own.take(blockBuffer, units);
+  }
+
+  tell(reportBuffer: KernelCalls['reportBuffer']): void {
+    this.own.tell(reportBuffer);
+  }
+
+  next(recordBuffer: KernelCalls['recordBuffer']): boolean | number {
+    return this.own.next(recordBuffer);
   }
 
   private all(what: (kernel: KernelCalls) => void): void {

@@ -91,7 +91,7 @@ describe('kernels beside one board', () => {
     const blind = modules.maker({ file: 'stepdetect/footstep.ts', name: 'PEAK_LEAST_dps', value: 2000 });
     const broken: KernelMaker = (...units) =>
       Object.assign(modules.maker()(...units), {
-        takeBlock() {
+        take() {
           throw new Error('broken');
         },
       });
