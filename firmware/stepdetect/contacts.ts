@@ -6,21 +6,22 @@
 import { framesOf, rateCounts, type FrameScale } from '../sensors/scale';
 import type { PitchTrack } from './pitch';
 
-/** A push-off turns the foot faster than this; below, the foot was lifted flat. */
+/** A push-off turns the foot faster than this; below, the foot was lifted flat. @source fit */
 const PUSH_dps = 20;
 /**
- * Foot-off is where the push-off has fallen back to this share of its greatest rate, Q8: walking 70 % (fitted on voisard2023,
- * where the scatter is least there), running half (docs/ACCURACY.md).
+ * Foot-off is where the push-off has fallen back to this share of its greatest rate, Q8: walking 70 %, where the scatter on voisard2023
+ * is least; running half, as synthetic running has it (no recording of running has a labelled foot-off).
+ * @source fit
  */
 export const RELEASE_WALK_Q8 = 180;
 export const RELEASE_RUN_Q8 = 128;
-/** A landing turns the foot down faster than this; below, it was put down flat. */
+/** A landing turns the foot down faster than this; below, it was put down flat. @source fit */
 const LANDING_dps = 15;
-/** A sole that slaps down turns faster than this; below, it was set down softly. */
+/** A sole that slaps down turns faster than this; below, it was set down softly. @source fit */
 const SLAP_dps = 100;
-/** Where contact lies between the zero crossing and the fastest turn down, Q8: fitted on voisard2023 and marpino. */
+/** Where contact lies between half of the fastest turn down and that turn, Q8. @source fit */
 const CONTACT_SHARE_Q8 = 100;
-/** The foot has come down within this time of the end of the swing. */
+/** The foot has come down within this time of the end of the swing. @source fit */
 const LANDING_ms = 150;
 
 export class ContactFinder {

@@ -23,35 +23,49 @@ import type { StandingFoot } from './standing';
 import type { Strapdown } from './strapdown';
 import { highest } from './vertical';
 
-/** Shorter is no step of a person: a foot put down elsewhere while standing. */
+/** Shorter is no step of a person: a foot put down elsewhere while standing. @source fit */
 const LENGTH_LEAST_mm = 110;
-/** The last step of a walk may be shorter: a foot that is lifted, tilting, and set down with a jolt beside the other. */
+/** The last step of a walk may be shorter: a foot that is lifted, tilting, and set down with a jolt beside the other. @source fit */
 const CLOSING_LEAST_mm = 30;
-/** A foot that spins may be lifted and set down nearly where it was. */
+/** A foot that spins may be lifted and set down nearly where it was; and spins no further than the second. @source fit */
 const SPIN_LEAST_mm = 40;
 const SPIN_LONG_mm = 250;
-/** A stride without a swing of the foot (shuffling, side-steps), and hardly tilted, must have gone this far. */
+/** A stride without a swing of the foot (shuffling, side-steps), and hardly tilted, must have gone this far. @source fit */
 const SHUFFLE_LEAST_mm = 200;
 /**
- * However short its way, a foot that was lifted and set down made a step: higher than a heel can be raised with the ball on the
- * ground (sensor 85 mm from the ball, ankle to 50 degrees: 65 mm) or the toes with the heel on it (150 mm, 20 degrees: 51 mm); of a
- * foot that spins, higher than one that pivots goes (docs/ACCURACY.md). And it is set down hard: with a jolt of this many JOLT_g_s.
+ * However short its way, a foot that was lifted this high and set down made a step: higher than a heel can be raised with the ball on
+ * the ground (sensor 85 mm from the ball, ankle to 50 degrees: 65 mm) or the toes with the heel on it (150 mm, 20 degrees: 51 mm).
+ * @source geometry of the foot
  */
 const LIFTED_mm = 70;
+/**
+ * Of a foot that spins, higher than one that pivots goes (docs/ACCURACY.md); and it is set down hard: with a jolt of this many
+ * JOLT_g_s.
+ * @source fit
+ */
 const SPIN_LIFTED_mm = 12;
 const SET_DOWN_JOLTS = 2;
-/** The foot of a step turns at least this fast. */
+/** The foot of a step turns at least this fast. @source fit */
 const PEAK_LEAST_dps = 50;
 
-/** A gentle movement turns no faster than this: a shuffle, a first half step; but also a bag, a pedal. */
+/** A gentle movement turns no faster than this: a shuffle, a first half step; but also a bag, a pedal. @source fit */
 export const GENTLE_dps = 250;
-/** Gravity at the end of a gentle step, within 11 %; at the end of any that comes to rest, 15 % (Q8). */
+/**
+ * Gravity at the end of a gentle step, within 11 %; at the end of any that comes to rest, 15 % (Q8).
+ * @source fit, outside of what the recordings show (docs/ACCURACY.md, "What is not a step")
+ */
 const GENTLE_SHARE_Q8 = 28;
 const REST_SHARE_Q8 = 38;
-/** And at the start: of a gentle step 16 %; of any that leaves rest 35 %, as a runner springs off. */
+/**
+ * And at the start: of a gentle step 16 %; of any that leaves rest 35 %, as a runner springs off.
+ * @source fit, outside of what the recordings show (docs/ACCURACY.md, "What is not a step")
+ */
 const START_SHARE_Q8 = 41;
 const SPRING_SHARE_Q8 = 90;
-/** Speed left at the end: of a gentle step, of a short gentle one, of any. */
+/**
+ * Speed left at the end: of a gentle step, of a gentle one shorter than the last, of any.
+ * @source fit, outside of what the recordings show (docs/ACCURACY.md, "What is not a step")
+ */
 const GENTLE_mm_s = 1700;
 const SHORT_mm_s = 900;
 const SPEED_MOST_mm_s = 5000;
@@ -60,28 +74,41 @@ const SHORT_mm = 200;
  * Nobody walks steeper than the steepest stairs of a house: 200 mm up on 230 (DIN 18065), 7/8 (Q3). Short ways may seem to rise by
  * LENGTH_LEAST_mm more. Of a foot that turns faster than a walker's it is not asked: where the shock of a landing was cut off, or fell
  * between samples, nobody knows the height.
+ * @source DIN 18065
  */
 const STEEP_Q3 = 7;
-/** A walker's foot turns no faster than this. */
+/** A walker's foot turns no faster than this. @source fit */
 export const BRISK_dps = 400;
-/** Toes up or down against the start by more than this: a gentle step that turned little, any step. */
+/**
+ * Toes up or down against the start by more than this: a gentle step that turned little, any step.
+ * @source fit, outside of what the recordings show (docs/ACCURACY.md, "What is not a step")
+ */
 const GENTLE_RAISED_deg = 20;
 const RAISED_deg = 75;
-/** Cosine (Q8) of the largest angle between gravity at a firm end and up carried through the step: 30, 25 and 14 degrees. */
+/**
+ * Cosine (Q8) of the largest angle between gravity at a firm end and up carried through the step: 30, 25 and 14 degrees.
+ * @source fit, outside of what the recordings show (docs/ACCURACY.md, "What is not a step")
+ */
 const ATTITUDE_COS_Q8 = 222;
 const GENTLE_COS_Q8 = 232;
 const SHORT_COS_Q8 = 248;
-/** An end is firm when the foot turns slower than this, and gravity is within 11 %. */
+/** An end is firm when the foot turns slower than this, and gravity is within 11 %. @source fit */
 const FIRM_dps = 25;
-/** Specific force that changes faster than this is a jolt; a foot that stands without one turns slower than this, within 5 %. */
+/**
+ * Specific force that changes faster than this is a jolt; a foot that stands without one turns slower than this, within 5 %.
+ * @source fit, outside of what the recordings show (docs/ACCURACY.md, "What is not a step")
+ */
 const JOLT_g_s = 40;
 const STILL_dps = 8;
 const STILL_SHARE_Q8 = 13;
-/** A foot that spun comes down within this time of the middle between the ends of its turn and of its way: voisard2023. */
+/** A foot that spun comes down within this time of the middle between the ends of its turn and of its way. @source fit */
 const SPUN_ms = 150;
-/** A swing faster than this, a runner's, never ends softly. */
+/** A swing faster than this, a runner's, never ends softly. @source fit */
 export const FAST_dps = 650;
-/** Free fall (force-limit.ts) is shorter than this. */
+/**
+ * Free fall (force-limit.ts) is shorter than this.
+ * @source fit, outside of what the recordings show (docs/ACCURACY.md, "What is not a step")
+ */
 const FALL_ms = 180;
 
 export class Footstep {

@@ -5,9 +5,9 @@
  */
 import { RING_MASK, type FrameRing } from '../sensors/ring';
 
-/** Frames further apart than this are a gap: what is integrated across it is worthless. */
+/** Frames further apart than this are a gap: what is integrated across it is worthless. @source fit */
 const GAP_us = 100000;
-/** Frames that are looked at together for one. */
+/** Frames that are looked at together for one. @source design: cost */
 const TOGETHER = 8;
 
 export class Gap {

@@ -21,11 +21,12 @@ import {
   Stride,
 } from './stride';
 
-/** Contact and stride times of people: from a sprint's 80 ms down to half of that, to a very slow walk. */
+/** Contact times of people: from a sprint's 80 ms down to half of that, to a very slow walk. @source physiology, as said */
 const CONTACT_LEAST_us = 40000;
 const FOOT_OFF_MOST_us = 2500000;
-/** After longer than this on the ground the foot stood, and did not roll over it: no contact time. */
+/** After longer than this on the ground the foot stood, and did not roll over it: no contact time. @source physiology, as said */
 const CONTACT_MOST_us = 1600000;
+/** Stride times of people. @source physiology: cadences of 40 to 400 steps a minute */
 const STRIDE_MOST_us = 3000000;
 const STRIDE_LEAST_us = 300000;
 /** The way of a stride that cannot be told, mm. */

@@ -12,50 +12,53 @@ import type { PitchTrack } from './pitch';
 import type { StandingFoot } from './standing';
 import type { Strapdown } from './strapdown';
 
-/** The direction travelled tells the sign of the axis from ways this long. */
+/** The direction travelled tells the sign of the axis from ways this long. @source fit */
 export const VOTE_LEAST_mm = 250;
 /**
- * A stride shorter than this ends on a foot that bears weight at rest: its specific force is within 30 % (Q8) of gravity.
- * Else it is a jerk in the middle of a step. (A running foot may be off by more; its strides are longer.)
+ * A stride shorter than this ends on a foot that bears weight at rest: its specific force is within 30 % (Q8) of gravity. Else it is a
+ * jerk in the middle of a step. (A running foot may be off by more; its strides are longer.)
+ * @source fit
  */
 const FIRM_LENGTH_mm = 600;
 const FIRM_SHARE_Q8 = 77;
-/** A gentle stride (GENTLE_dps), however long, ends within 20 %: a foot on a pedal does not. */
+/** A gentle stride (GENTLE_dps), however long, ends within 20 %: a foot on a pedal does not. @source fit */
 const STILL_SHARE_Q8 = 51;
-/** And a walker's (BRISK_dps) within 50 %. */
+/** And a walker's (BRISK_dps) within 50 %. @source fit */
 const BRISK_SHARE_Q8 = 128;
-/** Below this a valley that is not deep lies within one swing. */
+/** Below this a valley that is not deep lies within one swing. @source fit */
 const STRIDE_LEAST_us = 350000;
-/** A valley this slow, or below 1/20 of the peak, is deep: the foot stood. */
+/** A valley this slow, or below 1/20 of the peak, is deep: the foot stood. @source fit */
 const DEEP_dps = 20;
 const DEEP_SHARE = 20;
-/** A foot this fast at the valley was still in the air, while the sign is not known; and how long it is asked. */
+/** A foot this fast at the valley was still in the air, while the sign is not known; and how long it is asked. @source fit */
 const AIR_mm_s = 500;
 const AIR_LONGEST_us = 1200000;
-/** With the sign known a swing must be over before the foot stands; but for a foot at rest, or after this long. */
+/** With the sign known a swing must be over before the foot stands: below this rotation, below this speed. @source fit */
 const STAND_dps = 25;
 const STAND_mm_s = 800;
-/** The first stride's error is smaller: it begins at rest. */
+/** The first stride's error is smaller: it begins at rest. @source fit */
 const FIRST_mm_s = 250;
-/** A valley below this share of the peak rotation is worth the integration. */
+/** A valley below this share of the peak rotation is worth the integration. @source fit */
 const HALT_SHARE = 12;
-/** After a runner's (FAST_dps), below this share: shortly before a landing on the forefoot the foot turns by a sixth. */
+/** After a runner's (FAST_dps), below this share: shortly before a landing on the forefoot the foot turns by a sixth. @source fit */
 const FAST_HALT_SHARE = 8;
+/** After this long it is not asked: the slowest stride is over. @source fit */
 const STAND_LONGEST_us = 2200000;
-/** A foot that turns slower than this, under 1 g within 10 % (Q8), stands. */
+/** A foot that turns slower than this, under 1 g within 10 % (Q8), stands. @source fit */
 const FIRM_dps = 25;
 const FIRM_LEVEL_Q8 = 26;
-/** Time from the end of the swing to a mid-stance at least, and the angle of that swing. */
+/** Time from the end of the swing to a mid-stance at least, and the angle of that swing. @source fit */
 const LANDED_ms = 30;
 const LANDED_deg = 12;
-/** A foot raised by this much is not flat on the ground; and the sole comes down within this time of the swing's end. */
+/** A foot raised by this much is not flat on the ground; and the sole comes down within this time of the swing's end. @source fit */
 const RAISED_deg = 12;
 const SLAP_ms = 65;
-/** And one raised or lowered by less is flat. */
+/** And one raised or lowered by less is flat. @source fit */
 const FLAT_deg = 6;
 /**
- * One that came up or down by more than this was not flat on the ground at one of the ends: no slope is as steep (40 % is 22
- * degrees), and a foot that leaves the ground is toes down by 60 (walking) to 90 degrees (running).
+ * One that came up or down by more than this was not flat on the ground at one of the ends: no slope is as steep (40 % is 22 degrees),
+ * and a foot that leaves the ground is toes down by 60 (walking) to 90 degrees (running).
+ * @source physiology, as said
  */
 const ALOFT_deg = 45;
 

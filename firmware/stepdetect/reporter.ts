@@ -19,21 +19,24 @@ import type { Strapdown } from './strapdown';
 
 /**
  * A short step may end softly (the foot stands before it turns flat, or turns on after it stands), any step on the forefoot (the heel
- * comes down after contact: the swing seems to go on). When the landing seen in the pitch rate is this far from where the
- * foot came to a halt, the halt counts; contact is 15 ms after the speed fell below a quarter (both fitted on voisard2023,
- * docs/ACCURACY.md).
+ * comes down after contact: the swing seems to go on). When the landing seen in the pitch rate is this far from where the foot came to
+ * a halt, the halt counts; contact is so much after the speed fell below a quarter.
+ * @source fit
  */
 const SOFT_LENGTH_mm = 1000;
 const SOFT_APART_us = 75000;
 const FORE_APART_us = 20000;
 const HALT_us = 17000;
-/** Two strides in one segment take at least this each. */
+/** Two strides in one segment take at least this each. @source fit */
 const SPLIT_LEAST_us = 450000;
-/** Time a foot put down flat is taken to have been in the air. */
+/** Time a foot put down flat is taken to have been in the air. @source fit */
 const FLAT_SWING_us = 300000;
-/** A landing or foot-off nearer to missing frames than this was not seen. */
+/**
+ * A landing or foot-off nearer to missing frames than this was not seen.
+ * @source design: the smoothing of the pitch rate reaches two frames
+ */
 const SEEN_FRAMES = 3;
-/** In longer gaps whole strides may have been made. */
+/** In longer gaps whole strides may have been made. @source design: half of the shortest stride time of a runner (0.6 s) */
 const GAP_MOST_us = 300000;
 
 export class StrideReporter {

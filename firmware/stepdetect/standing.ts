@@ -8,34 +8,38 @@ import { COUNTER_MASK, FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/
 import { forceCounts, framesOf, rateCounts, type FrameScale } from '../sensors/scale';
 import type { Strapdown } from './strapdown';
 
-/** Half of the time the specific force is averaged over. */
+/** Half of the time the specific force is averaged over. @source fit */
 const LEVEL_HALF_ms = 30;
-/** Largest difference from 1 g at which the accelerometer shows gravity and nothing else, Q8: 10 %. */
+/** Largest difference from 1 g at which the accelerometer shows gravity and nothing else, Q8: 10 %. @source fit */
 const LEVEL_SHARE_Q8 = 26;
-/** Frames of rest averaged for the zero-rate level of the gyroscope: a standing foot sways, fewer tell of that instead. */
+/** Frames of rest averaged for the zero-rate level of the gyroscope: a standing foot sways, fewer tell of that instead. @source fit */
 const BIAS_FRAMES = 256;
-/** Frames before the motion that are left out of it. */
+/** Frames before the motion that are left out of it. @source fit */
 const BIAS_MARGIN = 20;
-/** And the rest is taken for one only when no axis changed by more than this in it. */
+/** And the rest is taken for one only when no axis changed by more than this in it. @source fit */
 const BIAS_SPREAD_dps = 6;
-/** Of the up of a flat foot each new one counts for this part: slopes and a shoe put on anew are followed in some strides. */
+/** Of the up of a flat foot each new one counts for this part: slopes and a shoe put on anew are followed in some strides. @source fit */
 const FLAT_SHARE = 4;
 
-/** Cosine of 40 degrees, Q8: more than the steepest ground a foot stands on. */
+/** Cosine of 40 degrees, Q8: more than the steepest ground a foot stands on. @source physiology: a slope of 40 % is 22 degrees */
 const ANEW_COS_Q8 = 196;
 
-/** Frames of rest averaged for the length of gravity. A swaying foot turns by less than a degree in them. */
+/** Frames of rest averaged for the length of gravity. A swaying foot turns by less than a degree in them. @source fit */
 const GRAVITY_SHIFT = 6;
 const GRAVITY_FRAMES = 1 << GRAVITY_SHIFT;
 /**
  * It counts when the foot stood: no axis turned faster, no specific force changed by more than a swaying leg's. One that does not
  * change at all is no sensor's (it has noise), but a stuck one.
+ * @source fit
  */
 const GRAVITY_TURN_dps = 25;
 const GRAVITY_SPREAD_mg = 100;
-/** Rests whose mean is taken; after them each new one counts for a quarter. */
+/** Rests whose mean is taken; after them each new one counts for a quarter. @source fit */
 const GRAVITY_RESTS = 4;
-/** Largest scale error of an accelerometer that is believed, Q8: 9 % (parts and their soldering stay within 7 %). */
+/**
+ * Largest scale error of an accelerometer that is believed, Q8: 9 % (parts and their soldering stay within 7 %).
+ * @source parts read up to 7 % wrong (docs/ACCURACY.md, "Stride length")
+ */
 const SCALE_MOST_Q8 = 23;
 
 export class StandingFoot {
