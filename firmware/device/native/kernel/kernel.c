@@ -454,12 +454,12 @@ static void Gap_construct(Gap *self) {
 static void Stride_construct(Stride *self) {
 #line 89 "firmware/stepdetect/stride.ts"
 }
-#line 42 "firmware/stepdetect/landings.ts"
+#line 43 "firmware/stepdetect/landings.ts"
 /** @param queue where finished strides go */
 static void Landings_construct(Landings *self, StrideQueue *queue) {
-#line 36 "firmware/stepdetect/landings.ts"
+#line 37 "firmware/stepdetect/landings.ts"
 	Stride_construct(&self->pending);
-#line 43 "firmware/stepdetect/landings.ts"
+#line 44 "firmware/stepdetect/landings.ts"
 	self->queue = queue; }
 #line 26 "firmware/sensors/scale.ts"
 /** Counts of the accelerometer at a specific force. */
@@ -543,9 +543,9 @@ static void PitchTrack_construct(PitchTrack *self, const FrameScale *scale) {
 	self->swing = angleCounts(pitch_SWING_deg, scale);
 	self->dip = framesOf(DIP_ms, scale);
 }
-#line 65 "firmware/stepdetect/standing.ts"
+#line 69 "firmware/stepdetect/standing.ts"
 static void StandingFoot_construct(StandingFoot *self, const FrameScale *scale) {
-#line 60 "firmware/stepdetect/standing.ts"
+#line 64 "firmware/stepdetect/standing.ts"
 	self->forceAt = -1;
 
 
@@ -600,7 +600,7 @@ static void Spin_construct(Spin *self, const FrameScale *scale) {
 	self->halfTurn = angleCounts(180, scale);
 	self->window = framesOf(spin_WINDOW_ms, scale);
 }
-#line 97 "firmware/stepdetect/footstep.ts"
+#line 124 "firmware/stepdetect/footstep.ts"
 /** @param gate,track,way,standing what is known of the movement */
 static void Footstep_construct(Footstep *self, const FrameScale *scale, MotionGate *gate, PitchTrack *track, Strapdown *way, StandingFoot *standing) {
 
@@ -623,7 +623,7 @@ static void Saturation_construct(Saturation *self, const FrameScale *scale) {
 	self->plateau = framesOf(PLATEAU_ms, scale);
 	self->hiddenMost = rateCounts(HIDDEN_MOST_dps, scale);
 }
-#line 71 "firmware/stepdetect/mid-stance.ts"
+#line 74 "firmware/stepdetect/mid-stance.ts"
 /** @param gate,track,way,standing,footstep what is known of the stride that would end here */
 static void MidStance_construct(MidStance *self, const FrameScale *scale, MotionGate *gate, PitchTrack *track, Strapdown *way, StandingFoot *standing, Footstep *footstep) {
 
@@ -641,17 +641,17 @@ static void MidStance_construct(MidStance *self, const FrameScale *scale, Motion
 	self->aloftAngle = angleCounts(ALOFT_deg, scale);
 	self->slapFrames = framesOf(SLAP_ms, scale);
 }
-#line 39 "firmware/stepdetect/contacts.ts"
+#line 40 "firmware/stepdetect/contacts.ts"
 static void ContactFinder_construct(ContactFinder *self, const FrameScale *scale) {
 	self->push = rateCounts(PUSH_dps, scale);
 	self->landing = rateCounts(LANDING_dps, scale);
 	self->slap = rateCounts(SLAP_dps, scale);
 	self->landingFrames = framesOf(LANDING_ms, scale);
 }
-#line 53 "firmware/stepdetect/reporter.ts"
+#line 56 "firmware/stepdetect/reporter.ts"
 /** Looks at what the detector has found out about a stretch, and gives its strides to `landings`. */
 static void StrideReporter_construct(StrideReporter *self, const FrameScale *scale, MedioLateralAxis *axis, Strapdown *way, PitchTrack *track, Footstep *footstep, Saturation *saturation, StandingFoot *standing, StrideMetrics *metrics, Landings *landings, Gap *gap) {
-#line 66 "firmware/stepdetect/reporter.ts"
+#line 69 "firmware/stepdetect/reporter.ts"
 	ContactFinder_construct(&self->contacts, scale);
 	self->axis = axis;
 	self->way = way;
@@ -999,7 +999,7 @@ static void StrideQueue_push(StrideQueue *self, Stride *stride) {
 	if (self->count < PLACES) { self->count++; } else {
 		self->first = after(self->first); }
 }
-#line 118 "firmware/stepdetect/landings.ts"
+#line 119 "firmware/stepdetect/landings.ts"
 /** Hands the landing that waits for its terminal contact out as it is. */
 static void Landings_release(Landings *self) {
 	if (!self->isPending) { return; }
@@ -1016,7 +1016,7 @@ static void StrideDetector_lose(StrideDetector *self) {
 	StrideMetrics_lose(&self->metrics);
 	Landings_release(&self->landings);
 }
-#line 113 "firmware/stepdetect/landings.ts"
+#line 114 "firmware/stepdetect/landings.ts"
 /** The next landing does not follow the last. */
 static void Landings_interrupt(Landings *self) {
 	self->hasLastIc = false;
@@ -1899,7 +1899,7 @@ static void StrideMetrics_start(StrideMetrics *self) {
 	if (!self->followed) { self->turned_ddeg = 0; }
 	self->followed = true;
 }
-#line 176 "firmware/stepdetect/standing.ts"
+#line 180 "firmware/stepdetect/standing.ts"
 static void StandingFoot_learnGravity(StandingFoot *self, FrameRing *ring, int32_t first) {
 	int16_t *const axes = ring->axes;
 	const int32_t turnMost = self->turnMost;
@@ -1930,7 +1930,7 @@ static void StandingFoot_learnGravity(StandingFoot *self, FrameRing *ring, int32
 	if (self->rests < GRAVITY_RESTS) { self->rests++; }
 	self->gravity16 = its_fit((int64_t)self->gravity16 + (int32_t)(((int64_t)gravity16 - self->gravity16) / (int64_t)self->rests));
 }
-#line 156 "firmware/stepdetect/standing.ts"
+#line 160 "firmware/stepdetect/standing.ts"
 static void StandingFoot_learnBias(StandingFoot *self, FrameRing *ring, int32_t first, Strapdown *way) {
 	int16_t *const axes = ring->axes;
 	for (int32_t axis = 3; axis < FRAME_AXES; axis++) {
@@ -1950,7 +1950,7 @@ static void StandingFoot_learnBias(StandingFoot *self, FrameRing *ring, int32_t 
 	way->biasY = self->bias[1];
 	way->biasZ = self->bias[2];
 }
-#line 145 "firmware/stepdetect/standing.ts"
+#line 149 "firmware/stepdetect/standing.ts"
 /**
  * Takes the zero-rate level of the gyroscope and the scale of the accelerometer from the rest that ended at the frame
  * `end`, when it was long and still: the scale from a third of a second, the zero from more than one, as a foot that stands
@@ -1961,7 +1961,7 @@ static void StandingFoot_learn(StandingFoot *self, FrameRing *ring, int32_t end,
 	if (rested >= 84) { StandingFoot_learnGravity(self, ring, end - BIAS_MARGIN - GRAVITY_FRAMES); }
 	if (rested >= 276) { StandingFoot_learnBias(self, ring, end - BIAS_MARGIN - BIAS_FRAMES, way); }
 }
-#line 207 "firmware/stepdetect/standing.ts"
+#line 211 "firmware/stepdetect/standing.ts"
 static void StandingFoot_meanForce(StandingFoot *self, FrameRing *ring, int32_t middle) {
 	// The end of one stride is asked for again and again.
 	const int32_t frame = middle & COUNTER_MASK;
@@ -1983,7 +1983,7 @@ static void StandingFoot_meanForce(StandingFoot *self, FrameRing *ring, int32_t 
 	self->forceY = y / n;
 	self->forceZ = z / n;
 }
-#line 125 "firmware/stepdetect/standing.ts"
+#line 129 "firmware/stepdetect/standing.ts"
 /** Is the mean specific force around the frame `at` within `share`/256 of 1 g? */
 static bool StandingFoot_isGravity(StandingFoot *self, FrameRing *ring, int32_t at, int32_t share) {
 	StandingFoot_meanForce(self, ring, at);
@@ -1998,7 +1998,7 @@ static bool StandingFoot_isUpright(StandingFoot *self, int32_t upX, int32_t upY,
 	const int32_t along = its_sar(its_i32((uint32_t)self->forceX * (uint32_t)upX + (uint32_t)self->forceY * (uint32_t)upY + (uint32_t)self->forceZ * (uint32_t)upZ), 15);
 	return along > ((norm3(self->forceX, self->forceY, self->forceZ) * cosineQ8) >> 8);
 }
-#line 113 "firmware/stepdetect/standing.ts"
+#line 117 "firmware/stepdetect/standing.ts"
 /**
  * Does the foot that stood for `rested` frames until the frame `end` lie otherwise in the sensor's axes than it lay in gait, by
  * more than any slope? Then the sensor was put into the shoe anew. What is known of the flat foot is forgotten.
@@ -2031,13 +2031,13 @@ static void Strapdown_level(Strapdown *self, int32_t ax, int32_t ay, int32_t az)
 	self->upY = its_within((int64_t)its_div((int64_t)ay * ONE, length), -32800, 32800);
 	self->upZ = its_within((int64_t)its_div((int64_t)az * ONE, length), -32800, 32800);
 }
-#line 74 "firmware/stepdetect/standing.ts"
+#line 78 "firmware/stepdetect/standing.ts"
 /** Takes up from the mean specific force around the frame `at`. */
 static void StandingFoot_level(StandingFoot *self, FrameRing *ring, int32_t at, Strapdown *way) {
 	StandingFoot_meanForce(self, ring, at);
 	Strapdown_level(way, self->forceX, self->forceY, self->forceZ);
 }
-#line 104 "firmware/stepdetect/standing.ts"
+#line 108 "firmware/stepdetect/standing.ts"
 /** Before any mid-stance was seen, the foot lies flat as it stands now. */
 static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
 	if (self->flatInGait) { return; }
@@ -2134,7 +2134,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 	self->z = z;
 	return true;
 }
-#line 96 "firmware/stepdetect/standing.ts"
+#line 100 "firmware/stepdetect/standing.ts"
 /**
  * Takes up from how the foot lay when it last stood flat: it lies so in every mid-stance, but for the slope of the ground.
  * That is less than what is left of an attitude carried through a stride whose rotation or force was cut off.
@@ -2379,7 +2379,7 @@ static void PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 	const int32_t upright = its_sar(self->x * way->upX + self->y * way->upY + self->z * way->upZ, 15);
 	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
 }
-#line 89 "firmware/stepdetect/mid-stance.ts"
+#line 92 "firmware/stepdetect/mid-stance.ts"
 /**
  * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
  * a slow foot nearly stands still there, and speed cannot tell.
@@ -2392,13 +2392,13 @@ static bool MidStance_toesUp(MidStance *self, bool signed_) {
 		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
 	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
 }
-#line 173 "firmware/stepdetect/mid-stance.ts"
+#line 176 "firmware/stepdetect/mid-stance.ts"
 /** Has the foot swung and come down? */
 static bool MidStance_landed(MidStance *self) {
 	PitchTrack *const track = self->track;
 	return track->largest >= self->landedAngle && track->frames - track->largestEnd > self->landedFrames;
 }
-#line 151 "firmware/stepdetect/mid-stance.ts"
+#line 154 "firmware/stepdetect/mid-stance.ts"
 /** Has the foot the pitch it had at the start? */
 static bool MidStance_isFlat(MidStance *self) {
 	return self->track->raised < self->flatAngle && self->track->raised > -self->flatAngle;
@@ -2408,7 +2408,7 @@ static bool MidStance_isFlat(MidStance *self) {
 static bool MidStance_isHalt(MidStance *self, int32_t share) {
 	return (int64_t)self->gate->valleyRate * share < self->gate->peakRate;
 }
-#line 102 "firmware/stepdetect/mid-stance.ts"
+#line 105 "firmware/stepdetect/mid-stance.ts"
 /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
 static bool MidStance_midSwing(MidStance *self, int32_t duration_us, bool signed_) {
 	if (!signed_ || duration_us >= STAND_LONGEST_us || MidStance_landed(self)) { return false; }
@@ -3196,7 +3196,7 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
-#line 179 "firmware/stepdetect/mid-stance.ts"
+#line 182 "firmware/stepdetect/mid-stance.ts"
 /**
  * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
  * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
@@ -3205,9 +3205,9 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 static bool MidStance_beganAloft(MidStance *self) {
 	PitchTrack *const track = self->track;
 	return track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > (int64_t)-2 * track->deepest && self->way->residual_mm_s >= mid_stance_STAND_mm_s && MidStance_landed(self);
-#line 193 "firmware/stepdetect/mid-stance.ts"
+#line 196 "firmware/stepdetect/mid-stance.ts"
 }
-#line 52 "firmware/stepdetect/landings.ts"
+#line 53 "firmware/stepdetect/landings.ts"
 /** Does a landing at `ic` follow another within the time of a stride: is it amid gait? */
 static bool Landings_follows(Landings *self, int32_t ic) {
 	return self->hasLastIc && its_i32((uint32_t)ic - (uint32_t)self->lastIcUs) < landings_STRIDE_MOST_us;
@@ -3217,7 +3217,7 @@ static bool Landings_follows(Landings *self, int32_t ic) {
 static bool PitchTrack_hasSwing(PitchTrack *self) {
 	return self->largest >= self->lobe;
 }
-#line 46 "firmware/stepdetect/contacts.ts"
+#line 47 "firmware/stepdetect/contacts.ts"
 /**
  * Looks for the push-off: the heel is turned up (negative pitch rate) until the toes leave the ground.
  * @param earliest frame it cannot come before
@@ -3239,14 +3239,14 @@ static void ContactFinder_findPush(ContactFinder *self, PitchTrack *track, int32
 	self->pushAt = at;
 	self->pushRate = least;
 }
-#line 117 "firmware/stepdetect/contacts.ts"
+#line 118 "firmware/stepdetect/contacts.ts"
 /** First frame from `from` to before `to` at or below `level`; `to` when there is none. */
 static int32_t firstBelow(int16_t *rate, int32_t from, int32_t to, int32_t level) {
 	int32_t i = from;
 	while (i < to && rate[i] > level) { i++; }
 	return i;
 }
-#line 68 "firmware/stepdetect/contacts.ts"
+#line 69 "firmware/stepdetect/contacts.ts"
 /**
  * Terminal contact, after `findPush`: the foot, free then, is swept forward. The instant is where the rate has come back to a share
  * of the push-off minimum. (Falbriard et al. 2018 compare such features: the minimum itself is early, the zero crossing late.)
@@ -3266,7 +3266,7 @@ static int32_t ContactFinder_terminal(ContactFinder *self, PitchTrack *track, in
 	}
 	return swing << 8;
 }
-#line 222 "firmware/stepdetect/reporter.ts"
+#line 225 "firmware/stepdetect/reporter.ts"
 /** Time of a position in frames, Q8, after `start`. */
 static int32_t StrideReporter_timeAt(StrideReporter *self, FrameRing *ring, int32_t start, int32_t position) {
 	const int32_t frame = (start + its_sar(position, 8)) & COUNTER_MASK;
@@ -3276,14 +3276,14 @@ static int32_t StrideReporter_timeAt(StrideReporter *self, FrameRing *ring, int3
 	const int32_t step = its_i32((uint32_t)ring->time_us[(frame + 1) & RING_MASK] - (uint32_t)time);
 	return its_i32((uint32_t)time + (uint32_t)its_sar(its_i32((uint32_t)step * (uint32_t)part), 8));
 }
-#line 45 "firmware/stepdetect/landings.ts"
+#line 46 "firmware/stepdetect/landings.ts"
 /** Would a foot-off at `tc` end a contact shorter than the swing before it: is there a flight phase? */
 static bool Landings_runs(Landings *self, int32_t tc) {
 	Stride *const pending = &self->pending;
 	if (!self->isPending || (pending->valid & HAS_TO) == 0) { return false; }
 	return its_i32((uint32_t)tc - (uint32_t)pending->icUs) < its_i32((uint32_t)pending->icUs - (uint32_t)pending->toUs);
 }
-#line 165 "firmware/stepdetect/reporter.ts"
+#line 168 "firmware/stepdetect/reporter.ts"
 /** The foot-off between the frames `earliest` and `swing`, us. */
 static int32_t StrideReporter_footOff(StrideReporter *self, FrameRing *ring, int32_t start, int32_t earliest, int32_t swing) {
 	const bool cut = self->saturation->found;
@@ -3293,7 +3293,7 @@ static int32_t StrideReporter_footOff(StrideReporter *self, FrameRing *ring, int
 	if (!Landings_runs(self->landings, tc)) { return tc; }
 	return StrideReporter_timeAt(self, ring, start, ContactFinder_terminal(contacts, self->track, swing, cut, RELEASE_RUN_Q8));
 }
-#line 124 "firmware/stepdetect/contacts.ts"
+#line 125 "firmware/stepdetect/contacts.ts"
 /** Where the rate falls through `level` between the frames `from` and `to`, Q8; `to` when it does not. */
 static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) {
 	int32_t i = from;
@@ -3303,7 +3303,7 @@ static int32_t crossing(int16_t *rate, int32_t from, int32_t to, int32_t level) 
 	const int32_t fall = rate[i - 1] - rate[i];
 	return ((i - 1) << 8) + its_div32(its_shl(over, 8), fall);
 }
-#line 88 "firmware/stepdetect/contacts.ts"
+#line 89 "firmware/stepdetect/contacts.ts"
 /**
  * Initial contact: after the swing the foot turns back towards the ground; contact lies between the instant its pitch
  * rate crosses zero (the foot still in the air) and the fastest turn down (the sole slapping flat), two thirds of the way.
@@ -3388,7 +3388,7 @@ static int32_t Strapdown_haltAt(Strapdown *self, int32_t frames) {
 	}
 	return halt < 0 ? pairs << 9 : halt;
 }
-#line 175 "firmware/stepdetect/reporter.ts"
+#line 178 "firmware/stepdetect/reporter.ts"
 /** The landing of a step without a slap, us: where the foot halts, when the pitch rate tells something else. */
 static int32_t StrideReporter_softLanding(StrideReporter *self, FrameRing *ring, int32_t start, int32_t landing, bool long_) {
 	const int32_t halt = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
@@ -3398,14 +3398,14 @@ static int32_t StrideReporter_softLanding(StrideReporter *self, FrameRing *ring,
 	if (!self->contacts.slapped && apart < 0) { return its_i32((uint32_t)landing - (uint32_t)its_sar(apart, 1)); }
 	return landing;
 }
-#line 158 "firmware/stepdetect/reporter.ts"
+#line 161 "firmware/stepdetect/reporter.ts"
 /** Was there a push-off between the frames `earliest` and `swing`, none of them missing? */
 static bool StrideReporter_sawFootOff(StrideReporter *self, int32_t earliest, int32_t swing) {
 	if (swing <= earliest + SEEN_FRAMES) { return false; }
 	Gap *const gap = self->gap;
 	return !gap->found || gap->at < earliest || gap->at > swing + SEEN_FRAMES;
 }
-#line 99 "firmware/stepdetect/landings.ts"
+#line 100 "firmware/stepdetect/landings.ts"
 /** The foot-off `tc` ends the contact that waits for it. */
 static void Landings_leave(Landings *self, int32_t tc) {
 	Stride *const pending = &self->pending;
@@ -3419,14 +3419,14 @@ static void Landings_leave(Landings *self, int32_t tc) {
 	// A flight phase: the foot is on the ground for less than half of the stride.
 	if ((pending->valid & HAS_TO) != 0) { pending->gait = Landings_runs(self, tc) ? GAIT_RUN : GAIT_WALK; }
 }
-#line 57 "firmware/stepdetect/landings.ts"
+#line 58 "firmware/stepdetect/landings.ts"
 /**
  * A swing from the terminal contact `tc` to the initial contact `ic`: ends the contact before, and begins the next.
  * Instants in us of the ring's clock; length (or NO_LENGTH_mm) and duration are those of the way from mid-stance to mid-stance.
  * @param footOffSeen is `tc` measured? A foot set down flat or spun round is not seen to leave the ground.
  */
 static void Landings_land(Landings *self, int32_t tc, int32_t ic, int32_t midstance, int32_t length_mm, int32_t duration_us, bool clipped, bool footOffSeen) {
-#line 71 "firmware/stepdetect/landings.ts"
+#line 72 "firmware/stepdetect/landings.ts"
 	Stride *const pending = &self->pending;
 	if (self->isPending) {
 		if (footOffSeen) { Landings_leave(self, tc); }
@@ -3530,7 +3530,7 @@ static void StrideMetrics_measureImpact(StrideMetrics *self, FrameRing *ring, in
 	stride->valid |= HAS_IMPACT;
 	if (impact->clipped) { stride->valid |= IMPACT_CLIPPED; }
 }
-#line 140 "firmware/stepdetect/standing.ts"
+#line 144 "firmware/stepdetect/standing.ts"
 /** A length integrated from this accelerometer, put right by the length of gravity it shows. */
 static int32_t StandingFoot_trueLength(StandingFoot *self, int32_t length_mm) {
 	return its_div((int64_t)length_mm * self->oneG16, self->gravity16);
@@ -3737,15 +3737,15 @@ static void StrideMetrics_measure(StrideMetrics *self, FrameRing *ring, int32_t 
 	if (swung && StrideMetrics_along(self, way->upX, way->upY, way->upZ, axis)) {
 		StrideMetrics_measureLanding(self, ring, start, contact, frames, step_us, axis, way, stride, whole); }
 }
-#line 208 "firmware/stepdetect/reporter.ts"
+#line 211 "firmware/stepdetect/reporter.ts"
 static void StrideReporter_measure(StrideReporter *self, FrameRing *ring, int32_t start, bool whole, bool swung) {
 	StrideMetrics_measure(self->metrics, ring, start, self->track, self->axis, self->way, self->standing, &self->landings->pending, whole, swung);
-#line 220 "firmware/stepdetect/reporter.ts"
+#line 223 "firmware/stepdetect/reporter.ts"
 }
-#line 121 "firmware/stepdetect/reporter.ts"
+#line 124 "firmware/stepdetect/reporter.ts"
 /** Gives the swings of the stretch to `landings`. */
 static void StrideReporter_tell(StrideReporter *self, FrameRing *ring, int32_t start, int32_t length_mm, int32_t duration_us, bool signKnown) {
-#line 129 "firmware/stepdetect/reporter.ts"
+#line 132 "firmware/stepdetect/reporter.ts"
 	PitchTrack *const track = self->track;
 	const bool measured = length_mm != NO_LENGTH_mm;
 	int32_t swings = track->swings;
@@ -3774,7 +3774,7 @@ static void StrideReporter_tell(StrideReporter *self, FrameRing *ring, int32_t s
 		earliest = end;
 	}
 }
-#line 107 "firmware/stepdetect/reporter.ts"
+#line 110 "firmware/stepdetect/reporter.ts"
 /**
  * Reports the swings between the frames `start` and `at`, whose way cannot be told, when they are like that of the stride
  * before, and follow upon it.
@@ -3788,7 +3788,7 @@ static void StrideReporter_bridge(StrideReporter *self, FrameRing *ring, int32_t
 	if (amidGait && PitchTrack_hasSwing(track) && track->largest > (self->usual >> 1)) {
 		StrideReporter_tell(self, ring, start, NO_LENGTH_mm, duration_us, false); }
 }
-#line 80 "firmware/stepdetect/standing.ts"
+#line 84 "firmware/stepdetect/standing.ts"
 /**
  * As `level`, but only when that force is as long as gravity; else up stays what it was.
  * @returns whether it was
@@ -3870,14 +3870,14 @@ static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us)
 static bool Spin_spins(Spin *self, PitchTrack *track) {
 	return track->turned > self->spin || track->turned < -self->spin;
 }
-#line 144 "firmware/stepdetect/mid-stance.ts"
+#line 147 "firmware/stepdetect/mid-stance.ts"
 /** Is the foot toes up or down by more than any ground, against the start? (After a turn its pitch mixes with its roll.) */
 static bool MidStance_isAloft(MidStance *self) {
 	PitchTrack *const track = self->track;
 	const bool aloft = track->raised > self->aloftAngle || track->raised < -self->aloftAngle;
 	return aloft && !Spin_spins(&self->footstep->spin, track);
 }
-#line 128 "firmware/stepdetect/mid-stance.ts"
+#line 131 "firmware/stepdetect/mid-stance.ts"
 /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
 static bool MidStance_standsFirmly(MidStance *self, FrameRing *ring, int32_t at) {
 	return self->gate->valleyRate < mid_stance_FIRM_dps * self->perDps && StandingFoot_isGravity(self->standing, ring, at, FIRM_LEVEL_Q8);
@@ -3893,7 +3893,7 @@ static bool MidStance_standsFlat(MidStance *self) {
 	const bool fast = self->gate->peakRate >= FAST_dps * self->perDps;
 	return swung && MidStance_isFlat(self) && MidStance_isHalt(self, fast ? FAST_HALT_SHARE : HALT_SHARE);
 }
-#line 111 "firmware/stepdetect/mid-stance.ts"
+#line 114 "firmware/stepdetect/mid-stance.ts"
 /** Is the valley only a slow moment of a foot in mid-air? */
 static bool MidStance_inTheAir(MidStance *self, FrameRing *ring, int32_t at, int32_t duration_us, bool signed_, bool fromRest) {
 	MotionGate *const gate = self->gate;
@@ -3910,7 +3910,7 @@ static bool MidStance_inTheAir(MidStance *self, FrameRing *ring, int32_t at, int
 	if (!signed_ && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
 	return duration_us < mid_stance_STRIDE_LEAST_us;
 }
-#line 161 "firmware/stepdetect/mid-stance.ts"
+#line 164 "firmware/stepdetect/mid-stance.ts"
 /** Does a short way, or a gentle one, end on a foot that does not stand? */
 static bool MidStance_isJerk(MidStance *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
 	if (self->gate->peakRate < GENTLE_dps * self->perDps) {
@@ -3974,11 +3974,11 @@ static bool ForceLimit_jolts(ForceLimit *self, FrameRing *ring, int32_t from, in
 	}
 	return false;
 }
-#line 199 "firmware/stepdetect/footstep.ts"
+#line 226 "firmware/stepdetect/footstep.ts"
 static bool Footstep_jolts(Footstep *self, FrameRing *ring, int32_t start, int32_t least) {
 	return ForceLimit_jolts(&self->way->force.limit, ring, start, self->track->frames, least);
 }
-#line 190 "firmware/stepdetect/footstep.ts"
+#line 217 "firmware/stepdetect/footstep.ts"
 /**
  * Was the foot lifted by this height above both ends of its way, and set down hard? Where integration left much speed, nobody knows.
  */
@@ -4020,7 +4020,7 @@ static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	return Spin_tilted(self, ring, start, track) > self->lifted;
 }
-#line 174 "firmware/stepdetect/footstep.ts"
+#line 201 "firmware/stepdetect/footstep.ts"
 /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
 static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, int32_t length_mm, bool amidGait) {
 	PitchTrack *const track = self->track;
@@ -4036,11 +4036,11 @@ static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, int
 	if (!amidGait || length_mm < CLOSING_LEAST_mm || Spin_pivoted(spin, ring, start, track)) { return false; }
 	return Footstep_jolts(self, ring, start, self->jolt);
 }
-#line 232 "firmware/stepdetect/footstep.ts"
+#line 259 "firmware/stepdetect/footstep.ts"
 static bool beyond(int32_t value, int32_t most) {
 	return value > most || value < -most;
 }
-#line 159 "firmware/stepdetect/footstep.ts"
+#line 186 "firmware/stepdetect/footstep.ts"
 static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, int32_t length_mm) {
 	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
 	if (self->way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
@@ -4065,7 +4065,7 @@ static bool ForceLimit_falls(ForceLimit *self, FrameRing *ring, int32_t from, in
 	}
 	return false;
 }
-#line 166 "firmware/stepdetect/footstep.ts"
+#line 193 "firmware/stepdetect/footstep.ts"
 /** Would a step of this kind end with a jolt? */
 static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, bool gentle) {
 	MotionGate *const gate = self->gate;
@@ -4073,7 +4073,7 @@ static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, bool 
 	if (!gentle) { return false; }
 	return gate->valleyRate >= STILL_dps * self->perDps || !StandingFoot_isGravity(self->standing, ring, at, footstep_STILL_SHARE_Q8);
 }
-#line 113 "firmware/stepdetect/footstep.ts"
+#line 140 "firmware/stepdetect/footstep.ts"
 /**
  * Was the movement from the frame `start` to the frame `at` a step?
  * @param upX,upY,upZ up at its start, Q15
@@ -4082,7 +4082,7 @@ static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, bool 
  * @param amidGait did the foot land a short time before?
  */
 static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting, bool amidGait) {
-#line 132 "firmware/stepdetect/footstep.ts"
+#line 159 "firmware/stepdetect/footstep.ts"
 	self->isLost = false;
 	MotionGate *const gate = self->gate;
 	PitchTrack *const track = self->track;
@@ -4162,7 +4162,7 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	}
 	if (self->from < 0) { self->from = 0; }
 }
-#line 203 "firmware/stepdetect/footstep.ts"
+#line 230 "firmware/stepdetect/footstep.ts"
 /**
  * The frame in which a foot that spun comes down, counted from the frame `start`. Turning and travelling seldom end together: about
  * halfway between these, where it jolts. Without a jolt it never left the ground, and all that ends is the turn.
@@ -4190,24 +4190,24 @@ static int32_t Footstep_spunDown(Footstep *self, FrameRing *ring, int32_t start)
 	}
 	return down;
 }
-#line 185 "firmware/stepdetect/reporter.ts"
+#line 188 "firmware/stepdetect/reporter.ts"
 /** A foot put down flat has no swing to time it by: contact is where it comes to a halt. */
 static void StrideReporter_reportFlat(StrideReporter *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t duration_us) {
-#line 193 "firmware/stepdetect/reporter.ts"
+#line 196 "firmware/stepdetect/reporter.ts"
 	const int32_t ic = its_i32((uint32_t)StrideReporter_timeAt(self, ring, start, Strapdown_haltAt(self->way, self->track->frames)) + (uint32_t)HALT_us);
 	const int32_t first = ring->time_us[start & RING_MASK];
 	const int32_t tc = its_i32((uint32_t)ic - (uint32_t)first) > FLAT_SWING_us ? its_i32((uint32_t)ic - (uint32_t)FLAT_SWING_us) : first;
 	Landings_land(self->landings, tc, ic, ring->time_us[at & RING_MASK], length_mm, duration_us, self->track->clipped, false);
-#line 205 "firmware/stepdetect/reporter.ts"
+#line 208 "firmware/stepdetect/reporter.ts"
 	StrideReporter_measure(self, ring, start, true, false);
 }
-#line 78 "firmware/stepdetect/reporter.ts"
+#line 81 "firmware/stepdetect/reporter.ts"
 /**
  * Reports the swings between the frames `start` and `at`, one stride each.
  * @param signKnown does the axis surely point right?
  */
 static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t duration_us, bool signKnown) {
-#line 90 "firmware/stepdetect/reporter.ts"
+#line 93 "firmware/stepdetect/reporter.ts"
 	PitchTrack *const track = self->track;
 	if (Spin_hidesSwing(&self->footstep->spin, track)) {
 		Spin_find(&self->footstep->spin, ring, start, track->frames);
