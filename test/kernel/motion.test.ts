@@ -7,13 +7,13 @@ import { ACCELEROMETER, GYROSCOPE, timestampWord, word } from '../sensors/words'
 const SCALE = { accel_ug: 976, gyro_udps: 70_000, rate_Hz: 208 };
 const ACCEL_ONLY = { ...SCALE, rate_Hz: 52 };
 
-/** A shoe that lies there, as FIFO words; from the second second on it is tapped five times, every 0.3 s. */
+/** A shoe that lies there, as FIFO words; after two seconds it is tapped five times, every 0.3 s. */
 function tapped(from: number, to: number): number[] {
   const words: number[] = [];
   for (let slot = from; slot < to; slot++) {
-    const since_ms = (slot - 400) * 4.8;
-    const tap_ms = since_ms % 300;
-    const rings = since_ms >= 0 && since_ms < 1500 && tap_ms < 30;
+    const since = slot - 400;
+    const tap_ms = (since % 64) * 4.8;
+    const rings = since >= 0 && since < 5 * 64 && tap_ms < 30;
     const ring = rings ? 3072 * Math.exp(-tap_ms / 6) * Math.cos(tap_ms / 2) : 0;
     if (slot % 8 === 0) words.push(...timestampWord(slot, slot * 192));
     words.push(...word(GYROSCOPE, slot, 0), ...word(ACCELEROMETER, slot, 0, 0, 1024 + Math.round(ring)));
