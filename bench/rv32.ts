@@ -244,7 +244,7 @@ function bench(source: TraceSource): void {
   row('  per sample: mean', whole(sum(called) / frames), budget(sum(called) / frames, 500));
   row('  longest call', whole(Math.max(...called)), budget(Math.max(...called), 150_000));
   const { code, ram } = kernelSize();
-  row('  code, as the SDK compiles it', `${whole(code)} bytes`, budget(code, 24 * 1024));
+  row('  code, compiled and linked as on the chip', `${whole(code)} bytes`, budget(code, 24 * 1024));
   row('  RAM', `${whole(ram)} bytes`, budget(ram, 16 * 1024));
   row('  whole shoe, per sample: mean', whole(sum(calls.map(({ work }) => work)) / frames));
   row('  longest stall', ms(nativeWorst), `target: at most 20 ms; ${whole(nativeWorst)} instructions`);

@@ -4,7 +4,7 @@
  * exact goes through the guards of its.h.
  */
 import { fits, isExact, isIndexProven, isStoreProven, rangeOf, type Facts } from '../facts';
-import { contains, ELEMENTS, INT32, isWithin } from '../ranges/interval';
+import { contains, ELEMENTS, INT32, isWithin, type Interval } from '../ranges/interval';
 import type { Expr, ExprOf, Place, Range } from '../ir';
 import type { Names } from './names';
 import { Bind, binary, cast, literal, primary, realLiteral, within, type Value } from './values';
@@ -18,6 +18,11 @@ const COMPARE: Readonly<Record<string, [string, Bind]>> = {
   '!==': ['!=', Bind.Equal],
 };
 const BITS: Readonly<Record<string, Bind>> = { '|': Bind.BitOr, '&': Bind.BitAnd, '^': Bind.BitXor };
+
+/** The greatest amount in a range. */
+function greatest({ low, high }: Interval): number {
+  return Math.max(Math.abs(low), Math.abs(high));
+}
 
 /** `-x`, never `--x`. */
 function minus(operand: Value): Value {
@@ -231,12 +236,21 @@ export class Expressions {
     const divisor = rangeOf(e.right, this.facts);
     const both = [e.left, e.right];
     const nonzero = !contains(divisor, 0) && !this.verify;
+    const { left: product } = e;
     if (both.every((each) => fits(each, this.facts)) && !this.verify) {
       const overflows = contains(divisor, -1) && contains(rangeOf(e.left, this.facts), INT32.low);
       const a = cast(left, 'i32');
       const b = cast(right, 'i32');
       if (nonzero && !overflows) return binary(a, '/', b, 'i32', Bind.Multiply);
       return primary(`its_div32(${a.text}, ${b.text})`, 'i32');
+    }
+    if (product.kind === 'arithmetic' && product.operator === '*' && !this.verify) {
+      const factors = [product.left, product.right];
+      if ([...factors, e.right].every((each) => fits(each, this.facts)) && isExact(product, this.facts))
+        return primary(
+          `its_mul_div(${[...factors, e.right].map((each) => this.narrow(each)).join(', ')})`,
+          'i32',
+        );
     }
     if (nonzero && both.every((each) => isExact(each, this.facts))) {
       const quotient = binary(cast(left, 'i64'), '/', cast(right, 'i64'), 'i64', Bind.Multiply);
@@ -259,11 +273,16 @@ export class Expressions {
   private mulShift(e: ExprOf<'mulShift'>): Value {
     const left = this.integer(e.left);
     const right = this.integer(e.right);
-    const a = rangeOf(e.left, this.facts);
-    const b = rangeOf(e.right, this.facts);
-    const most = Math.max(Math.abs(a.low), Math.abs(a.high)) * Math.max(Math.abs(b.low), Math.abs(b.high));
-    const name = most <= 2 ** 53 && !this.verify ? 'its_mul_shift' : 'its_mul_shift_guarded';
-    return primary(`${name}(${left.text}, ${right.text}, ${this.integer(e.shift).text})`, 'i32');
+    const [most1, most2] = [e.left, e.right].map((each) => greatest(rangeOf(each, this.facts)));
+    const isNarrow = fits(e.left, this.facts) && fits(e.right, this.facts) && !this.verify;
+    const name = `its_mul_shift${isNarrow ? '' : '_wide'}${most1 * most2 <= 2 ** 53 && !this.verify ? '' : '_guarded'}`;
+    const [a, b] = isNarrow ? [cast(left, 'i32'), cast(right, 'i32')] : [left, right];
+    return primary(`${name}(${a.text}, ${b.text}, ${this.integer(e.shift).text})`, 'i32');
+  }
+
+  /** What is shown to fit, as int32_t. */
+  private narrow(e: Expr): string {
+    return cast(this.integer(e), 'i32').text;
   }
 
   private choose(e: ExprOf<'choose'>): Value {

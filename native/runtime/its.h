@@ -17,6 +17,13 @@
 #include <stdio.h>
 #endif
 
+/* Not copied to where it is called: code that is small. */
+#if defined(__GNUC__)
+#define ITS_SHARED __attribute__((noinline, unused))
+#else
+#define ITS_SHARED
+#endif
+
 /* Doubles are used at construction alone; they must be those of TypeScript. */
 _Static_assert(sizeof(double) == 8, "double is not binary64");
 
@@ -36,10 +43,14 @@ static inline int32_t its_wrap(int64_t v)
 	return its_i32((uint32_t)(uint64_t)v);
 }
 
+/* The low bits as they are: the standard gives both types of a union the same bytes, and fixes what they mean. */
 static inline int8_t its_int8(int32_t v)
 {
-	const uint32_t u = (uint32_t)v & 0xffu;
-	return (int8_t)((int32_t)(u ^ 0x80u) - 0x80);
+	const union {
+		uint8_t u;
+		int8_t i;
+	} low = { (uint8_t)v };
+	return low.i;
 }
 
 static inline uint8_t its_uint8(int32_t v)
@@ -49,8 +60,11 @@ static inline uint8_t its_uint8(int32_t v)
 
 static inline int16_t its_int16(int32_t v)
 {
-	const uint32_t u = (uint32_t)v & 0xffffu;
-	return (int16_t)((int32_t)(u ^ 0x8000u) - 0x8000);
+	const union {
+		uint16_t u;
+		int16_t i;
+	} low = { (uint16_t)v };
+	return low.i;
 }
 
 static inline uint16_t its_uint16(int32_t v)
@@ -80,7 +94,7 @@ static inline int32_t its_imul(int32_t a, int32_t b)
 }
 
 /* (a / b) | 0 */
-static inline int32_t its_div(int64_t a, int64_t b)
+ITS_SHARED static int32_t its_div(int64_t a, int64_t b)
 {
 	if (b == 0)
 		return 0;
@@ -98,11 +112,22 @@ static inline int32_t its_div32(int32_t a, int32_t b)
 	return a / b;
 }
 
-/* Math.floor((a * b) / 2^n) | 0, the product below 2^53 */
-static inline int32_t its_mul_shift(int64_t a, int64_t b, int32_t n)
+/* (a * b / c) | 0, the product below 2^53 */
+ITS_SHARED static int32_t its_mul_div(int32_t a, int32_t b, int32_t c)
 {
-	const int64_t product = its_i64((uint64_t)a * (uint64_t)b);
-	return its_wrap(product < 0 ? ~(~product >> n) : product >> n);
+	return c == 0 ? 0 : its_wrap((int64_t)a * b / c);
+}
+
+/* Math.floor((a * b) / 2^n) | 0, n from 1 to 30, the product below 2^53 */
+ITS_SHARED static int32_t its_mul_shift(int32_t a, int32_t b, int32_t n)
+{
+	const uint64_t product = (uint64_t)((int64_t)a * b);
+	return its_i32((uint32_t)(product >> 32) << (32 - n) | (uint32_t)product >> n);
+}
+
+static inline int32_t its_mul_shift_wide(int64_t a, int64_t b, int32_t n)
+{
+	return its_i32((uint32_t)((uint64_t)a * (uint64_t)b >> n));
 }
 
 static inline double its_real_min(double a, double b)
@@ -172,9 +197,10 @@ static inline int64_t its_mul_at(int64_t a, int64_t b, const char *file, int lin
 static inline int32_t its_mul_shift_at(int64_t a, int64_t b, int32_t n, const char *file, int line)
 {
 	its_mul_at(a, b, file, line);
-	return its_mul_shift(a, b, n);
+	return its_mul_shift_wide(a, b, n);
 }
 #define its_mul_shift_guarded(a, b, n) its_mul_shift_at(a, b, n, __FILE__, __LINE__)
+#define its_mul_shift_wide_guarded(a, b, n) its_mul_shift_at(a, b, n, __FILE__, __LINE__)
 /* A store of what may not fit 32 bits, or a declared range. */
 #define its_fit(v) ((int32_t)its_range_at(v, INT32_MIN, INT32_MAX, "a stored value leaves 32 bits", __FILE__, __LINE__))
 #define its_within(v, low, high) \
@@ -202,6 +228,7 @@ static inline int64_t its_mod_at(int64_t a, int64_t b, const char *file, int lin
 #define its_sub(a, b) its_i64((uint64_t)(int64_t)(a) - (uint64_t)(int64_t)(b))
 #define its_mul(a, b) its_i64((uint64_t)(int64_t)(a) * (uint64_t)(int64_t)(b))
 #define its_mul_shift_guarded(a, b, n) its_mul_shift(a, b, n)
+#define its_mul_shift_wide_guarded(a, b, n) its_mul_shift_wide(a, b, n)
 #define its_fit(v) its_wrap(v)
 static inline int32_t its_within(int64_t v, int32_t low, int32_t high)
 {
@@ -227,10 +254,7 @@ static inline int64_t its_mod(int64_t a, int64_t b)
 #endif
 
 /* Real numbers to integers: once at construction, so that it need not be quick. */
-#ifdef __GNUC__
-__attribute__((noinline, unused))
-#endif
-static int32_t its_truncate(double x)
+ITS_SHARED static int32_t its_truncate(double x)
 {
 	if (!(x > -2147483649.0 && x < 2147483648.0)) {
 		its_unsure("a real number that does not fit 32 bits");
@@ -245,10 +269,7 @@ static inline int32_t its_floor(double x)
 	return whole > x && whole > INT32_MIN ? whole - 1 : whole;
 }
 
-#ifdef __GNUC__
-__attribute__((noinline, unused))
-#endif
-static int32_t its_round(double x)
+ITS_SHARED static int32_t its_round(double x)
 {
 	const int32_t whole = its_floor(x);
 	return x - whole >= 0.5 && whole < INT32_MAX ? whole + 1 : whole;

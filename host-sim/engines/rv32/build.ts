@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { built, inFolder, nativeSources } from '../xs/build';
-import { KERNEL_FLAGS, KERNEL_SOURCES } from '../xs/kernel-glue';
+import { KERNEL_FLAGS, KERNEL_SOURCES, kernelFunctions } from '../xs/kernel-glue';
 
 export const GCC = 'riscv64-unknown-elf-gcc';
 export const QEMU = 'qemu-system-riscv32';
@@ -72,25 +72,37 @@ function kernelObjects(): string[] {
   for (const file of readdirSync(folder)) key.update(readFileSync(join(folder, file)));
   const path = join(KERNEL_CACHE, `chip-${key.digest('hex').slice(0, 16)}`);
   if (!existsSync(path))
-    inFolder(path, (work) => {
-      const done = spawnSync(GCC, [...flags, '-c', ...KERNEL_SOURCES], { cwd: work, encoding: 'utf8' });
-      if (done.status !== 0)
-        throw new Error(`the native kernel does not compile:\n${done.stderr.slice(0, 3000)}`);
-    });
+    inFolder(path, (work) => void toolOutput(GCC, [...flags, '-c', ...KERNEL_SOURCES], work));
   return KERNEL_SOURCES.map((file) => join(path, basename(file).replace(/c$/, 'o')));
 }
 
-/** What the native kernel takes on the chip: bytes of code with its constants, and of RAM. */
+/** @returns what a tool of the compiler's printed */
+function toolOutput(tool: string, args: readonly string[], cwd?: string): string {
+  const done = spawnSync(tool, args, { cwd, encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`the native kernel: ${tool} failed:\n${done.stderr.slice(0, 3000)}`);
+  return done.stdout;
+}
+
+/** Where ESP32-C3 and -C6 see code in flash (ESP-IDF, soc/soc.h, SOC_IROM_LOW). */
+const CODE_AT = 0x42000000;
+
+/**
+ * What the native kernel takes on the chip, in bytes, its constants with its code: linked as ESP-IDF does it, with the sections left out that nothing
+ * needs, and with calls as short as the linker makes them. What it calls of the C library is not in it, and counts as far away.
+ * @throws Error when the linker fails
+ */
 export function kernelSize(): { code: number; ram: number } {
-  const done = spawnSync(GCC.replace(/gcc$/, 'size'), kernelObjects(), { encoding: 'utf8' });
-  let code = 0;
-  let ram = 0;
-  for (const line of done.stdout.trim().split('\n').slice(1)) {
-    const [text, data, bss] = line.trim().split(/\s+/).map(Number);
-    code += text;
-    ram += data + bss;
-  }
-  return { code, ram };
+  const objects = kernelObjects();
+  const image = join(dirname(objects[0]), 'image');
+  toolOutput(GCC, [
+    ...['-march=rv32imc', '-mabi=ilp32', '-nostdlib', `-Wl,-Ttext=${CODE_AT}`, '-Wl,-e,0', '-Wl,-w'],
+    ...['-Wl,--gc-sections', '-Wl,--unresolved-symbols=ignore-all', '-Wl,--no-warn-rwx-segments'],
+    ...Object.keys(kernelFunctions()).map((name) => `-Wl,-u,${name}`),
+    ...[...objects, '-o', image],
+  ]);
+  const [, line] = toolOutput(GCC.replace(/gcc$/, 'size'), [image]).trim().split('\n');
+  const [text, data, bss] = line.trim().split(/\s+/).map(Number);
+  return { code: text, ram: data + bss };
 }
 
 /** @throws ToolsMissing */

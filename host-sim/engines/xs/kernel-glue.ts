@@ -25,10 +25,15 @@ export const kernel = (...units: ConstructorParameters<typeof NativeKernel>) => 
 `
     : source;
 
+/** The functions that the manifest names, which the SDK's glue calls. */
+export function kernelFunctions(): Record<string, Signature> {
+  const manifest = readFileSync(join(GENERATED, 'manifest.json'), 'utf8');
+  return (JSON.parse(manifest) as { ffi: { functions: Record<string, Signature> } }).ffi.functions;
+}
+
 /** C of the glue: `giveKernel` makes the object `nativeFunctions`. */
 export function glueSource(): string {
-  const manifest = readFileSync(join(GENERATED, 'manifest.json'), 'utf8');
-  const { functions } = (JSON.parse(manifest) as { ffi: { functions: Record<string, Signature> } }).ffi;
+  const functions = kernelFunctions();
   const headers = createHash('sha256');
   for (const file of ['kernel.h', 'its.h']) headers.update(readFileSync(join(GENERATED, file)));
   const lines = [`/* headers ${headers.digest('hex')} */`, '#include "footfall.h"'];
