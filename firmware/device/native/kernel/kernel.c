@@ -2027,9 +2027,9 @@ static void StrideDetector_forgetAxis(StrideDetector *self) {
 static void Strapdown_level(Strapdown *self, int32_t ax, int32_t ay, int32_t az) {
 	const int32_t length = norm3(ax, ay, az);
 	if (length == 0) { return; }
-	self->upX = its_within((int64_t)its_div((int64_t)ax * ONE, length), -32800, 32800);
-	self->upY = its_within((int64_t)its_div((int64_t)ay * ONE, length), -32800, 32800);
-	self->upZ = its_within((int64_t)its_div((int64_t)az * ONE, length), -32800, 32800);
+	self->upX = its_within((int64_t)its_mul_div(ax, ONE, length), -32800, 32800);
+	self->upY = its_within((int64_t)its_mul_div(ay, ONE, length), -32800, 32800);
+	self->upZ = its_within((int64_t)its_mul_div(az, ONE, length), -32800, 32800);
 }
 #line 78 "firmware/stepdetect/standing.ts"
 /** Takes up from the mean specific force around the frame `at`. */
@@ -3082,7 +3082,7 @@ static int32_t wayLeft(int32_t way, int32_t velocity, int32_t frames, int32_t wa
 }
 
 static int32_t tilt(int32_t velocity, int32_t gained) {
-	const int32_t lean = (int32_t)((int64_t)velocity * 8 / (int64_t)gained);
+	const int32_t lean = its_mul_div(velocity, 8, gained);
 	return lean > TILT_MOST ? TILT_MOST : lean < -9000 ? -9000 : lean;
 }
 #line 106 "firmware/stepdetect/strapdown.ts"
@@ -3104,9 +3104,9 @@ static bool Strapdown_run(Strapdown *self, FrameRing *ring, int32_t from, int32_
 	int32_t fz = its_sar(ux * axisY - uy * axisX, 14);
 	const int32_t level = norm3(fx, fy, fz);
 	if (frames < 2 || frames >= RING_FRAMES || level < 8192) { return false; }
-	fx = (int32_t)((int64_t)fx * ONE / (int64_t)level);
-	fy = (int32_t)((int64_t)fy * ONE / (int64_t)level);
-	fz = (int32_t)((int64_t)fz * ONE / (int64_t)level);
+	fx = its_mul_div(fx, ONE, level);
+	fy = its_mul_div(fy, ONE, level);
+	fz = its_mul_div(fz, ONE, level);
 	const int32_t span_us = its_i32((uint32_t)ring->time_us[(from + frames) & RING_MASK] - (uint32_t)ring->time_us[from & RING_MASK]);
 	const int32_t step_us = span_us / frames;
 	if (step_us <= 0 || step_us > 40000) { return false; }
@@ -3163,7 +3163,7 @@ static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t
 
 
 
-	const int32_t share = its_fit(-(int64_t)(int32_t)((int64_t)along * TRIAL_SHARE_Q8 / (int64_t)change));
+	const int32_t share = its_fit(-(int64_t)its_mul_div(along, TRIAL_SHARE_Q8, change));
 	return share < 0 ? 0 : share > 256 ? 256 : share;
 }
 #line 228 "firmware/stepdetect/detector.ts"
@@ -3449,7 +3449,7 @@ static void Landings_land(Landings *self, int32_t tc, int32_t ic, int32_t midsta
 		pending->valid |= HAS_STRIDE_TIME;
 		if (strideTime > landings_STRIDE_LEAST_us) { time_us = strideTime; }
 	}
-	pending->speedMmS = its_div((int64_t)length * 1000, time_us / 1000);
+	pending->speedMmS = its_mul_div(length, 1000, time_us / 1000);
 	self->lastIcUs = ic;
 	self->hasLastIc = true;
 	self->isPending = true;
@@ -3533,7 +3533,7 @@ static void StrideMetrics_measureImpact(StrideMetrics *self, FrameRing *ring, in
 #line 144 "firmware/stepdetect/standing.ts"
 /** A length integrated from this accelerometer, put right by the length of gravity it shows. */
 static int32_t StandingFoot_trueLength(StandingFoot *self, int32_t length_mm) {
-	return its_div((int64_t)length_mm * self->oneG16, self->gravity16);
+	return its_mul_div(length_mm, self->oneG16, self->gravity16);
 }
 #line 50 "firmware/stepdetect/vertical.ts"
 /**
@@ -3596,9 +3596,9 @@ static bool StrideMetrics_along(StrideMetrics *self, int32_t ux, int32_t uy, int
 	const int32_t z = its_sar(ux * axis->y - uy * axis->x, 14);
 	const int32_t length = norm3(x, y, z);
 	if (length < LEVEL_LEAST) { return false; }
-	self->x = (int32_t)((int64_t)x * 32767 / (int64_t)length);
-	self->y = (int32_t)((int64_t)y * 32767 / (int64_t)length);
-	self->z = (int32_t)((int64_t)z * 32767 / (int64_t)length);
+	self->x = its_mul_div(x, 32767, length);
+	self->y = its_mul_div(y, 32767, length);
+	self->z = its_mul_div(z, 32767, length);
 	return true;
 }
 #line 34 "firmware/stepdetect/landing-turn.ts"
@@ -3680,7 +3680,7 @@ static void FootSide_learn(FootSide *self, Strapdown *way, int32_t off, int32_t 
 	int32_t rolled = 0;
 	for (int32_t i = 1; i <= its_sar(off, 1); i += foot_side_EVERY) {
 		rolled = its_fit((int64_t)rolled + its_sar(its_i32((uint32_t)turnX[its_index((int64_t)i, 256)] * (uint32_t)fx + (uint32_t)turnY[its_index((int64_t)i, 256)] * (uint32_t)fy + (uint32_t)turnZ[its_index((int64_t)i, 256)] * (uint32_t)fz), 14)); }
-	const int32_t roll = its_mul_shift((int64_t)rolled * foot_side_EVERY, foot_side_DDEG_PER_RAD_Q8, 23) - landing_ddeg;
+	const int32_t roll = its_mul_shift_wide((int64_t)rolled * foot_side_EVERY, foot_side_DDEG_PER_RAD_Q8, 23) - landing_ddeg;
 	self->sum = its_fit((int64_t)self->sum + (roll > ROLL_MOST_ddeg ? ROLL_MOST_ddeg : roll < -400 ? -400 : roll));
 	self->strides = its_fit((int64_t)self->strides + 1);
 	FootSide_judge(self);
