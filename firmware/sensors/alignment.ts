@@ -10,16 +10,24 @@
 
 import { norm3 } from './integer';
 
-/** Unit vectors are Q14: 16384 is 1. */
+/** Unit vectors are Q14: 16384 is 1. @source format */
 export const AXIS_ONE = 16384;
-/** Counts are rounded to multiples of 2^6 before they are multiplied: full scale then adds 3 x 2^18 at most. */
+/**
+ * Counts are rounded to multiples of 2^6 before they are multiplied: full scale then adds 3 x 2^18 at most.
+ * @source 32-bit arithmetic, as said
+ */
 const MOMENT_SHIFT = 6;
 const MOMENT_HALF = 1 << (MOMENT_SHIFT - 1);
-/** The sums are halved when they pass this together: a memory of some twenty strides running, forty walking, so a shoe put on anew is seen. */
+/**
+ * The sums are halved when they pass this together: a memory of some twenty strides running, forty walking, so a shoe put on anew is
+ * seen.
+ * @source fit
+ */
 const MOMENT_LIMIT = 1 << 22;
 /**
  * Rounds of the power iteration at most; each divides the error by the ratio of the two largest moments (above 3). An axis that changes
  * by less than this in a round (Q14, sum over the components: 0.03 degrees) is found: that of the stride before mostly is near enough.
+ * @source arithmetic, as said
  */
 const POWER_ROUNDS = 12;
 const POWER_APART = 8;

@@ -8,12 +8,12 @@ import { norm3 } from './integer';
 import { FRAME_AXES, RING_MASK, type FrameRing } from './ring';
 import type { FrameScale } from './scale';
 
-/** Frames of rest to see in a row, a power of two: 0.6 s at 208 Hz, longer than a foot is still in gait at any pace. */
+/** Frames of rest to see in a row, a power of two: 0.6 s at 208 Hz, longer than a foot is still in gait at any pace. @source fit */
 const REST_SHIFT = 7;
 const REST_FRAMES = 1 << REST_SHIFT;
-/** Frames this close to the first are rest: some tens of times the noise at 32 g (2 mg rms, LSM6DSO32 datasheet table 3). */
+/** Frames this close to the first are rest: some tens of times the noise at 32 g (2 mg rms). @source LSM6DSO32 datasheet, table 3 */
 const REST_ACCEL_ug = 60_000;
-/** Rotation at rest: above the zero-rate offset and noise (0.5 dps, same table), far below any gait. */
+/** Rotation at rest: above the zero-rate offset and noise (0.5 dps), far below any gait. @source LSM6DSO32 datasheet, table 3 */
 const REST_GYRO_udps = 5_000_000;
 
 export class RestGravity {

@@ -9,12 +9,15 @@ import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from './ring';
 import { forceCounts, type FrameScale } from './scale';
 
 /**
- * No axis further than this from the frame before the block: some ten times the part's noise (2 mg, LSM6DSO32 datasheet, table
- * 3), and so little that nothing in it can be a landing to the accelerometer's detector, nor a tap (docs/DESIGN.md, "Counting
- * without the gyroscope").
+ * No axis further than this from the frame before the block: some ten times the part's noise (2 mg), and so little that nothing in it
+ * can be a landing to the accelerometer's detector, nor a tap (docs/DESIGN.md, "Counting without the gyroscope").
+ * @source LSM6DSO32 datasheet, table 3
  */
 const STILL_mg = 25;
-/** Its length within this of 1 g: a scale error of 7 %, and an offset of 20 mg. */
+/**
+ * Its length within this of 1 g: a scale error of 7 %, and an offset of 20 mg.
+ * @source docs/ACCURACY.md, "Stride length", and LSM6DSO32 datasheet, table 3
+ */
 const UPRIGHT_mg = 90;
 
 const RING_AXES = RING_FRAMES * FRAME_AXES;

@@ -9,14 +9,21 @@
 import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from './ring';
 import type { FrameScale } from './scale';
 
+/** Knocks that make the gesture. @source our choice: no recording of the gesture was at hand */
 const TAPS = 5;
-/** Sum over the axes of the step of the acceleration between two frames: a knuckle on a sole gives several g. Our choice. */
+/**
+ * Sum over the axes of the step of the acceleration between two frames: a knuckle on a sole gives several g.
+ * @source our choice, as TAPS
+ */
 const KNOCK_ug = 1_500_000;
-/** Below this the shoe is quiet: noise and a hand that holds it. */
+/** Below this the shoe is quiet: noise and a hand that holds it. @source our choice, as TAPS */
 const QUIET_ug = 300_000;
-/** A shoe being tapped on turns less; a foot that steps turns at 200 degrees/s and more. */
+/** A shoe being tapped on turns less; a foot that steps turns at 200 degrees/s and more. @source our choice, as TAPS */
 const TURN_udps = 60_000_000;
-/** Ringing after a knock; quiet before the first tap; the shortest and longest time from one to the next; the quiet at the end. */
+/**
+ * Ringing after a knock; quiet before the first tap; the shortest and longest time from one to the next; the quiet at the end.
+ * @source our choice, as TAPS
+ */
 const RINGING_us = 60_000;
 const BEFORE_us = 500_000;
 const GAP_LEAST_us = 120_000;

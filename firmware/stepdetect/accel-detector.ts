@@ -15,62 +15,81 @@ import { FlatFoot } from './flat-foot';
 import type { StrideQueue } from './queue';
 import { Row } from './row';
 
-/** Weight of the strength (octaves) beside the contrast (octaves) in a burst's score, Q8. */
+/** Weight of the strength (octaves) beside the contrast (octaves) in a burst's score, Q8. @source fit --accel-only */
 const STRENGTH_Q8 = 179;
-/** Contrast of a landing after which the foot stands, Q8 octaves: enough by itself. */
+/** Contrast of a landing after which the foot stands, Q8 octaves: enough by itself. @source fit --accel-only */
 const STANDS_Q8 = 1000;
-/** Contrast of the first landing; of a hard one (a runner's), which is followed by another push-off. */
+/** Contrast of the first landing; of a hard one (a runner's), which is followed by another push-off. @source fit --accel-only */
 const FIRST_Q8 = 1075;
 const FIRST_HARD_Q8 = 589;
-/** Later landings may have a score this much less than the best before, and this contrast at least. */
+/** Later landings may have a score this much less than the best before, and this contrast at least. @source fit --accel-only */
 const WORSE_Q8 = 550;
 const LEAST_Q8 = 350;
-/** A burst a stride time after the last landing (within these shares of it) may be still worse: push-offs come at half. */
+/**
+ * A burst a stride time after the last landing (within these shares of it) may be still worse: push-offs come at half.
+ * @source fit --accel-only
+ */
 const WORSE_IN_RHYTHM_Q8 = 850;
 const RHYTHM_LEAST_Q8 = 205;
 const RHYTHM_MOST_Q8 = 320;
-/** And it gives way only to one so much better: a hard landing may fall between two samples, its push-off does not. */
+/**
+ * And it gives way only to one so much better: a hard landing may fall between two samples, its push-off does not.
+ * @source fit --accel-only
+ */
 const RHYTHM_BONUS_Q8 = 400;
-/** A burst after which the foot is not flat (`FlatFoot`) is worse by this much. */
+/** A burst after which the foot is not flat (`FlatFoot`) is worse by this much. @source fit --accel-only */
 const UNLIKE_Q8 = 300;
-/** A landing, be it of the last half step, has swung across gravity by this much; a foot that is stirred has not. */
+/**
+ * A landing, be it of the last half step, has swung across gravity by this much; a foot that is stirred has not.
+ * @source fit --accel-only
+ */
 const STEP_SWING_mg = 100;
-/** The best score is forgotten by this much at each landing, and at each burst refused. */
+/** The best score is forgotten by this much at each landing, and at each burst refused. @source fit --accel-only */
 const FADE_Q8 = 128;
 const FADE_REFUSED_Q8 = 38;
 /**
- * No two landings are nearer than this share of the stride time, within these bounds (a walker's must not hide the first stride
- * of a run); while it is not known:
+ * No two landings are nearer than this share of the stride time, within these bounds (a walker's must not hide the first stride of a
+ * run); while it is not known:
+ * @source fit --accel-only
  */
 const NEAR_SHARE_Q8 = 164;
 const NEAR_LEAST_ms = 330;
 const NEAR_MOST_ms = 700;
-/** Runners' strides take 0.55 to 0.85 s: after a hard landing a longer time would hide every second one. */
+/**
+ * Runners' strides take 0.55 to 0.85 s: after a hard landing a longer time would hide every second one. While the stride time is not
+ * known, the last two.
+ * @source fit --accel-only
+ */
 const NEAR_MOST_HARD_ms = 560;
 const NEAR_FIRST_ms = 600;
 const NEAR_FIRST_HARD_ms = 400;
-/** A longer time between landings is no stride; after a still longer one all that was learned of them is forgotten. */
+/**
+ * A longer time between landings is no stride; after a still longer one all that was learned of them is forgotten.
+ * @source fit --accel-only
+ */
 const STRIDE_MOST_us = 2_000_000;
 const FORGET_ms = 3000;
 /**
- * A rival of a landing: a burst at this distance with a score not much lower, and with the contrast of a landing. Push-offs
- * are not so good, the halves of one landing are nearer.
+ * A rival of a landing: a burst at this distance with a score not much lower, and with the contrast of a landing. Push-offs are not so
+ * good, the halves of one landing are nearer.
+ * @source fit --accel-only
  */
 const RIVAL_FROM_ms = 180;
 const RIVAL_TO_ms = 360;
 const RIVAL_Q8 = 450;
 const RIVAL_LEAST_Q8 = 850;
-/** Push-offs of walkers are further away, and their contrast is mostly below 4 octaves. */
+/** Push-offs of walkers are further away, and their contrast is mostly below 4 octaves. @source fit --accel-only */
 const RIVAL_FAR_ms = 600;
 const RIVAL_FAR_LEAST_Q8 = 1150;
 /**
- * A foot below this activity after landing stands; it is flat this long after the burst began to ebb away. The labels
- * of voisard2023 are 90 ms earlier, those of marpino 12 ms: later would be wrong for one, sooner for the other.
+ * A foot below this activity after landing stands; it is flat this long after the burst began to ebb away. The labels of voisard2023
+ * are 90 ms earlier, those of marpino 12 ms: later would be wrong for one, sooner for the other.
+ * @source fit --accel-only
  */
 const STANDS_mg = 220;
 const FLAT_us = 15_000;
 
-/** Bursts are more than 80 ms apart, and judged after 0.7 s: eight, and one to end it. */
+/** Bursts are more than 80 ms apart, and judged after 0.7 s: eight, and one to end it. @source design: memory */
 const PENDING = 9;
 
 export class AccelDetector {

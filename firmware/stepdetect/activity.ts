@@ -14,37 +14,41 @@ import { COUNTER_MASK, FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/
 import { forceCounts, framesOf, type FrameScale } from '../sensors/scale';
 import { swingAcross } from './swing';
 
-/** Sliding sum whose peaks are bursts and whose valleys are stances. */
+/** Sliding sum whose peaks are bursts and whose valleys are stances. @source fit --accel-only */
 const WINDOW_ms = 100;
-/** A burst is the strongest within this time on either side. */
+/** A burst is the strongest within this time on either side. @source fit --accel-only */
 const APART_ms = 80;
-/** Before a burst: a span of this length ending shortly after its peak, and one around the peak. */
+/** Before a burst: a span of this length ending shortly after its peak, and one around the peak. @source fit --accel-only */
 const BEFORE_ms = 200;
 const BEFORE_LEAD_ms = 160;
 const AROUND_ms = 160;
-/** After a burst the least activity is looked for between these times. */
+/** After a burst the least activity is looked for between these times. @source fit --accel-only */
 const AFTER_FROM_ms = 50;
 const AFTER_TO_ms = 300;
 /**
- * A runner's foot is quiet for no more than an instant: after a burst as strong as a runner's, when nothing in that time is
- * as quiet as a foot that stands, the least is looked for in fewer frames and nearer (a sprinter's contact is 0.2 s).
+ * A runner's foot is quiet for no more than an instant: after a burst as strong as a runner's, when nothing in that time is as quiet as
+ * a foot that stands, the least is looked for in fewer frames and nearer (a sprinter's contact is 0.2 s).
+ * @source fit --accel-only
  */
 export const HARD_mg = 4500;
 const RESTLESS_mg = 600;
 const INSTANT_FRAMES = 3;
 const INSTANT_FROM_ms = 60;
 const INSTANT_TO_ms = 210;
-/** A burst ebbs away from where it falls below this share of its peak, Q8. */
+/** A burst ebbs away from where it falls below this share of its peak, Q8. @source fit --accel-only */
 const EBB_Q8 = 205;
-/** Activity below which nothing is a burst, and what is added to both sides of the contrast: noise of the part. */
+/** Activity below which nothing is a burst, and what is added to both sides of the contrast: noise of the part. @source fit --accel-only */
 const FLOOR_mg = 150;
 const NOISE_mg = 30;
-/** The swing is what moves the foot for this long before the peak of a burst. A frame of it tells no more than 1 g. */
+/**
+ * The swing is what moves the foot for this long before the peak of a burst. A frame of it tells no more than 1 g.
+ * @source fit --accel-only
+ */
 const SWING_ms = 600;
-/** Frames further apart than this are a gap: what is known begins anew. */
+/** Frames further apart than this are a gap: what is known begins anew. @source design: five frames */
 const GAP_us = 100_000;
 
-/** Frames of history, a power of two: up to this rate the swing before a burst lies within. */
+/** Frames of history, a power of two: up to 60 Hz the swing before a burst lies within. @source design: memory */
 export const HISTORY = 64;
 const HISTORY_MASK = HISTORY - 1;
 

@@ -19,19 +19,22 @@ import { framesOf, type FrameScale } from '../sensors/scale';
 import { ForceLimit } from './force-limit';
 import { SPEED_SHIFT, type InertialTrack } from './inertial-track';
 
-/** Frames x axes of one stride that are followed. */
+/** Frames x axes of one stride that are followed. @source design: memory */
 const ENTRIES_MOST = 52;
-/** Both signs of three axes: 0 to 2, and 3 to 5 for the negative ones. The plateaus of a swing are taken from theirs. */
+/** Both signs of three axes: 0 to 2, and 3 to 5 for the negative ones. The plateaus of a swing are taken from theirs. @source design */
 const ENDS = 6;
 const SWING = 6;
 const ALL = 1 << 10;
-/** A plateau longer than this is a swing's: an impact is over in less (docs/SYNTHESIS.md: 16 % of a contact, 25 ms at 6 m/s). */
+/**
+ * A plateau longer than this is a swing's: an impact is over in less (16 % of a contact, 25 ms at 6 m/s, and its top is cut off).
+ * @source fit, below the shocks of docs/SYNTHESIS.md
+ */
 const IMPACT_ms = 22;
-/** A plateau is reconstructed as if no longer than this, which no swing's is. */
+/** A plateau is reconstructed as if no longer than this, which no swing's is. @source design */
 const SPAN_MOST = 64;
-/** Rounds of the solution for each axis and sign; more would follow the noise. */
+/** Rounds of the solution for each axis and sign; more would follow the noise. @source fit */
 const ROUNDS = 2;
-/** No frame hides more than 32 times what its slopes tell, Q10. */
+/** No frame hides more than 32 times what its slopes tell, Q10. @source design: 32-bit arithmetic */
 const AMOUNT_MOST = 32 << 10;
 const SMALL = 1 << 16;
 const ALONG_MOST = 1 << 20;

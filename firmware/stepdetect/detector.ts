@@ -25,14 +25,19 @@ import { Saturation } from './saturation';
 import { StandingFoot } from './standing';
 import { Strapdown } from './strapdown';
 
+/** Two mid-stances are never nearer: it is one, seen twice. @source fit */
 const DURATION_LEAST_us = 200000;
-/** Sign of the axis: votes by the direction travelled, up to this many. */
+/** Sign of the axis: votes by the direction travelled, up to this many. @source fit */
 const VOTES_MOST = 6;
-/** A foot in stance turns slower than this (27 to 62 degree/s running: the recordings); one that turns a third slower soon after, did not stand. */
+/**
+ * A foot in stance turns slower than this (27 to 62 degree/s running, in the recordings); one that turns a third slower soon after did
+ * not stand.
+ * @source fit
+ */
 const UNSTEADY_dps = 100;
-/** At a valley this slow the accelerometer may show true up. */
+/** At a valley this slow the accelerometer may show true up. @source fit */
 const LEVEL_dps = 35;
-/** What is tried of the rotation that a gyroscope may have cut off, to learn what it changes; half. */
+/** What is tried of the rotation that a gyroscope may have cut off, to learn what it changes; half. @source design */
 const TRIAL_SHARE_Q8 = 128;
 
 export class StrideDetector {

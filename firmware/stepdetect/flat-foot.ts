@@ -6,7 +6,7 @@
  */
 import { mulShift, norm3 } from '../sensors/integer';
 
-/** Within 32 degrees (cosine, Q10): the best of three values on marpino and the synthetic runs, by hand. */
+/** Within 32 degrees (cosine, Q10). @source fit --accel-only */
 const LIKE_Q10 = 870;
 
 export class FlatFoot {

@@ -11,16 +11,19 @@ import { mulShift } from '../sensors/integer';
 import { FOOT_LEFT, FOOT_RIGHT, FOOT_UNKNOWN } from './setup';
 import type { Strapdown } from './strapdown';
 
-/** Strides before the side is told, and the mean roll it takes then (0.1 degree): `npm run metrics` prints how often that is right. */
+/**
+ * Strides before the side is told, and the mean roll it takes then (0.1 degree).
+ * @source `npm run metrics`: how often the foot is named rightly
+ */
 const STRIDES_LEAST = 6;
 const ROLL_LEAST_ddeg = 20;
-/** The sum is halved at so many strides: shoes are lent. */
+/** The sum is halved at so many strides: shoes are lent. @source design */
 const STRIDES_MOST = 128;
-/** One stride counts for no more than this, 0.1 degree: nothing but a stumble rolls further. */
+/** One stride counts for no more than this, 0.1 degree: nothing but a stumble rolls further. @source physiology, as said */
 const ROLL_MOST_ddeg = 400;
-/** Every second pair of frames will do: a foot pushes off for tenths of a second. */
+/** Every second pair of frames will do: a foot pushes off for tenths of a second. @source design: cost */
 const EVERY = 2;
-/** 0.1 degree per rad, Q8. */
+/** 0.1 degree per rad, Q8. @source arithmetic */
 const DDEG_PER_RAD_Q8 = 146677;
 
 export class FootSide {

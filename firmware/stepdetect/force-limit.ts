@@ -10,21 +10,24 @@
 import { FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import { forceCounts, type FrameScale } from '../sensors/scale';
 
-/** No accelerometer for feet ends below 8 g; 1/16 for its scale error. */
+/**
+ * No accelerometer for feet ends below 8 g; less 1/16 for its scale error.
+ * @source data sheets: accelerometers for feet end at 8 g or higher
+ */
 const LEAST_mg = 7500;
-/** Values within 1/64 of the highest so far are at the end of the range, if it is one. */
+/** Values within 1/64 of the highest so far are at the end of the range, if it is one. @source fit */
 const LEVEL_SHIFT = 6;
-/** It is one when that many were there besides the highest itself, and a third as many as in the eighth below. */
+/** It is one when that many were there besides the highest itself, and a third as many as in the eighth below. @source fit */
 const HITS_LEAST = 6;
 const HITS_SHARE = 3;
 const NEAR_SHIFT = 3;
-/** Both are halved beyond this. */
+/** Both are halved beyond this. @source design */
 const HITS_MOST = 512;
-/** The end of a 16-bit value, less the noise of a clipped sensor: needs no other sign. */
+/** The end of a 16-bit value, less the noise of a clipped sensor: needs no other sign. @source data sheets: 16-bit outputs */
 const INT16_END = 32700;
-/** Free fall is less than this along each axis. */
+/** Free fall is less than this along each axis. @source fit */
 const FALL_mg = 300;
-/** Frames of one stride that are kept. */
+/** Frames of one stride that are kept. @source design: memory */
 export const CLIPPED_FRAMES_MOST = 64;
 
 export class ForceLimit {

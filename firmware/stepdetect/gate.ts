@@ -33,28 +33,30 @@ const REST = 0;
 const MOVING = 1;
 const VALLEY = 2;
 
-/** Length of the sliding mean: shorter than any stance (100 ms in a sprint), longer than the ringing of an impact. */
+/** Length of the sliding mean: shorter than any stance (100 ms in a sprint), longer than the ringing of an impact. @source fit */
 const WINDOW_ms = 60;
-/** Rotation below which the foot may be at rest; a standing foot stays below it. */
+/** Rotation below which the foot may be at rest; a standing foot stays below it. @source fit */
 const REST_dps = 25;
-/** Rotation of a foot that really stands, for the zero-rate level and the start of the first stride. */
+/** Rotation of a foot that really stands, for the zero-rate level and the start of the first stride. @source fit */
 const QUIET_dps = 12;
-/** A foot that stood moves on above this, however fast it moved before: a small step may follow a long one. */
+/** A foot that stood moves on above this, however fast it moved before: a small step may follow a long one. @source fit */
 const STIR_dps = 120;
-/** A frame that tells something about the medio-lateral axis. */
+/** A frame that tells something about the medio-lateral axis. @source fit */
 const TURNING_dps = 60;
+/** A foot is at rest when it was below REST_dps for so long. @source fit */
 const REST_ms = 300;
-/** After this long at rest the last stride is reported without its terminal contact. */
+/** After this long at rest the last stride is reported without its terminal contact. @source fit */
 const STILL_ms = 1200;
-/** A quiet frame older than this is no start of a stride. */
+/** A quiet frame older than this is no start of a stride; then it starts so long before the foot moved. @source fit */
 const QUIET_AGE_ms = 500;
 const QUIET_LEAD_ms = 200;
-/** A valley is entered below 30 % of the highest rotation since the last one (Q8). */
+/** A valley is entered below 30 % of the highest rotation since the last one (Q8). @source fit */
 const ENTER_Q8 = 77;
-/** And left above 130 % of that level (Q8), or twice its lowest value. */
+/** And left above 130 % of that level (Q8), or twice its lowest value. @source fit */
 const LEAVE_Q8 = 333;
+/** Frames of the sliding mean at most. @source design: WINDOW_ms at 220 Hz, and a power of two */
 const HISTORY = 16;
-/** Only every fourth frame goes into the axis: rotation of a foot has no content above 20 Hz that matters there. */
+/** Only every fourth frame goes into the axis: rotation of a foot has no content above 20 Hz that matters there. @source design: cost */
 const AXIS_EVERY = 3;
 /** Frames a stride may last before it falls out of the ring, with a margin for the block being read. */
 const MEMORY = RING_FRAMES - 60;

@@ -11,14 +11,15 @@ import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import { framesOf, type FrameScale } from '../sensors/scale';
 
 /**
- * The peak lies within this time of initial contact: the passive peak comes 10 to 50 ms after it (Cavanagh and Lafortune 1980), and
- * the instant itself is known to some 20 ms (docs/ACCURACY.md).
+ * The peak lies within this time of initial contact: the passive peak comes 10 to 50 ms after it (Cavanagh and Lafortune 1980), and the
+ * instant itself is known to some 20 ms (docs/ACCURACY.md).
+ * @source Cavanagh and Lafortune 1980, as said
  */
 const BEFORE_ms = 25;
 const AFTER_ms = 75;
-/** Its steepest rise is looked for in this time before it. */
+/** Its steepest rise is looked for in this time before it. @source design: the definition of the figure (docs/ACCURACY.md) */
 const RISE_ms = 15;
-/** The ends of the int16 range, less the noise of a clipped sensor. */
+/** The ends of the int16 range, less the noise of a clipped sensor. @source data sheets: 16-bit outputs */
 const CLIP = 32700;
 const CLIP_HALF = CLIP >> 1;
 

@@ -15,18 +15,23 @@ import type { Strapdown } from './strapdown';
 
 /** Pairs of frames in the ring. */
 export const RING_PAIRS = RING_FRAMES >> 1;
+/** Bits that a direction is carried with beyond Q15. @source design: 32-bit arithmetic */
 const CARRY_BITS = 8;
 /**
  * No rotation that a pair can hold (1 rad about each axis) makes a direction longer: what is left out of the series shortens it by
  * angle^6 / 144. The ranges rest on that, so it is looked at every so many pairs.
+ * @source arithmetic, as said
  */
 const DIRECTION_MOST = 65535;
 const LOOK_EVERY = 8;
-/** 1/6, Q16. */
+/** 1/6, Q16. @source arithmetic */
 const SIXTH_Q16 = 10923;
-/** Velocity beyond any foot, 12 m/s: garbage is held there instead of overflowing. */
+/**
+ * Velocity beyond any foot, 12 m/s: garbage is held there instead of overflowing.
+ * @source physiology: a foot in mid-swing, twice as fast as a run of 6 m/s
+ */
 const VELOCITY_MOST = 1 << 22;
-/** VELOCITY_MOST in 16 bits. */
+/** VELOCITY_MOST in 16 bits. @source arithmetic */
 export const SPEED_SHIFT = 7;
 const SPEED_MOST = 32767;
 const SPEED_LEAST = -32767;

@@ -10,11 +10,14 @@
 import { mulShift } from '../sensors/integer';
 import type { Strapdown } from './strapdown';
 
-/** 0.1 degree per rad, Q8. */
+/** 0.1 degree per rad, Q8. @source arithmetic */
 const DDEG_PER_RAD_Q8 = 146677;
-/** degree/s per Q15 rad in a pair of frames 1 us apart, Q16: 57.2958 x 10^6. */
+/** degree/s per Q15 rad in a pair of frames 1 us apart, Q16: 57.2958 x 10^6. @source arithmetic */
 const DPS_us_Q16 = 57295780;
-/** The roll is looked at every pair of frames; every second when the foot takes longer than this many frames to become flat (walking). */
+/**
+ * The roll is looked at every pair of frames; every second when the foot takes longer than this many frames to become flat (walking).
+ * @source design: cost
+ */
 const EVERY = 1;
 const EVERY_LONG = 2;
 const LONG = 40;

@@ -12,18 +12,25 @@ import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from
 import { angleCounts, framesOf, type FrameScale } from '../sensors/scale';
 import type { Strapdown } from './strapdown';
 
-/** Half width of the smoothing box: +-12 ms takes out the ringing of the shoe and moves no event. */
+/** Half width of the smoothing box: +-12 ms takes out the ringing of the shoe and moves no event. @source fit */
 const BOX_ms = 12;
-/** That is two frames at 200 Hz, one at 100: the rates in the box are locals of the loop, which cost less than an array. */
+/**
+ * That is two frames at 200 Hz, one at 100: the rates in the box are locals of the loop, which cost less than an array.
+ * @source design: cost
+ */
 const BOX_HALF_MOST = 2;
-/** A lobe below this is no swing of a step; gentle shuffling stays below it. */
+/** A lobe below this is no swing of a step; gentle shuffling stays below it. @source fit */
 const LOBE_deg = 6;
-/** Lobes that count as a swing of their own beside the largest: above this, and above half of the largest. */
+/** Lobes that count as a swing of their own beside the largest: above this, and above half of the largest. @source fit */
 const SWING_deg = 15;
-/** Two lobes parted by less than this belong to one swing. */
+/** Two lobes parted by less than this belong to one swing. @source fit */
 const DIP_ms = 200;
+/** Lobes of a stride that are kept. @source design: memory */
 const MOST_LOBES = 12;
-/** While a stride goes on, an axis that came to differ by no more than this (Q14, sum over the components: half a degree) stays. */
+/**
+ * While a stride goes on, an axis that came to differ by no more than this (Q14, sum over the components: half a degree) stays.
+ * @source design: cost
+ */
 const AXIS_APART = 160;
 
 export class PitchTrack {

@@ -6,7 +6,7 @@
 import type { Stride } from './stride';
 import { STRIDE_FIELDS } from './stride-record';
 
-/** More than come of one FIFO block, after each of which they are taken: 64 frames without gyroscope are 1.3 s. */
+/** More than come of one FIFO block, after each of which they are taken: 64 frames without gyroscope are 1.3 s. @source design: memory */
 const PLACES = 6;
 
 export class StrideQueue {

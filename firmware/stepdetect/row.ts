@@ -10,22 +10,24 @@ import { forceCounts, type FrameScale } from '../sensors/scale';
 import type { StrideQueue } from './queue';
 import { GAIT_UNKNOWN, HAS_STRIDE_TIME, Stride } from './stride';
 
-/** Landings that make a row, and those held back until then. */
+/** Landings that make a row, and those held back until then. @source fit --accel-only */
 const ROW = 4;
 const HELD = ROW - 1;
 /**
- * The quiet foot after a landing lies as after the one before, within 37 degrees (cosine, Q10); after a hard one, whose
- * foot is quiet for no more than an instant, within 53. Chosen above what the recordings of docs/ACCURACY.md show (99 % of
- * walking strides within 25, of running ones within 44); thrown and tumbling shoes lie anyhow.
+ * The quiet foot after a landing lies as after the one before, within 37 degrees (cosine, Q10); after a hard one, whose foot is quiet
+ * for no more than an instant, within 53. Chosen above what the recordings of docs/ACCURACY.md show (99 % of walking strides within 25,
+ * of running ones within 44); thrown and tumbling shoes lie anyhow.
+ * @source fit --accel-only
  */
 const LIKE_Q10 = 818;
 const LIKE_HARD_Q10 = 614;
 /**
  * Swing across gravity (`swingAcross`), weighted mean of the last landings: amid 180 and 270 mg, between which every count of
  * docs/ACCURACY.md, "Accelerometer only", is the same. Tapping feet (synthetic) stay below.
+ * @source fit --accel-only
  */
 const SWING_mg = 230;
-/** Of the last three landings at most one may have had a rival half a stride away. */
+/** Of the last three landings at most one may have had a rival half a stride away. @source fit --accel-only */
 const CROWDED_MOST = 1;
 
 export class Row {

@@ -15,32 +15,33 @@ import { framesOf, rateCounts, type FrameScale } from '../sensors/scale';
 import type { PitchTrack } from './pitch';
 
 /**
- * Gyroscopes end at 250, 500, 1000 or 2000 degree/s (LSM6DSO, MPU-9250, BMI160 data sheets), calibrated ones within 1/16 of
- * that. A plateau elsewhere is a motion.
+ * Gyroscopes end at 250, 500, 1000 or 2000 degree/s, calibrated ones within 1/16 of that. A plateau elsewhere is a motion.
+ * @source data sheets of LSM6DSO, MPU-9250, BMI160
  */
 const LEAST_RANGE_dps = 250;
 const RANGE_SHIFT = 4;
 /**
- * A plateau: frames within 1/64 of the extreme for this long. The slopes beside it are steep: within 1/16 there are at most
- * half as many more. (A round peak, a parabola, has twice as many.)
+ * A plateau: frames within 1/64 of the extreme for this long. The slopes beside it are steep: within 1/16 there are at most half as
+ * many more. (A round peak, a parabola, has twice as many.)
+ * @source fit
  */
 const LEVEL_SHIFT = 6;
 const SLOPE_SHIFT = 4;
 const PLATEAU_ms = 24;
-/** The end of the range: plateaus within 1/64 of the highest so far, seen in this many strides. */
+/** The end of the range: plateaus within 1/64 of the highest so far, seen in this many strides. @source fit */
 const CEILING_SHIFT = 6;
 const HITS_LEAST = 3;
 const HITS_MOST = 6;
-/** A stride within 1/8 of the end of the range that does not reach it, or reaches it without a plateau, takes one back. */
+/** A stride within 1/8 of the end of the range that does not reach it, or reaches it without a plateau, takes one back. @source fit */
 const SPREAD_SHIFT = 3;
-/** Frames from which the slope beside a plateau is taken. */
+/** Frames from which the slope beside a plateau is taken. @source fit */
 const SLOPE_FRAMES = 2;
-/** A plateau of more frames is no peak. */
+/** A plateau of more frames is no peak. @source design: 32-bit arithmetic */
 const SPAN_MOST = 40;
-/** No foot turns by more than this beyond any range. */
+/** No foot turns by more than this beyond any range. @source physiology: a sprinter's foot turns at up to 1500 degree/s */
 const HIDDEN_MOST_dps = 1000;
 
-/** The end of a 16-bit value, less the noise of a clipped sensor. */
+/** The end of a 16-bit value, less the noise of a clipped sensor. @source data sheets: 16-bit outputs */
 const INT16_END = 32700;
 
 export class Saturation {

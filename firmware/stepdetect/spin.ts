@@ -12,17 +12,20 @@ import { FRAME_AXES, RING_MASK, type FrameRing } from '../sensors/ring';
 import { angleCounts, framesOf, type FrameScale } from '../sensors/scale';
 import type { PitchTrack } from './pitch';
 
-/** A step spins when it turns by more than this about upright, and its largest lobe of pitch is below that. */
+/** A step spins when it turns by more than the first about upright, and its largest lobe of pitch is below the second. @source fit */
 const SPIN_deg = 45;
 const SWING_deg = 15;
-/** A foot that pivots on its ball carries a sensor this far away from it around by up to twice as much, mm. */
+/**
+ * A foot that pivots on its ball carries a sensor this far away from it around by up to twice as much, mm.
+ * @source geometry of the foot: from the instep to the ball
+ */
 const ARM_mm = 85;
-/** A way longer than that by this much is a step, mm. */
+/** A way longer than that by this much is a step, mm. @source fit */
 const BEYOND_mm = 30;
-/** Tilting beside the spin: above the first, the foot was lifted, however short the way; below the second, it was not. */
+/** Tilting beside the spin: above the first, the foot was lifted, however short the way; below the second, it was not. @source fit */
 const LIFTED_deg = 28;
 const PIVOT_deg = 15;
-/** The foot moves while its rotation, a mean over 60 ms, is above these shares of its highest, Q8: fitted on voisard2023. */
+/** The foot moves while its rotation, a mean over so long, is above these shares of its highest, Q8. @source fit */
 const WINDOW_ms = 60;
 const OFF_Q8 = 128;
 const ON_Q8 = 102;

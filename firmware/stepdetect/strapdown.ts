@@ -17,13 +17,13 @@ import { ClippedForce } from './clipped-force';
 import { InertialTrack, RING_PAIRS } from './inertial-track';
 import type { Saturation } from './saturation';
 
-/** Unit vectors are Q15. */
+/** Unit vectors are Q15. @source format */
 const ONE = 32767;
-/** Standard acceleration of gravity, m/s2. */
+/** Standard acceleration of gravity, m/s2. @source CGPM 1901 */
 const GRAVITY = 9.80665;
-/** Largest tilt one stride may correct, Q15: 15 degrees. */
+/** Largest tilt one stride may correct, Q15: 15 degrees. @source fit */
 const TILT_MOST = 9000;
-/** A way beyond any stride: garbage is held there instead of overflowing. */
+/** A way beyond any stride: garbage is held there instead of overflowing. @source design: garbage is held */
 const WAY_MOST_mm = 30000;
 
 export class Strapdown {

@@ -14,7 +14,7 @@ import {
   type Stride,
 } from './stride';
 
-/** A foot is in the air for no longer, us: the slowest recorded swings take half of that. */
+/** A foot is in the air for no longer, us: the slowest recorded swings take half of that. @source physiology, as said */
 const SWING_MOST_us = 2500000;
 
 /**

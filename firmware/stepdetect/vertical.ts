@@ -16,12 +16,13 @@ import type { Strapdown } from './strapdown';
 /**
  * The mean specific force of a stride is gravity. Where it is further from it than this (Q8: 4 %), the sensor was clipped, or the
  * stride did not begin and end on the ground. Where gravity was not yet seen at rest: 8 %, as parts read up to 7 % wrong.
+ * @source fit
  */
 const LEFT_SHARE_Q8 = 10;
 const LEFT_SHARE_UNSEEN_Q8 = 20;
-/** A foot that is this fast at the end, drift included, mm/s, was not yet down (the detector's own limit). */
+/** A foot that is this fast at the end, drift included, mm/s, was not yet down. @source as STAND_mm_s of mid-stance.ts */
 const STAND_mm_s = 800;
-/** A foot is lifted by no more, and climbs no more in a stride: four stairs of 190 mm. */
+/** A foot is lifted by no more, and climbs no more in a stride: four stairs of 190 mm. @source physiology, as said */
 const CLEARANCE_MOST_mm = 1500;
 const RISE_MOST_mm = 800;
 
