@@ -442,9 +442,9 @@ static void Icm42688pFifo_construct(Icm42688pFifo *self) {
 	self->fresh = 1;
 #line 254 "firmware/sensors/icm42688p-fifo.ts"
 }
-#line 27 "firmware/sensors/alignment.ts"
+#line 35 "firmware/sensors/alignment.ts"
 static void MedioLateralAxis_construct(MedioLateralAxis *self) {
-#line 153 "firmware/sensors/alignment.ts"
+#line 161 "firmware/sensors/alignment.ts"
 }
 #line 13 "firmware/stepdetect/gap.ts"
 static void Gap_construct(Gap *self) {
@@ -466,10 +466,10 @@ static void Landings_construct(Landings *self, StrideQueue *queue) {
 static int32_t forceCounts(int32_t mg, const FrameScale *scale) {
 	return its_round((double)(mg * 1000) / scale->accel_ug);
 }
-#line 57 "firmware/stepdetect/inertial-track.ts"
+#line 62 "firmware/stepdetect/inertial-track.ts"
 /** @param gravity16 one g in 1/16 counts */
 static void InertialTrack_construct(InertialTrack *self, int32_t gravity16) { self->gravity16 = gravity16; }
-#line 48 "firmware/stepdetect/force-limit.ts"
+#line 51 "firmware/stepdetect/force-limit.ts"
 static void ForceLimit_construct(ForceLimit *self, const FrameScale *scale) {
 	self->highest = its_min(force_limit_INT16_END, forceCounts(LEAST_mg, scale));
 	self->level = self->highest;
@@ -481,7 +481,7 @@ static void ForceLimit_construct(ForceLimit *self, const FrameScale *scale) {
 static int32_t framesOf(int32_t ms, const FrameScale *scale) {
 	return its_round((double)(ms) * scale->rate_Hz / 1000.0);
 }
-#line 63 "firmware/stepdetect/clipped-force.ts"
+#line 66 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_construct(ClippedForce *self, const FrameScale *scale) {
 	ForceLimit_construct(&self->limit, scale);
 	self->impactFrames = framesOf(IMPACT_ms, scale);
@@ -500,13 +500,13 @@ static void Strapdown_construct(Strapdown *self, const FrameScale *scale) {
 static int32_t rateCounts(int32_t dps, const FrameScale *scale) {
 	return its_round((double)(dps * 1000000) / scale->gyro_udps);
 }
-#line 109 "firmware/stepdetect/gate.ts"
+#line 111 "firmware/stepdetect/gate.ts"
 static void MotionGate_construct(MotionGate *self, const FrameScale *scale) {
-#line 96 "firmware/stepdetect/gate.ts"
+#line 98 "firmware/stepdetect/gate.ts"
 	self->low = -1;
 
 	self->due = NEVER;
-#line 106 "firmware/stepdetect/gate.ts"
+#line 108 "firmware/stepdetect/gate.ts"
 	self->lostAt = NEVER;
 
 
@@ -529,13 +529,13 @@ static void MotionGate_construct(MotionGate *self, const FrameScale *scale) {
 static int32_t angleCounts(int32_t deg, const FrameScale *scale) {
 	return its_round((double)(deg * 1000000) * scale->rate_Hz / scale->gyro_udps);
 }
-#line 103 "firmware/stepdetect/pitch.ts"
+#line 110 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_construct(PitchTrack *self, const FrameScale *scale) {
-#line 66 "firmware/stepdetect/pitch.ts"
+#line 73 "firmware/stepdetect/pitch.ts"
 	self->begun = -1;
-#line 82 "firmware/stepdetect/pitch.ts"
+#line 89 "firmware/stepdetect/pitch.ts"
 	self->openFrom = -1;
-#line 104 "firmware/stepdetect/pitch.ts"
+#line 111 "firmware/stepdetect/pitch.ts"
 	const int32_t half = framesOf(BOX_ms, scale);
 	self->half = half < BOX_HALF_MOST ? half : BOX_HALF_MOST;
 	self->reciprocalQ14 = its_round(16384.0 / (double)(2 * self->half + 1));
@@ -559,28 +559,28 @@ static void StandingFoot_construct(StandingFoot *self, const FrameScale *scale) 
 	self->levelHalf = its_max(2, framesOf(LEVEL_HALF_ms, scale));
 	self->spreadMost = rateCounts(BIAS_SPREAD_dps, scale);
 }
-#line 26 "firmware/stepdetect/foot-side.ts"
+#line 29 "firmware/stepdetect/foot-side.ts"
 static void FootSide_construct(FootSide *self) {
-#line 77 "firmware/stepdetect/foot-side.ts"
+#line 80 "firmware/stepdetect/foot-side.ts"
 }
-#line 22 "firmware/stepdetect/landing-turn.ts"
+#line 25 "firmware/stepdetect/landing-turn.ts"
 static void LandingTurn_construct(LandingTurn *self) {
-#line 98 "firmware/stepdetect/landing-turn.ts"
+#line 101 "firmware/stepdetect/landing-turn.ts"
 }
-#line 28 "firmware/stepdetect/vertical.ts"
+#line 29 "firmware/stepdetect/vertical.ts"
 static void VerticalTrack_construct(VerticalTrack *self) {
-#line 48 "firmware/stepdetect/vertical.ts"
+#line 49 "firmware/stepdetect/vertical.ts"
 }
-#line 38 "firmware/stepdetect/impact.ts"
+#line 39 "firmware/stepdetect/impact.ts"
 static void Impact_construct(Impact *self, const FrameScale *scale) {
 	self->before = its_max(1, framesOf(impact_BEFORE_ms, scale));
 	self->after = its_max(1, framesOf(AFTER_ms, scale));
 	self->rise = its_max(1, framesOf(RISE_ms, scale));
 	self->countQ20 = its_round(scale->accel_ug / 1000.0 * 1048576.0);
 }
-#line 66 "firmware/stepdetect/metrics.ts"
+#line 69 "firmware/stepdetect/metrics.ts"
 static void StrideMetrics_construct(StrideMetrics *self, const FrameScale *scale) {
-#line 54 "firmware/stepdetect/metrics.ts"
+#line 57 "firmware/stepdetect/metrics.ts"
 	FootSide_construct(&self->side);
 
 	LandingTurn_construct(&self->landing);
@@ -588,10 +588,10 @@ static void StrideMetrics_construct(StrideMetrics *self, const FrameScale *scale
 
 
 	self->followed = true;
-#line 67 "firmware/stepdetect/metrics.ts"
+#line 70 "firmware/stepdetect/metrics.ts"
 	Impact_construct(&self->impact, scale);
 }
-#line 41 "firmware/stepdetect/spin.ts"
+#line 44 "firmware/stepdetect/spin.ts"
 static void Spin_construct(Spin *self, const FrameScale *scale) {
 	self->spin = angleCounts(SPIN_deg, scale);
 	self->swing = angleCounts(spin_SWING_deg, scale);
@@ -616,7 +616,7 @@ static void Footstep_construct(Footstep *self, const FrameScale *scale, MotionGa
 	self->spunFrames = framesOf(SPUN_ms, scale);
 	self->fallFrames = framesOf(FALL_ms, scale);
 }
-#line 64 "firmware/stepdetect/saturation.ts"
+#line 65 "firmware/stepdetect/saturation.ts"
 static void Saturation_construct(Saturation *self, const FrameScale *scale) {
 	self->range = rateCounts(LEAST_RANGE_dps, scale);
 	self->least = self->range - (self->range >> RANGE_SHIFT);
@@ -663,17 +663,17 @@ static void StrideReporter_construct(StrideReporter *self, const FrameScale *sca
 	self->landings = landings;
 	self->gap = gap;
 }
-#line 66 "firmware/stepdetect/detector.ts"
+#line 71 "firmware/stepdetect/detector.ts"
 /**
  * @param queue where finished strides go
  * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
  */
 static void StrideDetector_construct(StrideDetector *self, const FrameScale *scale, StrideQueue *queue, int32_t sensorHeight_mm) {
-#line 40 "firmware/stepdetect/detector.ts"
+#line 45 "firmware/stepdetect/detector.ts"
 	MedioLateralAxis_construct(&self->axis);
-#line 49 "firmware/stepdetect/detector.ts"
+#line 54 "firmware/stepdetect/detector.ts"
 	Gap_construct(&self->gap);
-#line 71 "firmware/stepdetect/detector.ts"
+#line 76 "firmware/stepdetect/detector.ts"
 	Landings_construct(&self->landings, queue);
 	Strapdown_construct(&self->way, scale);
 	MotionGate_construct(&self->gate, scale);
@@ -684,7 +684,7 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	Saturation_construct(&self->saturation, scale);
 	MidStance_construct(&self->midStance, scale, &self->gate, &self->track, &self->way, &self->standing, &self->footstep);
 	StrideReporter_construct(&self->reporter, scale, &self->axis, &self->way, &self->track, &self->footstep, &self->saturation, &self->standing, &self->metrics, &self->landings, &self->gap);
-#line 92 "firmware/stepdetect/detector.ts"
+#line 97 "firmware/stepdetect/detector.ts"
 	self->perDps = rateCounts(1, scale);
 	self->rollQ50 = its_round(scale->gyro_udps * (double)(sensorHeight_mm) * 9.825330211150611);
 }
@@ -692,7 +692,7 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 static void FlatFoot_construct(FlatFoot *self) {
 #line 31 "firmware/stepdetect/flat-foot.ts"
 }
-#line 119 "firmware/stepdetect/activity.ts"
+#line 123 "firmware/stepdetect/activity.ts"
 /** @param scale at most ACCEL_ONLY_MOST_Hz frames a second */
 static void Activity_construct(Activity *self, const FrameScale *scale) {
 	self->window = framesOf(activity_WINDOW_ms, scale) | 1;
@@ -712,20 +712,20 @@ static void Activity_construct(Activity *self, const FrameScale *scale) {
 	self->floorSum = forceCounts(FLOOR_mg * self->window, scale);
 	self->noise = forceCounts(NOISE_mg, scale);
 }
-#line 46 "firmware/stepdetect/row.ts"
+#line 48 "firmware/stepdetect/row.ts"
 static void Row_construct(Row *self, StrideQueue *queue, const FrameScale *scale) {
-#line 33 "firmware/stepdetect/row.ts"
+#line 35 "firmware/stepdetect/row.ts"
 	Stride_construct(&self->out);
-#line 47 "firmware/stepdetect/row.ts"
+#line 49 "firmware/stepdetect/row.ts"
 	self->queue = queue;
 	self->swingLeast = forceCounts(SWING_mg, scale);
 }
-#line 123 "firmware/stepdetect/accel-detector.ts"
+#line 142 "firmware/stepdetect/accel-detector.ts"
 /** @param queue where finished strides go */
 static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale, StrideQueue *queue) {
-#line 79 "firmware/stepdetect/accel-detector.ts"
+#line 98 "firmware/stepdetect/accel-detector.ts"
 	FlatFoot_construct(&self->flatFoot);
-#line 125 "firmware/stepdetect/accel-detector.ts"
+#line 144 "firmware/stepdetect/accel-detector.ts"
 	Activity_construct(&self->activity, scale);
 	Row_construct(&self->row, queue, scale);
 	self->hard = forceCounts(HARD_mg, scale);
@@ -741,13 +741,13 @@ static void AccelDetector_construct(AccelDetector *self, const FrameScale *scale
 	self->rivalTo = framesOf(RIVAL_TO_ms, scale);
 	self->rivalFar = framesOf(RIVAL_FAR_ms, scale);
 }
-#line 27 "firmware/sensors/stillness.ts"
+#line 30 "firmware/sensors/stillness.ts"
 static void Stillness_construct(Stillness *self, const FrameScale *scale) {
 	self->tolerance = forceCounts(STILL_mg, scale);
 	self->gravity = forceCounts(1000, scale);
 	self->gravityTolerance = forceCounts(UPRIGHT_mg, scale);
 }
-#line 39 "firmware/sensors/taps.ts"
+#line 46 "firmware/sensors/taps.ts"
 static void TapDetector_construct(TapDetector *self, const FrameScale *scale) {
 	self->knock = its_truncate(1500000.0 / scale->accel_ug);
 	self->quiet = its_truncate(300000.0 / scale->accel_ug);
@@ -935,7 +935,7 @@ void Kernel_resync(Kernel *self) {
 	if (self->isIcm42688p) { Icm42688pFifo_resync(&self->icm42688p); } else {
 		Lsm6dsoFifo_resync(&self->lsm6dso); }
 }
-#line 89 "firmware/stepdetect/metrics.ts"
+#line 92 "firmware/stepdetect/metrics.ts"
 /** The heading was lost: frames are missing. */
 static void StrideMetrics_lose(StrideMetrics *self) {
 	self->followed = false;
@@ -1009,7 +1009,7 @@ static void Landings_release(Landings *self) {
 	deriveTimes(&self->pending);
 	StrideQueue_push(self->queue, &self->pending);
 }
-#line 162 "firmware/stepdetect/detector.ts"
+#line 167 "firmware/stepdetect/detector.ts"
 /** Frames were lost, or the foot has not stood for seconds. */
 static void StrideDetector_lose(StrideDetector *self) {
 	self->open = false;
@@ -1021,38 +1021,38 @@ static void StrideDetector_lose(StrideDetector *self) {
 static void Landings_interrupt(Landings *self) {
 	self->hasLastIc = false;
 }
-#line 121 "firmware/stepdetect/detector.ts"
+#line 126 "firmware/stepdetect/detector.ts"
 /** The frames to come do not follow those so far: the stride being made is given up. How the sensor lies stays known. */
 static void StrideDetector_interrupt(StrideDetector *self) {
 	StrideDetector_lose(self);
 	Landings_interrupt(&self->landings);
 }
-#line 139 "firmware/stepdetect/activity.ts"
+#line 143 "firmware/stepdetect/activity.ts"
 /** The frames to come do not follow those so far. */
 static void Activity_interrupt(Activity *self) {
 	self->known = 0;
 	self->broken = true;
 }
-#line 51 "firmware/stepdetect/row.ts"
+#line 53 "firmware/stepdetect/row.ts"
 /** The next landing does not belong to those so far. */
 static void Row_end(Row *self) {
 	self->length = 0;
 	self->crowded = 0;
 }
-#line 234 "firmware/stepdetect/accel-detector.ts"
+#line 253 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_forgetLandings(AccelDetector *self) {
 	self->best = 0;
 	self->timeQ4 = 0;
 	self->hasLast = false;
 }
-#line 189 "firmware/stepdetect/accel-detector.ts"
+#line 208 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_restart(AccelDetector *self) {
 	self->activity.broken = false;
 	self->pending = 0;
 	Row_end(&self->row);
 	AccelDetector_forgetLandings(self);
 }
-#line 181 "firmware/stepdetect/accel-detector.ts"
+#line 200 "firmware/stepdetect/accel-detector.ts"
 /** The frames to come do not follow those so far: what waits to be judged is given up. */
 static void AccelDetector_interrupt(AccelDetector *self) {
 	self->restFrames = 0;
@@ -1060,7 +1060,7 @@ static void AccelDetector_interrupt(AccelDetector *self) {
 	Activity_interrupt(&self->activity);
 	AccelDetector_restart(self);
 }
-#line 98 "firmware/sensors/taps.ts"
+#line 105 "firmware/sensors/taps.ts"
 /** Begins anew: the foot has taken a stride, or frames are missing. */
 static void TapDetector_reset(TapDetector *self) {
 	self->taps = 0;
@@ -1079,21 +1079,21 @@ void Kernel_interrupt(Kernel *self) {
 	TapDetector_reset(&self->taps);
 	FrameRing_clear(&self->ring);
 }
-#line 41 "firmware/stepdetect/foot-side.ts"
+#line 44 "firmware/stepdetect/foot-side.ts"
 /** The medio-lateral axis was turned round: left was right. */
 static void FootSide_forget(FootSide *self) {
 	self->sum = 0;
 	self->strides = 0;
 	self->foot = self->chosen;
 }
-#line 34 "firmware/stepdetect/foot-side.ts"
+#line 37 "firmware/stepdetect/foot-side.ts"
 /** Takes what the runner says, as often as you like; FOOT_UNKNOWN leaves it to the strides. */
 static void FootSide_choose(FootSide *self, int32_t foot) {
 	if (foot == self->chosen) { return; }
 	self->chosen = foot;
 	FootSide_forget(self);
 }
-#line 116 "firmware/stepdetect/detector.ts"
+#line 121 "firmware/stepdetect/detector.ts"
 /** Sets the foot the shoe is on; FOOT_UNKNOWN: to be seen from the strides. */
 static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
 	FootSide_choose(&self->metrics.side, foot);
@@ -1660,7 +1660,7 @@ static int32_t RestGravity_take(RestGravity *self, FrameRing *ring, int32_t fram
 	}
 	return -1;
 }
-#line 33 "firmware/sensors/stillness.ts"
+#line 36 "firmware/sensors/stillness.ts"
 /** Is the shoe at rest in the newest `frames` frames of the ring, and was in the one before them? */
 static bool Stillness_holds(Stillness *self, FrameRing *ring, int32_t frames) {
 	if (frames >= RING_FRAMES) { return false; }
@@ -1691,12 +1691,12 @@ static bool Stillness_holds(Stillness *self, FrameRing *ring, int32_t frames) {
 	}
 	return true;
 }
-#line 293 "firmware/stepdetect/gate.ts"
+#line 295 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_enterLevel(MotionGate *self) {
 	const int32_t level = its_sar(its_i32((uint32_t)self->highest * (uint32_t)ENTER_Q8), 8);
 	return level > self->restSum ? level : self->restSum;
 }
-#line 285 "firmware/stepdetect/gate.ts"
+#line 287 "firmware/stepdetect/gate.ts"
 static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->state = MOVING;
 	self->highest = highest_;
@@ -1704,13 +1704,13 @@ static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->low = MotionGate_enterLevel(self);
 	self->due = self->lostAt;
 }
-#line 303 "firmware/stepdetect/gate.ts"
+#line 305 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_lose(MotionGate *self) {
 	self->lostAt = NEVER;
 	MotionGate_move(self, self->sum);
 	return GATE_LOST;
 }
-#line 145 "firmware/sensors/alignment.ts"
+#line 153 "firmware/sensors/alignment.ts"
 static void MedioLateralAxis_halve(MedioLateralAxis *self) {
 	self->xx >>= 1;
 	self->yy >>= 1;
@@ -1719,7 +1719,7 @@ static void MedioLateralAxis_halve(MedioLateralAxis *self) {
 	self->xz = its_sar(self->xz, 1);
 	self->yz = its_sar(self->yz, 1);
 }
-#line 47 "firmware/sensors/alignment.ts"
+#line 55 "firmware/sensors/alignment.ts"
 /** Takes one rotation rate in raw counts, int16 each. */
 static void MedioLateralAxis_add(MedioLateralAxis *self, int32_t gx, int32_t gy, int32_t gz) {
 	const int32_t x = its_sar(gx + MOMENT_HALF, MOMENT_SHIFT);
@@ -1733,12 +1733,12 @@ static void MedioLateralAxis_add(MedioLateralAxis *self, int32_t gx, int32_t gy,
 	self->yz = its_within((int64_t)(self->yz + y * z), -8388608, 8388608);
 	if (self->xx + self->yy + self->zz > MOMENT_LIMIT) { MedioLateralAxis_halve(self); }
 }
-#line 298 "firmware/stepdetect/gate.ts"
+#line 300 "firmware/stepdetect/gate.ts"
 static void MotionGate_tell(MotionGate *self) {
 	self->valleyRate = self->lowest / self->window;
 	self->peakRate = self->highest / self->window;
 }
-#line 276 "firmware/stepdetect/gate.ts"
+#line 278 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_toRest(MotionGate *self) {
 	MotionGate_tell(self);
 	self->state = REST;
@@ -1747,7 +1747,7 @@ static int32_t MotionGate_toRest(MotionGate *self) {
 	self->due = (self->restAt + self->stillFrames) & COUNTER_MASK;
 	return GATE_REST;
 }
-#line 229 "firmware/stepdetect/gate.ts"
+#line 231 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum < self->lowest) {
 		self->lowest = sum;
@@ -1778,7 +1778,7 @@ static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = lost ? NEVER : self->lostAt;
 	return lost ? GATE_LOST : GATE_NONE;
 }
-#line 217 "firmware/stepdetect/gate.ts"
+#line 219 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum < self->low) {
 		self->state = VALLEY;
@@ -1790,7 +1790,7 @@ static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = NEVER;
 	return GATE_LOST;
 }
-#line 260 "firmware/stepdetect/gate.ts"
+#line 262 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum <= self->high) {
 		self->due = NEVER;
@@ -1806,13 +1806,13 @@ static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	MotionGate_move(self, sum);
 	return GATE_START;
 }
-#line 211 "firmware/stepdetect/gate.ts"
+#line 213 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judge(MotionGate *self, int32_t f, int32_t sum) {
 	if (self->state == MOVING) { return MotionGate_judgeMoving(self, f, sum); }
 	if (self->state == VALLEY) { return MotionGate_judgeValley(self, f, sum); }
 	return MotionGate_judgeRest(self, f, sum);
 }
-#line 124 "firmware/stepdetect/gate.ts"
+#line 126 "firmware/stepdetect/gate.ts"
 /**
  * Takes frames from the ring up to the next event or the end, feeding the axis on the way.
  * @returns a GATE_* value; GATE_NONE when the ring is empty
@@ -1893,7 +1893,7 @@ static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, MedioLateralAx
 	self->sum = sum;
 	return event;
 }
-#line 83 "firmware/stepdetect/metrics.ts"
+#line 86 "firmware/stepdetect/metrics.ts"
 /** The foot begins to move from rest: from here on the heading can be followed again. */
 static void StrideMetrics_start(StrideMetrics *self) {
 	if (!self->followed) { self->turned_ddeg = 0; }
@@ -2010,13 +2010,13 @@ static bool StandingFoot_liesAnew(StandingFoot *self, FrameRing *ring, int32_t e
 	if (anew) { self->flatInGait = false; self->knowsFlat = false; }
 	return anew;
 }
-#line 139 "firmware/sensors/alignment.ts"
+#line 147 "firmware/sensors/alignment.ts"
 /** Forgets everything. */
 static void MedioLateralAxis_reset(MedioLateralAxis *self) {
 	self->z = 0; self->y = 0; self->x = 0;
 	self->yz = 0; self->xz = 0; self->xy = 0; self->zz = 0; self->yy = 0; self->xx = 0;
 }
-#line 140 "firmware/stepdetect/detector.ts"
+#line 145 "firmware/stepdetect/detector.ts"
 /** The sensor lies in the shoe in another way than before. */
 static void StrideDetector_forgetAxis(StrideDetector *self) {
 	MedioLateralAxis_reset(&self->axis);
@@ -2046,7 +2046,7 @@ static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
 	self->flatZ = way->upZ;
 	self->knowsFlat = true;
 }
-#line 127 "firmware/stepdetect/detector.ts"
+#line 132 "firmware/stepdetect/detector.ts"
 static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
 	StrideMetrics_start(&self->metrics);
 	const int32_t start = self->gate.start;
@@ -2059,11 +2059,11 @@ static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
 	self->fromRest = true;
 	self->startRate = 0;
 }
-#line 155 "firmware/sensors/alignment.ts"
+#line 163 "firmware/sensors/alignment.ts"
 static int32_t apartBy(int32_t a, int32_t b) {
 	return a > b ? a - b : b - a;
 }
-#line 61 "firmware/sensors/alignment.ts"
+#line 69 "firmware/sensors/alignment.ts"
 /**
  * Brings the axis up to date; keeps its present sign when it has one.
  * @returns false while too little rotation was seen for an axis
@@ -2142,7 +2142,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
 	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
 }
-#line 276 "firmware/stepdetect/detector.ts"
+#line 281 "firmware/stepdetect/detector.ts"
 /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
 static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {
@@ -2156,12 +2156,12 @@ static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 static bool Strapdown_levelled(Strapdown *self) {
 	return self->upX != 0 || self->upY != 0 || self->upZ != 0;
 }
-#line 336 "firmware/stepdetect/pitch.ts"
+#line 343 "firmware/stepdetect/pitch.ts"
 /** The zero of the gyroscope about the axis, raw counts. */
 static int32_t biasAbout(MedioLateralAxis *axis, Strapdown *way) {
 	return its_sar(its_i32((uint32_t)way->biasX * (uint32_t)axis->x + (uint32_t)way->biasY * (uint32_t)axis->y + (uint32_t)way->biasZ * (uint32_t)axis->z), 18);
 }
-#line 136 "firmware/stepdetect/pitch.ts"
+#line 143 "firmware/stepdetect/pitch.ts"
 /** Was the stride followed before with the same, and not as far? */
 static bool PitchTrack_goesOn(PitchTrack *self, int32_t from, int32_t frames, MedioLateralAxis *axis, Strapdown *way) {
 	if (from != self->begun || frames <= self->frames || self->bias != biasAbout(axis, way)) { return false; }
@@ -2170,13 +2170,13 @@ static bool PitchTrack_goesOn(PitchTrack *self, int32_t from, int32_t frames, Me
 	const int32_t z = self->z - axis->z;
 	return (x < 0 ? -x : x) + (y < 0 ? -y : y) + (z < 0 ? -z : z) <= AXIS_APART;
 }
-#line 292 "firmware/stepdetect/pitch.ts"
+#line 299 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_reopen(PitchTrack *self) {
 	self->lobes = self->endedLobes;
 	self->largest = self->endedLargest;
 	self->largestEnd = self->endedLargestEnd;
 }
-#line 145 "firmware/stepdetect/pitch.ts"
+#line 152 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_begin(PitchTrack *self, int32_t from, MedioLateralAxis *axis, Strapdown *way) {
 	self->begun = from;
 	self->x = axis->x;
@@ -2191,7 +2191,7 @@ static void PitchTrack_begin(PitchTrack *self, int32_t from, MedioLateralAxis *a
 	self->mostZ = 0; self->mostY = 0; self->mostX = 0;
 	self->leastZ = 0; self->leastY = 0; self->leastX = 0;
 }
-#line 267 "firmware/stepdetect/pitch.ts"
+#line 274 "firmware/stepdetect/pitch.ts"
 /**
  * @range from 0 RING_FRAMES
  * @range to 0 RING_FRAMES
@@ -2208,7 +2208,7 @@ static void PitchTrack_endLobe(PitchTrack *self, int32_t from, int32_t to, int32
 	self->lobeAngle[lobes] = angle;
 	self->lobes = lobes + 1;
 }
-#line 160 "firmware/stepdetect/pitch.ts"
+#line 167 "firmware/stepdetect/pitch.ts"
 /**
  * The rates about the axis with their lobes, the sums and the extremes, in one pass: reading a frame is what costs.
  * @param next the first rate to find; those before the first frame only fill the box
@@ -2315,7 +2315,7 @@ static void PitchTrack_project(PitchTrack *self, FrameRing *ring, int32_t from, 
 	self->openFrom = open;
 	self->openAngle = angle;
 }
-#line 284 "firmware/stepdetect/pitch.ts"
+#line 291 "firmware/stepdetect/pitch.ts"
 /** The lobe that has not ended does so with the last frame: unless the stride goes on. */
 static void PitchTrack_endOpen(PitchTrack *self) {
 	self->endedLobes = self->lobes;
@@ -2323,7 +2323,7 @@ static void PitchTrack_endOpen(PitchTrack *self) {
 	self->endedLargestEnd = self->largestEnd;
 	if (self->openFrom >= 0) { PitchTrack_endLobe(self, self->openFrom, self->frames, self->openAngle); }
 }
-#line 314 "firmware/stepdetect/pitch.ts"
+#line 321 "firmware/stepdetect/pitch.ts"
 /** Of the lobes found, keeps the largest and those comparable to it, and joins those parted by a short dip. */
 static void PitchTrack_keepSwings(PitchTrack *self) {
 	const int32_t least = (self->largest >> 1) > self->swing ? self->largest >> 1 : self->swing;
@@ -2344,7 +2344,7 @@ static void PitchTrack_keepSwings(PitchTrack *self) {
 	}
 	self->swings = kept;
 }
-#line 298 "firmware/stepdetect/pitch.ts"
+#line 305 "firmware/stepdetect/pitch.ts"
 /** The angle about the present up: that of the sums, without the frames beside the stride. */
 static int32_t PitchTrack_turnedAbout(PitchTrack *self, FrameRing *ring, int32_t from, Strapdown *way) {
 	int16_t *const axes = ring->axes;
@@ -2360,7 +2360,7 @@ static int32_t PitchTrack_turnedAbout(PitchTrack *self, FrameRing *ring, int32_t
 	}
 	return its_fit((int64_t)its_mul_shift(x, way->upX, 15) + its_mul_shift(y, way->upY, 15) + its_mul_shift(z, way->upZ, 15));
 }
-#line 112 "firmware/stepdetect/pitch.ts"
+#line 119 "firmware/stepdetect/pitch.ts"
 /**
  * Follows the frames from `from` to `to` (counters of the ring, both included). Where a stride goes on that was asked for before,
  * up to an earlier frame, only the frames since then are read.
@@ -2445,11 +2445,11 @@ static void Gap_find(Gap *self, FrameRing *ring, int32_t start, int32_t frames) 
 		i = next;
 	}
 }
-#line 197 "firmware/stepdetect/saturation.ts"
+#line 198 "firmware/stepdetect/saturation.ts"
 static void Saturation_doubt(Saturation *self, int32_t end) {
 	if (self->hits[end] > 0) { self->hits[end] = its_fit((int64_t)self->hits[end] - 1); }
 }
-#line 181 "firmware/stepdetect/saturation.ts"
+#line 182 "firmware/stepdetect/saturation.ts"
 /** Is this extreme near the highest so far, and that near the end of some gyroscope's range? */
 static bool Saturation_reaches(Saturation *self, int32_t end, int32_t extreme) {
 	int32_t range = self->range;
@@ -2465,16 +2465,16 @@ static bool Saturation_reaches(Saturation *self, int32_t end, int32_t extreme) {
 	if (extreme >= ceiling - (ceiling >> SPREAD_SHIFT)) { Saturation_doubt(self, end); }
 	return false;
 }
-#line 242 "firmware/stepdetect/saturation.ts"
+#line 243 "firmware/stepdetect/saturation.ts"
 /** A part ends alike on all axes: one end that is known makes the others. */
 static bool Saturation_isKnown(Saturation *self) {
 	for (int32_t end = 0; end < 6; end++) { if (self->hits[end] >= saturation_HITS_LEAST) { return true; } }
 	return false;
 }
-#line 201 "firmware/stepdetect/saturation.ts"
+#line 202 "firmware/stepdetect/saturation.ts"
 /** Counts the frames of one axis near its `extreme`; keeps its level when they are a plateau and the range is known. */
 static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t extreme, int32_t end) {
-#line 210 "firmware/stepdetect/saturation.ts"
+#line 211 "firmware/stepdetect/saturation.ts"
 	int16_t *const axes = ring->axes;
 	const int32_t sign = extreme > 0 ? 1 : -1;
 	const int32_t height = sign * extreme;
@@ -2506,17 +2506,17 @@ static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, 
 	self->level[end] = slope_;
 	self->found = true;
 }
-#line 83 "firmware/stepdetect/saturation.ts"
+#line 84 "firmware/stepdetect/saturation.ts"
 /** One axis, by its extremes in the stride. */
 static void Saturation_judge(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t greatest, int32_t least) {
-#line 92 "firmware/stepdetect/saturation.ts"
+#line 93 "firmware/stepdetect/saturation.ts"
 	if (greatest > saturation_INT16_END || least < -32700) { self->clipped = true; }
 	if (greatest > self->least && Saturation_reaches(self, axis, greatest)) {
 		Saturation_measure(self, ring, from, frames, axis + 3, greatest, axis); }
 	if (least < -self->least && Saturation_reaches(self, axis + 3, -least)) {
 		Saturation_measure(self, ring, from, frames, axis + 3, least, axis + 3); }
 }
-#line 71 "firmware/stepdetect/saturation.ts"
+#line 72 "firmware/stepdetect/saturation.ts"
 /** Looks for plateaus in the frames from `from` that `track` has followed. */
 static void Saturation_find(Saturation *self, FrameRing *ring, int32_t from, PitchTrack *track) {
 	const int32_t frames = track->frames;
@@ -2528,7 +2528,7 @@ static void Saturation_find(Saturation *self, FrameRing *ring, int32_t from, Pit
 	Saturation_judge(self, ring, from, frames, 1, track->mostY, track->leastY);
 	Saturation_judge(self, ring, from, frames, 2, track->mostZ, track->leastZ);
 }
-#line 150 "firmware/stepdetect/force-limit.ts"
+#line 153 "firmware/stepdetect/force-limit.ts"
 /** The largest of three values without their signs. */
 static int32_t largest(int32_t x, int32_t y, int32_t z) {
 	int32_t most = x < 0 ? -x : x;
@@ -2536,7 +2536,7 @@ static int32_t largest(int32_t x, int32_t y, int32_t z) {
 	if (z > most || -z > most) { most = z < 0 ? -z : z; }
 	return most;
 }
-#line 128 "firmware/stepdetect/force-limit.ts"
+#line 131 "firmware/stepdetect/force-limit.ts"
 static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
 	if (value > force_limit_INT16_END) { self->clipped = true; }
 	const bool record = value > self->highest;
@@ -2557,7 +2557,7 @@ static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
 		}
 	} else if (value >= self->highest - (self->highest >> NEAR_SHIFT)) { self->near = its_fit((int64_t)self->near + 1); }
 }
-#line 55 "firmware/stepdetect/force-limit.ts"
+#line 58 "firmware/stepdetect/force-limit.ts"
 /** Looks at the `frames` frames after `from`; for `clipped` also at that one. */
 static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames) {
 	int16_t *const axes = ring->axes;
@@ -2646,10 +2646,10 @@ static void Strapdown_turns(Strapdown *self, FrameRing *ring, int32_t from, int3
 	turnY[pairs] = its_sar(turnY[pairs], 1);
 	turnZ[pairs] = its_sar(turnZ[pairs], 1);
 }
-#line 164 "firmware/stepdetect/saturation.ts"
+#line 165 "firmware/stepdetect/saturation.ts"
 /** How steeply a value rises to that of the frame `at`, from `beside` frames further on; per frame. */
 static int32_t Saturation_slope(Saturation *self, FrameRing *ring, int32_t at, int32_t axis, int32_t sign, int32_t beside, int32_t height) {
-#line 173 "firmware/stepdetect/saturation.ts"
+#line 174 "firmware/stepdetect/saturation.ts"
 	int16_t *const axes = ring->axes;
 	const int32_t rise = sign * (axes[(at & RING_MASK) * FRAME_AXES + axis] - axes[((at + beside) & RING_MASK) * FRAME_AXES + axis]);
 
@@ -2657,10 +2657,10 @@ static int32_t Saturation_slope(Saturation *self, FrameRing *ring, int32_t at, i
 	const int32_t each = rise / SLOPE_FRAMES;
 	return each < 0 ? 0 : each > its_sar(height, 2) ? its_sar(height, 2) : each;
 }
-#line 121 "firmware/stepdetect/saturation.ts"
+#line 122 "firmware/stepdetect/saturation.ts"
 /** One axis and sign: its frames beyond `level`. */
 static void Saturation_raise(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t level, int32_t perCountQ28, int16_t *turns) {
-#line 131 "firmware/stepdetect/saturation.ts"
+#line 132 "firmware/stepdetect/saturation.ts"
 	int16_t *const axes = ring->axes;
 	const int32_t sign = level > 0 ? 1 : -1;
 	const int32_t height = sign * level;
@@ -2693,13 +2693,13 @@ static void Saturation_raise(Saturation *self, FrameRing *ring, int32_t from, in
 		}
 	}
 }
-#line 99 "firmware/stepdetect/saturation.ts"
+#line 100 "firmware/stepdetect/saturation.ts"
 /**
  * Adds `share` of what the plateaus hide to the rotation of the pairs in the `frames` frames after `from`, Q15 rad.
  * @param perCountQ28 rotation of one count over one frame, Q28 rad
  */
 static void Saturation_putBack(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t perCountQ28, int16_t *turnX, int16_t *turnY, int16_t *turnZ) {
-#line 112 "firmware/stepdetect/saturation.ts"
+#line 113 "firmware/stepdetect/saturation.ts"
 	for (int32_t axis = 0; axis < 3; axis++) {
 		int16_t *const turns = axis == 0 ? turnX : axis == 1 ? turnY : turnZ;
 		if (self->level[axis] != 0) {
@@ -2708,18 +2708,18 @@ static void Saturation_putBack(Saturation *self, FrameRing *ring, int32_t from, 
 			Saturation_raise(self, ring, from, frames, axis + 3, -self->level[axis + 3], perCountQ28, turns); }
 	}
 }
-#line 68 "firmware/stepdetect/clipped-force.ts"
+#line 71 "firmware/stepdetect/clipped-force.ts"
 /** A new stride is followed. */
 static void ClippedForce_begin(ClippedForce *self) {
 	self->entries = 0;
 	self->restored = 0;
 }
-#line 258 "firmware/stepdetect/inertial-track.ts"
+#line 263 "firmware/stepdetect/inertial-track.ts"
 static bool isBeyond(int32_t x, int32_t y, int32_t z) {
 	return x > DIRECTION_MOST || x < -65535 || y > DIRECTION_MOST || y < -65535 || z > DIRECTION_MOST || z < -65535;
-#line 267 "firmware/stepdetect/inertial-track.ts"
+#line 272 "firmware/stepdetect/inertial-track.ts"
 }
-#line 123 "firmware/stepdetect/clipped-force.ts"
+#line 126 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, int32_t forward, int32_t right, int32_t up) {
 	const int32_t n = self->entries;
 	if (n >= ENTRIES_MOST) { return; }
@@ -2730,13 +2730,13 @@ static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, i
 	self->alongU[n] = its_int16(its_sar(up, 1));
 	self->entries = n + 1;
 }
-#line 74 "firmware/stepdetect/clipped-force.ts"
+#line 77 "firmware/stepdetect/clipped-force.ts"
 /**
  * Takes the frame at the limit that is `frame` frames after `from`, and the directions forward, right and up, Q15, as the middle of
  * its pair sees them.
  */
 static void ClippedForce_take(ClippedForce *self, FrameRing *ring, int32_t from, int32_t frame, int32_t fx, int32_t fy, int32_t fz, int32_t rx, int32_t ry, int32_t rz, int32_t ux, int32_t uy, int32_t uz) {
-#line 92 "firmware/stepdetect/clipped-force.ts"
+#line 95 "firmware/stepdetect/clipped-force.ts"
 	int16_t *const axes = ring->axes;
 	const int32_t at = ((from + frame) & RING_MASK) * FRAME_AXES;
 	const int32_t ax = axes[at];
@@ -2750,11 +2750,11 @@ static void ClippedForce_take(ClippedForce *self, FrameRing *ring, int32_t from,
 	if (az >= level) { ClippedForce_enter(self, frame, 2, fz, rz, uz); } else
 	if (az <= -level) { ClippedForce_enter(self, frame, 5, -fz, -rz, -uz); }
 }
-#line 254 "firmware/stepdetect/inertial-track.ts"
+#line 259 "firmware/stepdetect/inertial-track.ts"
 static int32_t held(int32_t velocity) {
 	return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -4194304 ? -4194304 : velocity;
 }
-#line 80 "firmware/stepdetect/inertial-track.ts"
+#line 85 "firmware/stepdetect/inertial-track.ts"
 /**
  * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from`, an even number, and integrates the
  * specific force along them and along right. One loop for the three: reading a frame is what costs.
@@ -2769,7 +2769,7 @@ static int32_t held(int32_t velocity) {
  * @returns false when the rotation is beyond what can be followed; nothing of it may be used then
  */
 static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t fx, int32_t fy, int32_t fz, int32_t ux, int32_t uy, int32_t uz) {
-#line 105 "firmware/stepdetect/inertial-track.ts"
+#line 110 "firmware/stepdetect/inertial-track.ts"
 	int16_t *const axes = ring->axes;
 	int16_t *const turnX = way->turnX;
 	int16_t *const turnY = way->turnY;
@@ -2912,7 +2912,7 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	self->upWay = upWay;
 	return true;
 }
-#line 249 "firmware/stepdetect/clipped-force.ts"
+#line 252 "firmware/stepdetect/clipped-force.ts"
 static int32_t force(FrameRing *ring, int32_t frame, int32_t axis, bool negative) {
 	const int32_t value = ring->axes[its_index((int64_t)((frame & RING_MASK) * FRAME_AXES + axis), 3072)];
 	return negative ? -value : value;
@@ -2923,7 +2923,7 @@ static int32_t slope(int32_t rise, int32_t level) {
 	const int32_t each = its_sar(rise, 1);
 	return each < 0 ? 0 : each > its_sar(level, 2) ? its_sar(level, 2) : each;
 }
-#line 134 "firmware/stepdetect/clipped-force.ts"
+#line 137 "firmware/stepdetect/clipped-force.ts"
 /** Turns the steps of an entry into the velocity that the excess its slopes tell would add. */
 static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from, int32_t n) {
 	const int32_t level = self->limit.level;
@@ -2971,7 +2971,7 @@ static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from
 static int32_t shareQ10(int32_t value, int32_t length) {
 	return length > SHORT ? its_shl(its_sar(value, 6), 10) / (length >> 6) : its_shl(value, 10) / length;
 }
-#line 206 "firmware/stepdetect/clipped-force.ts"
+#line 209 "firmware/stepdetect/clipped-force.ts"
 /** How much of this velocity takes away most of what is left, Q10. */
 static int32_t ClippedForce_wanted(ClippedForce *self, int32_t forward, int32_t right, int32_t up) {
 	const int32_t length = norm3(forward, right, up);
@@ -2990,7 +2990,7 @@ static void ClippedForce_spend(ClippedForce *self, int32_t amount, int32_t forwa
 	self->leftR = its_fit((int64_t)self->leftR + its_mul_shift(right, amount, 10));
 	self->leftU = its_fit((int64_t)self->leftU + its_mul_shift(up, amount, 10));
 }
-#line 177 "firmware/stepdetect/clipped-force.ts"
+#line 180 "firmware/stepdetect/clipped-force.ts"
 /** One amount for all impacts. */
 static void ClippedForce_solveAlike(ClippedForce *self) {
 	int32_t forward = 0;
@@ -3019,12 +3019,12 @@ static void ClippedForce_solve(ClippedForce *self, int32_t end, int32_t forward,
 	self->amount[end] = amount;
 	ClippedForce_spend(self, amount - before, forward, right, up);
 }
-#line 249 "firmware/stepdetect/inertial-track.ts"
+#line 254 "firmware/stepdetect/inertial-track.ts"
 /** A speed in 16 bits. */
 static int32_t inSpeed(int32_t speed) {
 	return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
 }
-#line 60 "firmware/stepdetect/inertial-track.ts"
+#line 65 "firmware/stepdetect/inertial-track.ts"
 /** Adds to the speeds from frame `first` to before frame `end`. */
 static void InertialTrack_addSpeed(InertialTrack *self, int32_t first, int32_t end, int32_t forward, int32_t right, int32_t up) {
 	const int32_t to = its_sar(end + 1, 1);
@@ -3034,7 +3034,7 @@ static void InertialTrack_addSpeed(InertialTrack *self, int32_t first, int32_t e
 		self->upSpeed[i] = inSpeed(self->upSpeed[i] + up);
 	}
 }
-#line 225 "firmware/stepdetect/clipped-force.ts"
+#line 228 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_add(ClippedForce *self, InertialTrack *track, int32_t frames) {
 	const int32_t entries = self->entries;
 	int32_t forward = 0;
@@ -3057,7 +3057,7 @@ static void ClippedForce_add(ClippedForce *self, InertialTrack *track, int32_t f
 	track->rightV = its_fit((int64_t)track->rightV + right);
 	track->upV = its_fit((int64_t)track->upV + up);
 }
-#line 106 "firmware/stepdetect/clipped-force.ts"
+#line 109 "firmware/stepdetect/clipped-force.ts"
 /** Puts back what the frames taken hide, into the track of the `frames` frames after `from`. */
 static void ClippedForce_restore(ClippedForce *self, InertialTrack *track, FrameRing *ring, int32_t from, int32_t frames) {
 	if (self->entries == 0) { return; }
@@ -3150,13 +3150,13 @@ static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t 
 	self->upY = upY;
 	self->upZ = upZ;
 }
-#line 329 "firmware/stepdetect/detector.ts"
+#line 334 "firmware/stepdetect/detector.ts"
 /**
  * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
  * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
  */
 static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t byF, int32_t byR, int32_t byU) {
-#line 341 "firmware/stepdetect/detector.ts"
+#line 346 "firmware/stepdetect/detector.ts"
 	const int32_t change = norm3(byF, byR, byU);
 	if (change < 16) { return 0; }
 	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(forward, shareQ10(byF, change), 10) + its_mul_shift_guarded(right, shareQ10(byR, change), 10) + its_mul_shift_guarded(up, shareQ10(byU, change), 10));
@@ -3166,7 +3166,7 @@ static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t
 	const int32_t share = its_fit(-(int64_t)its_mul_div(along, TRIAL_SHARE_Q8, change));
 	return share < 0 ? 0 : share > 256 ? 256 : share;
 }
-#line 228 "firmware/stepdetect/detector.ts"
+#line 233 "firmware/stepdetect/detector.ts"
 /**
  * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
  * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
@@ -3192,7 +3192,7 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 	saturation->share = leastShare_Q8(forward, right, up, its_fit((int64_t)track->forwardV - forward), its_fit((int64_t)track->rightV - right), its_fit((int64_t)track->upV - up));
-#line 260 "firmware/stepdetect/detector.ts"
+#line 265 "firmware/stepdetect/detector.ts"
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
@@ -3212,7 +3212,7 @@ static bool MidStance_beganAloft(MidStance *self) {
 static bool Landings_follows(Landings *self, int32_t ic) {
 	return self->hasLastIc && its_i32((uint32_t)ic - (uint32_t)self->lastIcUs) < landings_STRIDE_MOST_us;
 }
-#line 131 "firmware/stepdetect/pitch.ts"
+#line 138 "firmware/stepdetect/pitch.ts"
 /** Was there a lobe large enough for a step? */
 static bool PitchTrack_hasSwing(PitchTrack *self) {
 	return self->largest >= self->lobe;
@@ -3454,7 +3454,7 @@ static void Landings_land(Landings *self, int32_t tc, int32_t ic, int32_t midsta
 	self->hasLastIc = true;
 	self->isPending = true;
 }
-#line 125 "firmware/stepdetect/metrics.ts"
+#line 128 "firmware/stepdetect/metrics.ts"
 /** The turn since the stride reported before, small shifts of the foot in between included. */
 static void StrideMetrics_takeTurn(StrideMetrics *self, Stride *stride) {
 	const int32_t turned = self->turned_ddeg;
@@ -3465,16 +3465,16 @@ static void StrideMetrics_takeTurn(StrideMetrics *self, Stride *stride) {
 	self->turned_ddeg = 0;
 	self->followed = true;
 }
-#line 97 "firmware/stepdetect/impact.ts"
+#line 98 "firmware/stepdetect/impact.ts"
 static bool isClipped(int32_t x, int32_t y, int32_t z) {
 	return x > CLIP || x < -32700 || y > CLIP || y < -32700 || z > CLIP || z < -32700;
 }
-#line 91 "firmware/stepdetect/impact.ts"
+#line 92 "firmware/stepdetect/impact.ts"
 static int32_t Impact_force(Impact *self, FrameRing *ring, int32_t frame) {
 	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
 	return norm3(ring->axes[at], ring->axes[at + 1], ring->axes[at + 2]);
 }
-#line 45 "firmware/stepdetect/impact.ts"
+#line 46 "firmware/stepdetect/impact.ts"
 /**
  * Looks around the frame `contact` of the `frames` + 1 frames from `from`.
  * @param step_us time from one frame to the next, above 0
@@ -3520,9 +3520,9 @@ static void Impact_measure(Impact *self, FrameRing *ring, int32_t from, int32_t 
 	}
 	self->rate_mg_ms = its_mul_shift(steepest, self->countQ20, 20) * 1000 / step_us;
 }
-#line 136 "firmware/stepdetect/metrics.ts"
+#line 139 "firmware/stepdetect/metrics.ts"
 static void StrideMetrics_measureImpact(StrideMetrics *self, FrameRing *ring, int32_t start, int32_t contact, int32_t frames, int32_t step_us, Stride *stride) {
-#line 144 "firmware/stepdetect/metrics.ts"
+#line 147 "firmware/stepdetect/metrics.ts"
 	Impact *const impact = &self->impact;
 	Impact_measure(impact, ring, start, contact, frames, step_us);
 	stride->impactMg = impact->peak_mg;
@@ -3535,7 +3535,7 @@ static void StrideMetrics_measureImpact(StrideMetrics *self, FrameRing *ring, in
 static int32_t StandingFoot_trueLength(StandingFoot *self, int32_t length_mm) {
 	return its_mul_div(length_mm, self->oneG16, self->gravity16);
 }
-#line 50 "firmware/stepdetect/vertical.ts"
+#line 51 "firmware/stepdetect/vertical.ts"
 /**
  * The greatest height in the last `Strapdown.run` over `frames` frames, mm. Every second pair of frames is enough: the height of a foot
  * changes slowly, and the impact comes after its greatest.
@@ -3564,7 +3564,7 @@ static int32_t highest(Strapdown *way, int32_t frames) {
 	// Twice the mean speed over four frames, in 2^SPEED_SHIFT / 16 counts x frame.
 	return its_mul_shift_guarded(its_shl(most, 4), way->wayQ28, 28);
 }
-#line 33 "firmware/stepdetect/vertical.ts"
+#line 34 "firmware/stepdetect/vertical.ts"
 /**
  * Takes the heights of the last `Strapdown.run` over `frames` frames.
  * @returns false when they cannot be believed
@@ -3580,7 +3580,7 @@ static bool VerticalTrack_measure(VerticalTrack *self, Strapdown *way, int32_t f
 	const int32_t rise = self->rise_mm;
 	return self->highest_mm <= CLEARANCE_MOST_mm && rise <= RISE_MOST_mm && rise >= -800;
 }
-#line 202 "firmware/stepdetect/metrics.ts"
+#line 205 "firmware/stepdetect/metrics.ts"
 static void StrideMetrics_measureHeight(StrideMetrics *self, Strapdown *way, int32_t frames, StandingFoot *standing, Stride *stride) {
 	VerticalTrack *const vertical = &self->vertical;
 	if (!VerticalTrack_measure(vertical, way, frames, standing)) { return; }
@@ -3601,7 +3601,7 @@ static bool StrideMetrics_along(StrideMetrics *self, int32_t ux, int32_t uy, int
 	self->z = its_mul_div(z, 32767, length);
 	return true;
 }
-#line 34 "firmware/stepdetect/landing-turn.ts"
+#line 37 "firmware/stepdetect/landing-turn.ts"
 /**
  * Follows the rotation of the last `Strapdown.run`.
  * @param contact,flat frames of the way: the last before the contact, and that of the flat foot, one later at least
@@ -3611,7 +3611,7 @@ static bool StrideMetrics_along(StrideMetrics *self, int32_t ux, int32_t uy, int
  * @param fx,fy,fz long axis pointing forward, Q14
  */
 static void LandingTurn_follow(LandingTurn *self, Strapdown *way, int32_t contact, int32_t flat, int32_t part, int32_t step_us, int32_t mx, int32_t my, int32_t mz, int32_t fx, int32_t fy, int32_t fz) {
-#line 55 "firmware/stepdetect/landing-turn.ts"
+#line 58 "firmware/stepdetect/landing-turn.ts"
 	int16_t *const turnX = way->turnX;
 	int16_t *const turnY = way->turnY;
 	int16_t *const turnZ = way->turnZ;
@@ -3655,7 +3655,7 @@ static void LandingTurn_follow(LandingTurn *self, Strapdown *way, int32_t contac
 	self->right_dps = its_mul_shift(fastest, perStepQ16, 16);
 	self->left_dps = its_mul_shift(-slowest, perStepQ16, 16);
 }
-#line 68 "firmware/stepdetect/foot-side.ts"
+#line 71 "firmware/stepdetect/foot-side.ts"
 static void FootSide_judge(FootSide *self) {
 	if (self->strides < STRIDES_LEAST) { return; }
 	const int32_t least = its_fit((int64_t)ROLL_LEAST_ddeg * self->strides);
@@ -3665,7 +3665,7 @@ static void FootSide_judge(FootSide *self) {
 	self->strides >>= 1;
 	self->sum = its_sar(self->sum, 1);
 }
-#line 48 "firmware/stepdetect/foot-side.ts"
+#line 51 "firmware/stepdetect/foot-side.ts"
 /**
  * Takes one stride, after `Strapdown.run`.
  * @param off frame of the way at which the foot leaves the ground; it is flat at the first
@@ -3685,9 +3685,9 @@ static void FootSide_learn(FootSide *self, Strapdown *way, int32_t off, int32_t 
 	self->strides = its_fit((int64_t)self->strides + 1);
 	FootSide_judge(self);
 }
-#line 152 "firmware/stepdetect/metrics.ts"
+#line 155 "firmware/stepdetect/metrics.ts"
 static void StrideMetrics_measureLanding(StrideMetrics *self, FrameRing *ring, int32_t start, int32_t contact, int32_t frames, int32_t step_us, MedioLateralAxis *axis, Strapdown *way, Stride *stride, bool whole) {
-#line 163 "firmware/stepdetect/metrics.ts"
+#line 166 "firmware/stepdetect/metrics.ts"
 	LandingTurn *const landing = &self->landing;
 	FootSide *const side = &self->side;
 	const int32_t toFlat = frames - contact;
@@ -3697,7 +3697,7 @@ static void StrideMetrics_measureLanding(StrideMetrics *self, FrameRing *ring, i
 	const int32_t fy = its_sar(self->y, 1);
 	const int32_t fz = its_sar(self->z, 1);
 	LandingTurn_follow(landing, way, contact, frames, part > 255 ? 255 : part, step_us, axis->x, axis->y, axis->z, fx, fy, fz);
-#line 184 "firmware/stepdetect/metrics.ts"
+#line 187 "firmware/stepdetect/metrics.ts"
 	const int32_t off = its_i32((uint32_t)stride->toUs - (uint32_t)ring->time_us[start & RING_MASK]) / step_us;
 	const int32_t turned = stride->turnDdeg;
 	if (whole && turned < STRAIGHT_ddeg && turned > -400) {
@@ -3715,7 +3715,7 @@ static void StrideMetrics_measureLanding(StrideMetrics *self, FrameRing *ring, i
 
 	stride->valid |= HAS_STRIKE;
 }
-#line 94 "firmware/stepdetect/metrics.ts"
+#line 97 "firmware/stepdetect/metrics.ts"
 /**
  * Measures the landing at the end of a way, after `follow`.
  * @param start first frame of the way (counter of the ring); `track` holds its frames
@@ -3724,7 +3724,7 @@ static void StrideMetrics_measureLanding(StrideMetrics *self, FrameRing *ring, i
  * @param swung whether the foot turned in it, about an axis whose sign is known
  */
 static void StrideMetrics_measure(StrideMetrics *self, FrameRing *ring, int32_t start, PitchTrack *track, MedioLateralAxis *axis, Strapdown *way, StandingFoot *standing, Stride *stride, bool whole, bool swung) {
-#line 112 "firmware/stepdetect/metrics.ts"
+#line 115 "firmware/stepdetect/metrics.ts"
 	int32_t *const times = ring->time_us;
 	const int32_t frames = track->frames;
 	const int32_t step_us = its_div32(its_i32((uint32_t)times[(start + frames) & RING_MASK] - (uint32_t)times[start & RING_MASK]), frames);
@@ -3804,7 +3804,7 @@ static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int
 	self->knowsFlat = true;
 	return true;
 }
-#line 264 "firmware/stepdetect/detector.ts"
+#line 269 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -3816,14 +3816,14 @@ static void StrideDetector_bridge(StrideDetector *self, FrameRing *ring, int32_t
 	if (!StandingFoot_levelIfGravity(standing, ring, at, &self->way)) { StandingFoot_levelAsFlat(standing, &self->way); }
 	StrideMetrics_lose(&self->metrics);
 }
-#line 132 "firmware/sensors/alignment.ts"
+#line 140 "firmware/sensors/alignment.ts"
 /** Turns the axis round. */
 static void MedioLateralAxis_flip(MedioLateralAxis *self) {
 	self->x = -self->x;
 	self->y = -self->y;
 	self->z = -self->z;
 }
-#line 70 "firmware/stepdetect/inertial-track.ts"
+#line 75 "firmware/stepdetect/inertial-track.ts"
 /** The medio-lateral axis was turned round: what was forward at the start is backward. */
 static void InertialTrack_turnRound(InertialTrack *self) {
 	self->forwardX = -self->forwardX;
@@ -3840,7 +3840,7 @@ static void Strapdown_turnRound(Strapdown *self) {
 	self->right_mm = -self->right_mm;
 	InertialTrack_turnRound(&self->track);
 }
-#line 295 "firmware/stepdetect/detector.ts"
+#line 300 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. */
 static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3855,7 +3855,7 @@ static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int3
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 285 "firmware/stepdetect/detector.ts"
+#line 290 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -3865,7 +3865,7 @@ static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us)
 	const int32_t turned = its_mul_shift(-(track->rate[0] + track->rate[track->frames]), duration_us, 20);
 	return its_mul_shift_guarded(turned, self->rollQ50, 30);
 }
-#line 50 "firmware/stepdetect/spin.ts"
+#line 53 "firmware/stepdetect/spin.ts"
 /** Did the foot turn far about upright? */
 static bool Spin_spins(Spin *self, PitchTrack *track) {
 	return track->turned > self->spin || track->turned < -self->spin;
@@ -3941,7 +3941,7 @@ static int32_t atan2Ddeg(int32_t y, int32_t x) {
 	if (x < 0) { angle = 1800 - angle; }
 	return y < 0 ? -angle : angle;
 }
-#line 70 "firmware/stepdetect/metrics.ts"
+#line 73 "firmware/stepdetect/metrics.ts"
 /** Follows the heading over a way between two instants of rest, after `Strapdown.run`, whether it becomes a stride or not. */
 static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLateralAxis *axis) {
 	if (!StrideMetrics_along(self, way->upX, way->upY, way->upZ, axis)) {
@@ -3954,7 +3954,7 @@ static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLater
 	const int32_t right = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->rightX + (uint32_t)self->y * (uint32_t)track->rightY + (uint32_t)self->z * (uint32_t)track->rightZ), 15);
 	self->turned_ddeg = its_fit((int64_t)self->turned_ddeg + atan2Ddeg(-right, ahead));
 }
-#line 103 "firmware/stepdetect/force-limit.ts"
+#line 106 "firmware/stepdetect/force-limit.ts"
 /** Does one axis change by `least` or more from a frame to the next among the `frames` frames after `from`? It mostly does near their end. */
 static bool ForceLimit_jolts(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames, int32_t least) {
 	int16_t *const axes = ring->axes;
@@ -3987,14 +3987,14 @@ static bool Footstep_wasSetDown(Footstep *self, FrameRing *ring, int32_t start, 
 	if (way->residual_mm_s >= SHORT_mm_s || !Footstep_jolts(self, ring, start, SET_DOWN_JOLTS * self->jolt)) { return false; }
 	return (int64_t)highest(way, self->track->frames) - (way->rise_mm > 0 ? way->rise_mm : 0) >= height_mm;
 }
-#line 112 "firmware/stepdetect/spin.ts"
+#line 115 "firmware/stepdetect/spin.ts"
 /** Length of the rotation rate of a frame, raw counts. */
 static int32_t rateAt(FrameRing *ring, int32_t frame) {
 	int16_t *const axes = ring->axes;
 	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
 	return norm3(axes[at + 3], axes[at + 4], axes[at + 5]);
 }
-#line 103 "firmware/stepdetect/spin.ts"
+#line 106 "firmware/stepdetect/spin.ts"
 /** Angle the foot turned through beyond what it turned about upright, counts x frames. */
 static int32_t Spin_tilted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	const int32_t frames = track->frames;
@@ -4002,12 +4002,12 @@ static int32_t Spin_tilted(Spin *self, FrameRing *ring, int32_t start, PitchTrac
 	for (int32_t i = 0; i <= frames; i++) { total = total + rateAt(ring, start + i); }
 	return track->turned < 0 ? total + track->turned : total - track->turned;
 }
-#line 73 "firmware/stepdetect/spin.ts"
+#line 76 "firmware/stepdetect/spin.ts"
 /** Did it tilt so little that it only pivoted? */
 static bool Spin_pivoted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	return Spin_tilted(self, ring, start, track) < self->pivot;
 }
-#line 60 "firmware/stepdetect/spin.ts"
+#line 63 "firmware/stepdetect/spin.ts"
 /** Is a way longer than pivoting by as much as the foot turned would carry the sensor? */
 static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 	// The chord 2 r sin(angle / 2), with sin(90 deg x) as x (2 - x): 0 to 6 % of r too long from 45 degrees on.
@@ -4047,12 +4047,12 @@ static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, int
 	PitchTrack *const track = self->track;
 	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
 }
-#line 123 "firmware/stepdetect/force-limit.ts"
+#line 126 "firmware/stepdetect/force-limit.ts"
 static bool ForceLimit_isFall(ForceLimit *self, FrameRing *ring, int32_t frame) {
 	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
 	return largest(ring->axes[at], ring->axes[at + 1], ring->axes[at + 2]) <= self->fall;
 }
-#line 90 "firmware/stepdetect/force-limit.ts"
+#line 93 "firmware/stepdetect/force-limit.ts"
 /** Is there free fall for more than `most` frames in a row among the `frames` frames after `from`? One of so many is looked at. */
 static bool ForceLimit_falls(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames, int32_t most) {
 	for (int32_t i = most + 1; i <= frames; i = i + (most + 1)) {
@@ -4109,7 +4109,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 310 "firmware/stepdetect/detector.ts"
+#line 315 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -4127,17 +4127,17 @@ static bool StrideDetector_vote(StrideDetector *self) {
 	}
 	return false;
 }
-#line 305 "firmware/stepdetect/detector.ts"
+#line 310 "firmware/stepdetect/detector.ts"
 /** Did the foot go backwards, without turning about? */
 static bool StrideDetector_goesBackwards(StrideDetector *self) {
 	return self->way.forward_mm < -250 && !Spin_spins(&self->footstep.spin, &self->track);
 }
-#line 55 "firmware/stepdetect/spin.ts"
+#line 58 "firmware/stepdetect/spin.ts"
 /** And did it hardly pitch: is there no swing to time the step by? */
 static bool Spin_hidesSwing(Spin *self, PitchTrack *track) {
 	return track->largest < self->swing && Spin_spins(self, track);
 }
-#line 78 "firmware/stepdetect/spin.ts"
+#line 81 "firmware/stepdetect/spin.ts"
 /** Finds the first and the last frame of the spin. */
 static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames) {
 	const int32_t window = self->window;
@@ -4224,7 +4224,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	StrideReporter_tell(self, ring, start, length_mm, duration_us, signKnown);
 	self->usual = track->largest;
 }
-#line 169 "firmware/stepdetect/detector.ts"
+#line 174 "firmware/stepdetect/detector.ts"
 /**
  * Ends the stride from `start` at the valley `at`.
  * @returns false when the valley is no mid-stance: the stride goes on
@@ -4283,13 +4283,13 @@ static bool StrideDetector_close(StrideDetector *self, FrameRing *ring, int32_t 
 	if (self->saturation.found || way->force.restored > 0) { StandingFoot_levelAsFlat(&self->standing, way); }
 	return true;
 }
-#line 205 "firmware/stepdetect/gate.ts"
+#line 207 "firmware/stepdetect/gate.ts"
 /** The last valley counts as a mid-stance: the next stride is measured from it. */
 static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
 	MotionGate_move(self, self->sum);
 }
-#line 146 "firmware/stepdetect/detector.ts"
+#line 151 "firmware/stepdetect/detector.ts"
 static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool resting) {
 	// Integration goes by pairs of frames (inertial-track.ts): one sooner where their number is odd.
 	const int32_t lowest = self->gate.valleyAt;
@@ -4305,7 +4305,7 @@ static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool re
 		MotionGate_accept(&self->gate);
 	}
 }
-#line 96 "firmware/stepdetect/detector.ts"
+#line 101 "firmware/stepdetect/detector.ts"
 /**
  * Takes every frame that waits in the ring. To be called at least every second: a stride is worked on while its frames
  * are still in the ring.
@@ -4320,30 +4320,30 @@ static void StrideDetector_process(StrideDetector *self, FrameRing *ring) {
 		event = MotionGate_scan(&self->gate, ring, &self->axis);
 	}
 }
-#line 151 "firmware/stepdetect/activity.ts"
+#line 155 "firmware/stepdetect/activity.ts"
 /** After `pass`: goes back in the ring, to as many frames of rest as what follows can depend on. */
 static void Activity_goBack(Activity *self, FrameRing *ring) {
 	self->known = 0;
 	self->count = (self->count - HISTORY) & COUNTER_MASK;
 	ring->tail = (ring->tail - HISTORY) & COUNTER_MASK;
 }
-#line 175 "firmware/stepdetect/accel-detector.ts"
+#line 194 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_wakeUp(AccelDetector *self, FrameRing *ring) {
 	if (self->isAsleep) { Activity_goBack(&self->activity, ring); }
 	self->isAsleep = false;
 	self->restFrames = 0;
 }
-#line 145 "firmware/stepdetect/activity.ts"
+#line 149 "firmware/stepdetect/activity.ts"
 /** Lets the frames that wait in the ring pass unseen: the foot rests in them, and has for `HISTORY` frames before. */
 static void Activity_pass(Activity *self, FrameRing *ring) {
 	self->count = (self->count + FrameRing_waiting(ring)) & COUNTER_MASK;
 	ring->tail = ring->head;
 }
-#line 230 "firmware/stepdetect/accel-detector.ts"
+#line 249 "firmware/stepdetect/accel-detector.ts"
 static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
 	return (frame - self->lastFrame) & COUNTER_MASK;
 }
-#line 160 "firmware/stepdetect/accel-detector.ts"
+#line 179 "firmware/stepdetect/accel-detector.ts"
 /** Nothing that rests is looked at once all before it is judged and the last landing forgotten. Returns whether that is so. */
 static bool AccelDetector_sleeps(AccelDetector *self, FrameRing *ring) {
 	if (self->isAsleep) {
@@ -4358,14 +4358,14 @@ static bool AccelDetector_sleeps(AccelDetector *self, FrameRing *ring) {
 	Activity_pass(&self->activity, ring);
 	return true;
 }
-#line 299 "firmware/stepdetect/activity.ts"
+#line 303 "firmware/stepdetect/activity.ts"
 static int32_t Activity_mean(Activity *self, int32_t from, int32_t frames) {
 	int32_t *const shaken = self->shaken;
 	int32_t sum = 0;
 	for (int32_t k = 0; k < frames; k++) { sum = sum + shaken[(from + k) & HISTORY_MASK]; }
 	return sum / frames;
 }
-#line 262 "firmware/stepdetect/activity.ts"
+#line 266 "firmware/stepdetect/activity.ts"
 /** The frame of the quietest instant after the burst at `i`, whose activity becomes `rest`. */
 static int32_t Activity_quietInstant(Activity *self, int32_t i) {
 	int32_t *const shaken = self->shaken;
@@ -4384,7 +4384,7 @@ static int32_t Activity_quietInstant(Activity *self, int32_t i) {
 	self->rest = least / INSTANT_FRAMES;
 	return quiet;
 }
-#line 51 "firmware/stepdetect/activity.ts"
+#line 55 "firmware/stepdetect/activity.ts"
 /** Logarithm to the base of 2 of `n` >= 1, Q8; linear between the powers, at most 0.09 too low. */
 static int32_t log2Q8(int32_t n) {
 	int32_t octave = 0;
@@ -4403,7 +4403,7 @@ static int32_t log2Q8(int32_t n) {
 	}
 	return its_fit((int64_t)its_shl(its_i32((uint32_t)octave + 8u), 8) + (rest - 256));
 }
-#line 281 "firmware/stepdetect/activity.ts"
+#line 285 "firmware/stepdetect/activity.ts"
 /** The acceleration of the quiet foot around the ring's place `quiet`. */
 static void Activity_atRest(Activity *self, int16_t *axes, int32_t quiet) {
 	const int32_t window = self->window;
@@ -4421,7 +4421,7 @@ static void Activity_atRest(Activity *self, int16_t *axes, int32_t quiet) {
 	self->restY = y / window;
 	self->restZ = z / window;
 }
-#line 225 "firmware/stepdetect/activity.ts"
+#line 229 "firmware/stepdetect/activity.ts"
 /**
  * Is there the peak of a burst at frame `i`?
  * @param shift from the frames of the history, which all came one after the other, to their places in the ring
@@ -4458,7 +4458,7 @@ static bool Activity_judge(Activity *self, FrameRing *ring, int32_t i, int32_t s
 	Activity_atRest(self, ring->axes, its_fit((int64_t)quiet + shift));
 	return true;
 }
-#line 158 "firmware/stepdetect/activity.ts"
+#line 162 "firmware/stepdetect/activity.ts"
 /** Takes frames from the ring up to the next burst. Returns false when the ring is empty. */
 static bool Activity_scan(Activity *self, FrameRing *ring) {
 	int16_t *const axes = ring->axes;
@@ -4519,7 +4519,7 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 	self->searched = (n - self->lag) & COUNTER_MASK;
 	return found;
 }
-#line 321 "firmware/stepdetect/accel-detector.ts"
+#line 340 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_dropFirst(AccelDetector *self) {
 	const int32_t last = self->pending - 1;
 	self->beforeScore = self->scores[0];
@@ -4542,7 +4542,7 @@ static bool FlatFoot_isLike(FlatFoot *self, int32_t x, int32_t y, int32_t z) {
 	const int32_t scale = its_mul_shift(norm3(x, y, z), self->norm, 10);
 	return scale == 0 || its_div((int64_t)x * self->x + (int64_t)y * self->y + (int64_t)z * self->z, scale) >= flat_foot_LIKE_Q10;
 }
-#line 196 "firmware/stepdetect/accel-detector.ts"
+#line 215 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_note(AccelDetector *self) {
 	Activity *const activity = &self->activity;
 	if (self->pending == PENDING) { AccelDetector_dropFirst(self); }
@@ -4560,7 +4560,7 @@ static void AccelDetector_note(AccelDetector *self) {
 	self->frames[i] = activity->frame;
 	self->times_us[i] = activity->rest < self->standing ? its_i32((uint32_t)activity->over_us + (uint32_t)FLAT_us) : activity->time_us;
 }
-#line 240 "firmware/stepdetect/accel-detector.ts"
+#line 259 "firmware/stepdetect/accel-detector.ts"
 /** Frames around the oldest burst in which there is no other landing. */
 static int32_t AccelDetector_near(AccelDetector *self) {
 	if (self->timeQ4 == 0) { return self->peaks[0] < self->hard ? self->nearFirst : self->nearFirstHard; }
@@ -4568,14 +4568,14 @@ static int32_t AccelDetector_near(AccelDetector *self) {
 	const int32_t most = self->peaks[0] < self->hard ? self->nearMost : self->nearMostHard;
 	return near < self->nearLeast ? self->nearLeast : near > most ? most : near;
 }
-#line 266 "firmware/stepdetect/accel-detector.ts"
+#line 285 "firmware/stepdetect/accel-detector.ts"
 /** Does the oldest burst come a stride time after the last landing? */
 static bool AccelDetector_isInRhythm(AccelDetector *self) {
 	if (!self->hasLast || self->timeQ4 == 0) { return false; }
 	const int32_t shareQ8 = its_div32(its_shl(AccelDetector_since(self, self->frames[0]), 12), self->timeQ4);
 	return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
 }
-#line 248 "firmware/stepdetect/accel-detector.ts"
+#line 267 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near) {
 	const int32_t frame = self->frames[0];
 	const int32_t score = self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0);
@@ -4637,22 +4637,22 @@ static int32_t swingAcross(int16_t *axes, int32_t end, int32_t frames, int32_t x
 	}
 	return sum / frames;
 }
-#line 219 "firmware/stepdetect/activity.ts"
+#line 223 "firmware/stepdetect/activity.ts"
 /** The swing (`swingAcross`) before frame `frame`, after which the foot rests at (x, y, z); all as noted of a burst. */
 static int32_t Activity_swing(Activity *self, FrameRing *ring, int32_t frame, int32_t x, int32_t y, int32_t z) {
 	const int32_t place = ring->tail - 1 - ((self->count - frame) & COUNTER_MASK);
 	return swingAcross(ring->axes, place, self->swingFrames, x, y, z, self->gravity);
 }
-#line 273 "firmware/stepdetect/accel-detector.ts"
+#line 292 "firmware/stepdetect/accel-detector.ts"
 static int32_t AccelDetector_swing(AccelDetector *self, FrameRing *ring) {
 	return Activity_swing(&self->activity, ring, self->frames[0], self->restX[0], self->restY[0], self->restZ[0]);
 }
-#line 316 "firmware/stepdetect/accel-detector.ts"
+#line 335 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_isRival(AccelDetector *self, int32_t distance, int32_t contrast) {
 	if (distance < self->rivalFrom || distance > self->rivalFar) { return false; }
 	return contrast >= (distance <= self->rivalTo ? RIVAL_LEAST_Q8 : RIVAL_FAR_LEAST_Q8);
 }
-#line 303 "firmware/stepdetect/accel-detector.ts"
+#line 322 "firmware/stepdetect/accel-detector.ts"
 /** Is there a burst before or after the oldest, too far for the same landing and too near for another, that looks like one? */
 static bool AccelDetector_hasRival(AccelDetector *self) {
 	const int32_t frame = self->frames[0];
@@ -4665,7 +4665,7 @@ static bool AccelDetector_hasRival(AccelDetector *self) {
 	}
 	return false;
 }
-#line 95 "firmware/stepdetect/row.ts"
+#line 97 "firmware/stepdetect/row.ts"
 static bool Row_isLike(Row *self, int32_t x, int32_t y, int32_t z, int32_t norm, bool hard) {
 	const int32_t scale = its_sar(its_i32((uint32_t)norm * (uint32_t)self->norm), 10);
 	if (scale == 0) { return false; }
@@ -4697,11 +4697,11 @@ static void Row_push(Row *self, int32_t ic, int32_t strideTime) {
 	out->valid = strideTime > 0 ? HAS_STRIDE_TIME : 0;
 	StrideQueue_push(self->queue, out);
 }
-#line 112 "firmware/stepdetect/row.ts"
+#line 114 "firmware/stepdetect/row.ts"
 static void Row_release(Row *self) {
 	for (int32_t i = 0; i < HELD; i++) { Row_push(self, self->icUs[i], self->strideTimeUs[i]); }
 }
-#line 57 "firmware/stepdetect/row.ts"
+#line 59 "firmware/stepdetect/row.ts"
 /**
  * Takes a landing.
  * @param ic its instant, us
@@ -4712,7 +4712,7 @@ static void Row_release(Row *self) {
  * @param rival something else near it looked like a landing, too
  */
 static void Row_add(Row *self, int32_t ic, int32_t strideTime, int32_t x, int32_t y, int32_t z, int32_t swing, bool hard, bool rival) {
-#line 76 "firmware/stepdetect/row.ts"
+#line 78 "firmware/stepdetect/row.ts"
 	const int32_t norm = norm3(x, y, z);
 	if (self->length > 0 && !Row_isLike(self, x, y, z, norm, hard)) { Row_end(self); }
 	self->x = x;
@@ -4739,7 +4739,7 @@ static void FlatFoot_learn(FlatFoot *self, int32_t x, int32_t y, int32_t z) {
 	self->z = z;
 	self->norm = norm3(x, y, z);
 }
-#line 277 "firmware/stepdetect/accel-detector.ts"
+#line 296 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_land(AccelDetector *self, int32_t swing) {
 	const int32_t score = self->scores[0];
 	const int32_t frame = self->frames[0];
@@ -4765,7 +4765,7 @@ static void AccelDetector_land(AccelDetector *self, int32_t swing) {
 	self->lastIcUs = ic;
 	self->hasLast = true;
 }
-#line 214 "firmware/stepdetect/accel-detector.ts"
+#line 233 "firmware/stepdetect/accel-detector.ts"
 /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
 static void AccelDetector_judge(AccelDetector *self, FrameRing *ring, int32_t searched) {
 	while (self->pending > 0) {
@@ -4781,7 +4781,7 @@ static void AccelDetector_judge(AccelDetector *self, FrameRing *ring, int32_t se
 		AccelDetector_dropFirst(self);
 	}
 }
-#line 141 "firmware/stepdetect/accel-detector.ts"
+#line 160 "firmware/stepdetect/accel-detector.ts"
 /**
  * Takes every frame that waits in the ring.
  * @param still the shoe is at rest in all of them, and was in the frame before (`Stillness`)
@@ -4805,12 +4805,12 @@ static void AccelDetector_process(AccelDetector *self, FrameRing *ring, bool sti
 static int32_t StrideQueue_waiting(StrideQueue *self) {
 	return self->count;
 }
-#line 143 "firmware/sensors/taps.ts"
+#line 150 "firmware/sensors/taps.ts"
 static void TapDetector_disturbed(TapDetector *self, int32_t time_us) {
 	self->taps = 0;
 	self->quietSince_us = time_us;
 }
-#line 104 "firmware/sensors/taps.ts"
+#line 111 "firmware/sensors/taps.ts"
 /** The first frame has nothing before it to differ from. */
 static void TapDetector_prime(TapDetector *self, int16_t *axes, int32_t at, int32_t time_us) {
 	self->primed = true;
@@ -4827,7 +4827,7 @@ static bool TapDetector_turns(TapDetector *self, int16_t *axes, int32_t at) {
 	const int32_t gz = axes[its_index((int64_t)(at + 5), 3072)];
 	return gx > turn || gx < -turn || gy > turn || gy < -turn || gz > turn || gz < -turn;
 }
-#line 130 "firmware/sensors/taps.ts"
+#line 137 "firmware/sensors/taps.ts"
 static void TapDetector_tap(TapDetector *self, int32_t time_us, int32_t since_us) {
 	const bool first = self->taps == 0 || since_us > taps_GAP_MOST_us;
 	const int32_t quiet_us = its_i32((uint32_t)time_us - (uint32_t)self->quietSince_us);
@@ -4840,7 +4840,7 @@ static void TapDetector_tap(TapDetector *self, int32_t time_us, int32_t since_us
 	self->last_us = time_us;
 	self->quietSince_us = time_us;
 }
-#line 121 "firmware/sensors/taps.ts"
+#line 128 "firmware/sensors/taps.ts"
 static void TapDetector_jolted(TapDetector *self, int32_t jolt, bool turns, int32_t time_us) {
 	const int32_t since_us = its_i32((uint32_t)time_us - (uint32_t)self->last_us);
 	const bool ringing = self->taps > 0 && since_us < RINGING_us;
@@ -4849,7 +4849,7 @@ static void TapDetector_jolted(TapDetector *self, int32_t jolt, bool turns, int3
 	if (jolt >= self->knock) { TapDetector_tap(self, time_us, since_us); } else {
 		TapDetector_disturbed(self, time_us); }
 }
-#line 148 "firmware/sensors/taps.ts"
+#line 155 "firmware/sensors/taps.ts"
 static bool TapDetector_isComplete(TapDetector *self, int32_t newest_us) {
 	const int32_t quiet_us = its_i32((uint32_t)newest_us - (uint32_t)self->quietSince_us);
 	if (quiet_us >= 0 && quiet_us < END_us) { return false; }
@@ -4859,7 +4859,7 @@ static bool TapDetector_isComplete(TapDetector *self, int32_t newest_us) {
 	self->quietSince_us = its_i32((uint32_t)newest_us - (uint32_t)END_us);
 	return complete;
 }
-#line 45 "firmware/sensors/taps.ts"
+#line 52 "firmware/sensors/taps.ts"
 /**
  * Takes the newest `frames` frames of the ring, 1 to all of them.
  * @returns whether the gesture is complete
@@ -4937,7 +4937,7 @@ int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units) { its_given
 	if (StrideQueue_waiting(&self->queue) > 0) { told |= TOLD_STRIDES; }
 	return told == 0 ? frames : ~(told | frames);
 }
-#line 111 "firmware/stepdetect/detector.ts"
+#line 116 "firmware/stepdetect/detector.ts"
 /** The foot the shoe is on, FOOT_*: as set, else as seen. */
 static int32_t StrideDetector_foot(StrideDetector *self) {
 	return self->metrics.side.foot;
