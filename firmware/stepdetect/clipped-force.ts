@@ -99,11 +99,11 @@ export class ClippedForce {
     const az = axes[at + 2];
     const level = this.limit.level;
     if (ax >= level) this.enter(frame, 0, fx, rx, ux);
-    else if (ax <= -level) this.enter(frame, 3, -fx, -rx, -ux);
+    else if (ax <= -level) this.enter(frame, 3, fx, rx, ux);
     if (ay >= level) this.enter(frame, 1, fy, ry, uy);
-    else if (ay <= -level) this.enter(frame, 4, -fy, -ry, -uy);
+    else if (ay <= -level) this.enter(frame, 4, fy, ry, uy);
     if (az >= level) this.enter(frame, 2, fz, rz, uz);
-    else if (az <= -level) this.enter(frame, 5, -fz, -rz, -uz);
+    else if (az <= -level) this.enter(frame, 5, fz, rz, uz);
   }
 
   /** Puts back what the frames taken hide, into the track of the `frames` frames after `from`. */
@@ -128,9 +128,10 @@ export class ClippedForce {
     if (n >= ENTRIES_MOST) return;
     this.frame[n] = frame;
     this.end[n] = end;
-    this.alongF[n] = forward >> 1;
-    this.alongR[n] = right >> 1;
-    this.alongU[n] = up >> 1;
+    const negative = end >= 3;
+    this.alongF[n] = (negative ? -forward : forward) >> 1;
+    this.alongR[n] = (negative ? -right : right) >> 1;
+    this.alongU[n] = (negative ? -up : up) >> 1;
     this.entries = n + 1;
   }
 

@@ -34,7 +34,7 @@ const VELOCITY_MOST = 1 << 22;
 /** VELOCITY_MOST in 16 bits. @source arithmetic */
 export const SPEED_SHIFT = 7;
 const SPEED_MOST = 32767;
-const SPEED_LEAST = -32767;
+const SPEED_LEAST = -32768;
 
 export class InertialTrack {
   /** Speed at each even frame, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
@@ -87,12 +87,6 @@ export class InertialTrack {
    * specific force along them and along right. One loop for the three: reading a frame is what costs.
    * @param way the rotations of the pairs (`turnX`), and what takes the directions at frames at the end of the accelerometer's
    *     range (`force`)
-   * @range fx -1200000 1200000
-   * @range fy -1200000 1200000
-   * @range fz -1200000 1200000
-   * @range ux -1200000 1200000
-   * @range uy -1200000 1200000
-   * @range uz -1200000 1200000
    * @returns false when the rotation is beyond what can be followed; nothing of it may be used then
    */
   follow(
@@ -139,7 +133,8 @@ export class InertialTrack {
     const limit = clipped.limit;
     clipped.begin();
     let clips = 0;
-    let clippedAt = limit.frames > 0 ? limit.at[0] : RING_FRAMES;
+    /** The pair with the next frame at the limit. */
+    let clippedAt = limit.frames > 0 ? (limit.at[0] - 1) >> 1 : RING_PAIRS;
     forwardSpeed[0] = rightSpeed[0] = upSpeed[0] = 0;
     let wx: number;
     let wy: number;
@@ -155,9 +150,11 @@ export class InertialTrack {
     let qz: number;
     let share: number;
     let faster: number;
+    let forward: number;
+    let right: number;
+    let up: number;
     // Ways wrap, where a force at the end of its range lasts for the whole ring: then they are garbage in either language.
     for (let i = 0; i <= pairs; i++) {
-      at = ((from + 2 * i + 1) & RING_MASK) * FRAME_AXES;
       wx = turnX[i];
       wy = turnY[i];
       wz = turnZ[i];
@@ -195,6 +192,7 @@ export class InertialTrack {
       rz = (fx * uy - fy * ux) >> 15;
       if (i === pairs) break;
       // The frames beside the middle as it sees them: half of the pair's rotation from it, to the first order.
+      at = ((from + 2 * i + 1) & RING_MASK) * FRAME_AXES;
       vx = ax + 2 * axes[at];
       vy = ay + 2 * axes[at + 1];
       vz = az + 2 * axes[at + 2];
@@ -211,26 +209,32 @@ export class InertialTrack {
       vx = (vx + ax + ((wy * qz - wz * qy) >> 16) + 2) >> 2;
       vy = (vy + ay + ((wz * qx - wx * qz) >> 16) + 2) >> 2;
       vz = (vz + az + ((wx * qy - wy * qx) >> 16) + 2) >> 2;
-      while (clippedAt <= 2 * i + 2) {
-        clipped.take(ring, from, clippedAt, fx, fy, fz, rx, ry, rz, ux, uy, uz);
+      while (clippedAt === i) {
+        clipped.take(ring, from, limit.at[clips], fx, fy, fz, rx, ry, rz, ux, uy, uz);
         clips++;
-        clippedAt = clips < limit.frames ? limit.at[clips] : RING_FRAMES;
+        clippedAt = clips < limit.frames ? (limit.at[clips] - 1) >> 1 : RING_PAIRS;
       }
       faster = forwardV + ((fx * vx + fy * vy + fz * vz) >> 10);
       forwardWay = (forwardWay + ((forwardV + faster) >> 4)) | 0;
       forwardV = faster;
-      faster >>= SPEED_SHIFT;
-      forwardSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+      forward = faster >> SPEED_SHIFT;
       faster = rightV + ((rx * vx + ry * vy + rz * vz) >> 10);
       rightWay = (rightWay + ((rightV + faster) >> 4)) | 0;
       rightV = faster;
-      faster >>= SPEED_SHIFT;
-      rightSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+      right = faster >> SPEED_SHIFT;
       faster = upV + ((ux * vx + uy * vy + uz * vz) >> 10) - gravity;
       upWay = (upWay + ((upV + faster) >> 4)) | 0;
       upV = faster;
-      faster >>= SPEED_SHIFT;
-      upSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+      up = faster >> SPEED_SHIFT;
+      // One look for the three at what is beyond 16 bits: hardly any foot is so fast.
+      if (((forward - SPEED_LEAST) | (right - SPEED_LEAST) | (up - SPEED_LEAST)) >>> 16 !== 0) {
+        forward = inSpeed(forward);
+        right = inSpeed(right);
+        up = inSpeed(up);
+      }
+      forwardSpeed[i + 1] = forward;
+      rightSpeed[i + 1] = right;
+      upSpeed[i + 1] = up;
     }
     this.upX = ux;
     this.upY = uy;

@@ -4,7 +4,7 @@
 #include "clipped-force.h"
 
 enum { ENTRIES_MOST = 52, ENDS = 6, SWING = 6, ONE_Q10 = 1 << 10, AMOUNT_MOST = 32 << 10, SPAN_MOST = 64, ROUNDS = 2 };
-enum { SMALL = 1 << 16, SHORT = 1 << 16, ALONG_MOST = 1 << 20, SPEED_SHIFT = 7, SPEED_MOST = 32767 };
+enum { SMALL = 1 << 16, SHORT = 1 << 16, ALONG_MOST = 1 << 20, SPEED_SHIFT = 7, SPEED_MOST = 32767, SPEED_LEAST = -32768 };
 
 static void enter(ClippedForce *clipped, int32_t frame, int end, int32_t value, int32_t f, int32_t r, int32_t u)
 {
@@ -143,7 +143,7 @@ static void solve(ClippedForce *clipped, int end)
 static void add_speed(int16_t *speed, int32_t from, int32_t to, int32_t velocity)
 {
 	for (int32_t i = from; i < to; i++)
-		speed[i] = clamp(speed[i] + (velocity >> SPEED_SHIFT), -SPEED_MOST, SPEED_MOST);
+		speed[i] = clamp(speed[i] + (velocity >> SPEED_SHIFT), SPEED_LEAST, SPEED_MOST);
 }
 
 static int32_t farther(int32_t way, int32_t velocity, int32_t frames)

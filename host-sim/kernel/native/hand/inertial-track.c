@@ -6,7 +6,7 @@
 #include "clipped-force.h"
 
 enum { CARRY_BITS = 8, DIRECTION_MOST = 65535, LOOK_EVERY = 8, SIXTH_Q16 = 10923, VELOCITY_MOST = 1 << 22 };
-enum { SPEED_SHIFT = 7, SPEED_MOST = 32767 };
+enum { SPEED_SHIFT = 7, SPEED_MOST = 32767, SPEED_LEAST = -32768 };
 
 /* A direction fixed in the world, Q15, with what is carried on, Q23. */
 typedef struct {
@@ -43,7 +43,7 @@ INLINE int16_t advance(Motion *m, int32_t by)
 	const int32_t faster = m->velocity + by;
 	m->way += (m->velocity + faster) >> 4;
 	m->velocity = faster;
-	return clamp(faster >> SPEED_SHIFT, -SPEED_MOST, SPEED_MOST);
+	return clamp(faster >> SPEED_SHIFT, SPEED_LEAST, SPEED_MOST);
 }
 
 INLINE Vec force_of(const Frame *frame)
