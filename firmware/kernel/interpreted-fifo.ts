@@ -78,10 +78,9 @@ export class InterpretedFifo extends Lsm6dsoFifo {
     let fresh = wasFresh;
     let tags = pairTags((this.count + 1 - fresh) & 3);
     let turn = (tags & 0x200) === 0 ? FROM_EVEN : FROM_ODD;
-    // Of the next frame, whether its slot was entered already or not.
+    // Of the next frame, as in `Lsm6dsoFifo`; what leaves 32 bits is cut off where it is stored.
     let fraction_q16 = this.fraction_q16 + (fresh === 0 ? slotFraction_q16 : 0);
-    let time_us = (this.time_us + (fresh === 0 ? slot_us : 0) + (fraction_q16 >> 16)) | 0;
-    fraction_q16 &= 0xffff;
+    let time_us = this.time_us + (fresh === 0 ? slot_us : 0);
     let slot = ring.head & RING_MASK;
     let frames = -slot;
     let at = from + BLOCK_AT;
@@ -95,18 +94,19 @@ export class InterpretedFifo extends Lsm6dsoFifo {
       while (at <= last && ((memory[at] << 8) | memory[at + FIFO_WORD_BYTES]) === tags) {
         memory.copyWithin(to, at + 8, at + 14);
         memory.copyWithin(to + ROTATION_AT, at + 1, at + 7);
-        times[slot] = time_us;
+        times[slot] = time_us + (fraction_q16 >> 16);
         slot++;
         to += FRAME_BYTES;
         at += PAIR_BYTES;
         tags ^= turn;
         turn ^= turns;
         fraction_q16 += slotFraction_q16;
-        time_us = (time_us + slot_us + (fraction_q16 >> 16)) | 0;
-        fraction_q16 &= 0xffff;
+        time_us += slot_us;
       }
       if (slot !== first) fresh = 0;
       if (slot === RING_FRAMES) {
+        time_us += fraction_q16 >> 16;
+        fraction_q16 &= 0xffff;
         frames += RING_FRAMES;
         slot = 0;
         continue;
@@ -118,7 +118,7 @@ export class InterpretedFifo extends Lsm6dsoFifo {
     }
     frames += slot;
     this.still = 0;
-    this.tookUpTo(frames, ((tags >> 9) & 3) + 3, fresh, wasFresh, time_us, fraction_q16, ring);
+    this.tookUpTo(frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
     return at - BLOCK_AT;
   }
 
@@ -137,8 +137,7 @@ export class InterpretedFifo extends Lsm6dsoFifo {
     let tags = pairTags((this.count + 1 - fresh) & 3);
     let turn = (tags & 0x200) === 0 ? FROM_EVEN : FROM_ODD;
     let fraction_q16 = this.fraction_q16 + (fresh === 0 ? slotFraction_q16 : 0);
-    let time_us = (this.time_us + (fresh === 0 ? slot_us : 0) + (fraction_q16 >> 16)) | 0;
-    fraction_q16 &= 0xffff;
+    let time_us = this.time_us + (fresh === 0 ? slot_us : 0);
     let slot = ring.head & RING_MASK;
     let frames = -slot;
     let at = from + BLOCK_AT;
@@ -154,18 +153,19 @@ export class InterpretedFifo extends Lsm6dsoFifo {
           axes.fill(0, slot * FRAME_AXES + 3, slot * FRAME_AXES + FRAME_AXES);
           still++;
         }
-        times[slot] = time_us;
+        times[slot] = time_us + (fraction_q16 >> 16);
         slot++;
         to += FRAME_BYTES;
         at += FIFO_WORD_BYTES;
         tags ^= turn;
         turn ^= turns;
         fraction_q16 += slotFraction_q16;
-        time_us = (time_us + slot_us + (fraction_q16 >> 16)) | 0;
-        fraction_q16 &= 0xffff;
+        time_us += slot_us;
       }
       if (slot !== first) fresh = 0;
       if (slot === RING_FRAMES) {
+        time_us += fraction_q16 >> 16;
+        fraction_q16 &= 0xffff;
         frames += RING_FRAMES;
         slot = 0;
         continue;
@@ -177,22 +177,7 @@ export class InterpretedFifo extends Lsm6dsoFifo {
     }
     frames += slot;
     this.still = still;
-    this.tookUpTo(frames, ((tags >> 9) & 3) + 3, fresh, wasFresh, time_us, fraction_q16, ring);
+    this.tookUpTo(frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
     return at - BLOCK_AT;
-  }
-
-  /** As `tookRegular`, with the time of the next frame: that of the present slot when it was entered, else one slot later. */
-  private tookUpTo(
-    frames: number,
-    count: number,
-    fresh: number,
-    wasFresh: number,
-    next_us: number,
-    next_q16: number,
-    ring: FrameRing,
-  ): void {
-    const fraction_q16 = fresh === 0 ? next_q16 - (this.slot_q16 & 0xffff) : next_q16;
-    const time_us = fresh === 0 ? next_us - (this.slot_q16 >> 16) + (fraction_q16 >> 16) : next_us;
-    this.tookRegular(frames, count + fresh, fresh, wasFresh, time_us | 0, fraction_q16 & 0xffff, ring);
   }
 }

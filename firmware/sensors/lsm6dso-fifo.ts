@@ -23,7 +23,7 @@
 
 import { mulShift } from './integer';
 import { FIFO_WORD_BYTES, TAG_ACCELEROMETER, TAG_GYROSCOPE, TAG_TIMESTAMP } from './lsm6dso-registers';
-import { COUNTER_MASK, FRAME_AXES, RING_MASK, type FrameRing } from './ring';
+import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from './ring';
 
 /** Words a slot has shown. */
 const HAS_GYROSCOPE = 1;
@@ -205,49 +205,56 @@ export class Lsm6dsoFifo {
   takeRegular(bytes: Uint8Array, from: number, end: number, ring: FrameRing): number {
     const axes = ring.axes;
     const times = ring.time_us;
-    const slot_q16 = this.slot_q16;
+    const slot_us = this.slot_q16 >> 16;
+    const slotFraction_q16 = this.slot_q16 & 0xffff;
     const wasFresh = this.has === 0 ? 1 : 0;
     /** The slot was entered with its timestamp, and has no words yet. */
     let fresh = wasFresh;
     let tags = pairTags((this.count + 1 - fresh) & 3);
     let turn = (tags & 0x200) === 0 ? FROM_EVEN : FROM_ODD;
-    let time_us = this.time_us;
-    let fraction_q16 = this.fraction_q16;
+    // Of the next frame, whether its slot was entered already or not; the fraction may be of several us.
+    let fraction_q16 = this.fraction_q16 + (fresh === 0 ? slotFraction_q16 : 0);
+    let time_us = (this.time_us + (fresh === 0 ? slot_us : 0)) | 0;
     let slot = ring.head & RING_MASK;
-    let frames = 0;
+    let frames = -slot;
     let at = from;
-    while (at < end) {
-      if (at <= end - PAIR_BYTES && ((bytes[at] << 8) | bytes[at + FIFO_WORD_BYTES]) === tags) {
-        if (fresh === 0) {
-          const sum = fraction_q16 + slot_q16;
-          time_us = (time_us + (sum >> 16)) | 0;
-          fraction_q16 = sum & 0xffff;
-        }
-        fresh = 0;
+    for (;;) {
+      const first = slot;
+      while (
+        at <= end - PAIR_BYTES &&
+        slot < RING_FRAMES &&
+        ((bytes[at] << 8) | bytes[at + FIFO_WORD_BYTES]) === tags
+      ) {
         const to = slot * FRAME_AXES;
-        axes[to] = ((bytes[at + 8] | (bytes[at + 9] << 8)) << 16) >> 16;
-        axes[to + 1] = ((bytes[at + 10] | (bytes[at + 11] << 8)) << 16) >> 16;
-        axes[to + 2] = ((bytes[at + 12] | (bytes[at + 13] << 8)) << 16) >> 16;
-        axes[to + 3] = ((bytes[at + 1] | (bytes[at + 2] << 8)) << 16) >> 16;
-        axes[to + 4] = ((bytes[at + 3] | (bytes[at + 4] << 8)) << 16) >> 16;
-        axes[to + 5] = ((bytes[at + 5] | (bytes[at + 6] << 8)) << 16) >> 16;
-        times[slot] = time_us;
-        slot = (slot + 1) & RING_MASK;
-        frames++;
+        axes[to] = bytes[at + 8] | (bytes[at + 9] << 8);
+        axes[to + 1] = bytes[at + 10] | (bytes[at + 11] << 8);
+        axes[to + 2] = bytes[at + 12] | (bytes[at + 13] << 8);
+        axes[to + 3] = bytes[at + 1] | (bytes[at + 2] << 8);
+        axes[to + 4] = bytes[at + 3] | (bytes[at + 4] << 8);
+        axes[to + 5] = bytes[at + 5] | (bytes[at + 6] << 8);
+        times[slot] = (time_us + (fraction_q16 >> 16)) | 0;
+        time_us = (time_us + slot_us) | 0;
+        fraction_q16 += slotFraction_q16;
+        slot++;
         at += PAIR_BYTES;
         tags ^= turn;
         turn ^= FROM_EVEN ^ FROM_ODD;
+      }
+      if (slot !== first) fresh = 0;
+      if (slot === RING_FRAMES) {
+        time_us = (time_us + (fraction_q16 >> 16)) | 0;
+        fraction_q16 &= 0xffff;
+        frames += RING_FRAMES;
+        slot = 0;
         continue;
       }
-      if (fresh !== 0 || bytes[at] !== (tags & 255) + STAMP_TAG) break;
-      if (!this.isExpected(bytes, at, frames + 1 - wasFresh)) break;
-      const sum = fraction_q16 + slot_q16;
-      time_us = (time_us + (sum >> 16)) | 0;
-      fraction_q16 = sum & 0xffff;
+      if (at >= end || fresh !== 0 || bytes[at] !== (tags & 255) + STAMP_TAG) break;
+      if (!this.isExpected(bytes, at, frames + slot + 1 - wasFresh)) break;
       fresh = 1;
       at += FIFO_WORD_BYTES;
     }
-    this.tookRegular(frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
+    const count = ((tags >> 9) & 3) + 3 + fresh;
+    this.tookUpTo(frames + slot, count, fresh, wasFresh, time_us, fraction_q16, ring);
     return at;
   }
 
@@ -304,6 +311,21 @@ export class Lsm6dsoFifo {
     const stamp = bytes[at + 1] | (bytes[at + 2] << 8) | (bytes[at + 3] << 16) | (bytes[at + 4] << 24);
     const late = (stamp - this.stamp - slots * this.slotTicks) | 0;
     return late <= 1 && late >= -1;
+  }
+
+  /** As `tookRegular`, with the time of the next frame: that of the present slot when it was entered, else one slot later. */
+  tookUpTo(
+    frames: number,
+    count: number,
+    fresh: number,
+    wasFresh: number,
+    next_us: number,
+    next_q16: number,
+    ring: FrameRing,
+  ): void {
+    const us = fresh === 0 ? (next_us - (this.slot_q16 >> 16)) | 0 : next_us;
+    const q16 = fresh === 0 ? next_q16 - (this.slot_q16 & 0xffff) : next_q16;
+    this.tookRegular(frames, count, fresh, wasFresh, (us + (q16 >> 16)) | 0, q16 & 0xffff, ring);
   }
 
   /** The short way has put `frames` frames into the ring; `count` is that of the present slot, modulo 4. */
