@@ -242,13 +242,14 @@ enum { AFTER_ms = 75 };
 enum { RISE_ms = 15 };
 enum { CLIP = 32700 };
 /* firmware/stepdetect/inertial-track.ts */
+enum { RING_PAIRS = 256 }; /* RING_FRAMES >> 1 */
 enum { CARRY_BITS = 8 };
 enum { DIRECTION_MOST = 65535 };
 enum { SIXTH_Q16 = 10923 };
 enum { VELOCITY_MOST = 4194304 }; /* 1 << 22 */
 enum { SPEED_SHIFT = 7 };
 enum { SPEED_MOST = 32767 };
-enum { SPEED_LEAST = -32767 };
+enum { SPEED_LEAST = -32768 };
 /* firmware/stepdetect/landing-turn.ts */
 enum { landing_turn_DDEG_PER_RAD_Q8 = 146677 };
 enum { DPS_us_Q16 = 57295780 };
@@ -421,7 +422,7 @@ static void Lsm6dsoFifo_construct(Lsm6dsoFifo *self) {
 	self->hold = HOLD_SLOTS;
 
 	self->settling = HAS_BOTH;
-#line 442 "firmware/sensors/lsm6dso-fifo.ts"
+#line 464 "firmware/sensors/lsm6dso-fifo.ts"
 }
 #line 43 "firmware/sensors/icm42688p-fifo.ts"
 static void Icm42688pFifo_construct(Icm42688pFifo *self) {
@@ -906,16 +907,16 @@ void Kernel_expectIcm42688p(Kernel *self, int32_t newest_us, int32_t waiting, in
 static void Icm42688pFifo_resync(Icm42688pFifo *self) {
 	self->lost = 1;
 }
-#line 439 "firmware/sensors/lsm6dso-fifo.ts"
+#line 461 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_drop(Lsm6dsoFifo *self, int32_t words) {
 	self->dropped = its_fit((int64_t)self->dropped + words > COUNTER_MASK ? (int64_t)COUNTER_MASK : (int64_t)self->dropped + words);
 }
-#line 434 "firmware/sensors/lsm6dso-fifo.ts"
+#line 456 "firmware/sensors/lsm6dso-fifo.ts"
 /** Half a frame left over; while a sensor settles that is how it should be, and not counted. */
 static void Lsm6dsoFifo_dropHalf(Lsm6dsoFifo *self) {
 	if (self->settling == 0 && self->has != 0 && self->has != self->wanted) { Lsm6dsoFifo_drop(self, 1); }
 }
-#line 427 "firmware/sensors/lsm6dso-fifo.ts"
+#line 449 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_dropUnfinished(Lsm6dsoFifo *self) {
 	Lsm6dsoFifo_dropHalf(self);
 	if (self->pair != 0) { Lsm6dsoFifo_drop(self, 2); }
@@ -1271,28 +1272,36 @@ static bool Lsm6dsoFifo_isRegular(Lsm6dsoFifo *self) {
 	if (self->hold != 0 || self->settling != 0 || self->count < 0 || self->averages) { return false; }
 	return self->has == self->wanted || self->has == 0;
 }
-#line 444 "firmware/sensors/lsm6dso-fifo.ts"
+#line 466 "firmware/sensors/lsm6dso-fifo.ts"
 /** The tags of a slot's two words, by its count. */
 static int32_t pairTags(int32_t count) {
 	return count < 2 ? count == 0 ? PAIR_TAGS_0 : PAIR_TAGS_1 : count == 2 ? PAIR_TAGS_2 : PAIR_TAGS_3;
 }
-#line 302 "firmware/sensors/lsm6dso-fifo.ts"
+#line 309 "firmware/sensors/lsm6dso-fifo.ts"
 /** Is the timestamp at byte `at` that of the slot `slots` after the present one, to a tick? */
 static bool Lsm6dsoFifo_isExpected(Lsm6dsoFifo *self, uint8_t *bytes, int32_t at, int32_t slots) {
 	const int32_t stamp = bytes[its_index((int64_t)(at + 1), 448)] | (bytes[its_index((int64_t)(at + 2), 448)] << 8) | (bytes[its_index((int64_t)(at + 3), 448)] << 16) | its_shl(bytes[its_index((int64_t)(at + 4), 448)], 24);
 	const int32_t late = its_i32((uint32_t)stamp - (uint32_t)self->stamp - (uint32_t)slots * (uint32_t)self->slotTicks);
 	return late <= 1 && late >= -1;
 }
-
+#line 331 "firmware/sensors/lsm6dso-fifo.ts"
 /** The short way has put `frames` frames into the ring; `count` is that of the present slot, modulo 4. */
 static void Lsm6dsoFifo_tookRegular(Lsm6dsoFifo *self, int32_t frames, int32_t count, int32_t fresh, int32_t wasFresh, int32_t time_us, int32_t fraction_q16, FrameRing *ring) {
-#line 319 "firmware/sensors/lsm6dso-fifo.ts"
+#line 341 "firmware/sensors/lsm6dso-fifo.ts"
 	self->count = count & 3;
 	self->time_us = time_us;
 	self->fraction_q16 = fraction_q16;
 	self->stamp = its_i32((uint32_t)self->stamp + ((uint32_t)frames + (uint32_t)fresh - (uint32_t)wasFresh) * (uint32_t)self->slotTicks);
 	self->has = fresh == 0 ? self->wanted : 0;
 	FrameRing_wrote(ring, frames);
+}
+#line 316 "firmware/sensors/lsm6dso-fifo.ts"
+/** As `tookRegular`, with the time of the next frame: that of the present slot when it was entered, else one slot later. */
+static void Lsm6dsoFifo_tookUpTo(Lsm6dsoFifo *self, int32_t frames, int32_t count, int32_t fresh, int32_t wasFresh, int32_t next_us, int32_t next_q16, FrameRing *ring) {
+#line 326 "firmware/sensors/lsm6dso-fifo.ts"
+	const int32_t us = fresh == 0 ? its_i32((uint32_t)next_us - (uint32_t)(self->slot_q16 >> 16)) : next_us;
+	const int32_t q16 = its_fit(fresh == 0 ? (int64_t)next_q16 - (self->slot_q16 & 65535) : (int64_t)next_q16);
+	Lsm6dsoFifo_tookRegular(self, frames, count, fresh, wasFresh, its_i32((uint32_t)us + (uint32_t)its_sar(q16, 16)), q16 & 65535, ring);
 }
 #line 200 "firmware/sensors/lsm6dso-fifo.ts"
 /**
@@ -1303,49 +1312,56 @@ static void Lsm6dsoFifo_tookRegular(Lsm6dsoFifo *self, int32_t frames, int32_t c
 static int32_t Lsm6dsoFifo_takeRegular(Lsm6dsoFifo *self, uint8_t *bytes, int32_t from, int32_t end, FrameRing *ring) {
 	int16_t *const axes = ring->axes;
 	int32_t *const times = ring->time_us;
-	const int32_t slot_q16 = self->slot_q16;
+	const int32_t slot_us = self->slot_q16 >> 16;
+	const int32_t slotFraction_q16 = self->slot_q16 & 65535;
 	const int32_t wasFresh = self->has == 0 ? 1 : 0;
 	/** The slot was entered with its timestamp, and has no words yet. */
 	int32_t fresh = wasFresh;
 	int32_t tags = pairTags((self->count + 1 - fresh) & 3);
 	int32_t turn = (tags & 512) == 0 ? FROM_EVEN : FROM_ODD;
-	int32_t time_us = self->time_us;
-	int32_t fraction_q16 = self->fraction_q16;
+	// Of the next frame, whether its slot was entered already or not; the fraction may be of several us.
+	int32_t fraction_q16 = self->fraction_q16 + (fresh == 0 ? slotFraction_q16 : 0);
+	int32_t time_us = its_i32((uint32_t)self->time_us + (uint32_t)(fresh == 0 ? slot_us : 0));
 	int32_t slot = ring->head & RING_MASK;
-	int32_t frames = 0;
+	int32_t frames = -slot;
 	int32_t at = from;
-	while (at < end) {
-		if (at <= end - PAIR_BYTES && ((bytes[at] << 8) | bytes[at + FIFO_WORD_BYTES]) == tags) {
-			if (fresh == 0) {
-				const int32_t sum = fraction_q16 + slot_q16;
-				time_us = its_i32((uint32_t)time_us + (uint32_t)(sum >> 16));
-				fraction_q16 = sum & 65535;
-			}
-			fresh = 0;
+	for (;;) {
+		const int32_t first = slot;
+		while (at <= end - PAIR_BYTES && slot < RING_FRAMES && ((bytes[at] << 8) | bytes[at + FIFO_WORD_BYTES]) == tags) {
+
+
+
+
 			const int32_t to = slot * FRAME_AXES;
-			axes[to] = its_sar(its_shl(bytes[at + 8] | (bytes[at + 9] << 8), 16), 16);
-			axes[to + 1] = its_sar(its_shl(bytes[at + 10] | (bytes[at + 11] << 8), 16), 16);
-			axes[to + 2] = its_sar(its_shl(bytes[at + 12] | (bytes[at + 13] << 8), 16), 16);
-			axes[to + 3] = its_sar(its_shl(bytes[at + 1] | (bytes[at + 2] << 8), 16), 16);
-			axes[to + 4] = its_sar(its_shl(bytes[at + 3] | (bytes[at + 4] << 8), 16), 16);
-			axes[to + 5] = its_sar(its_shl(bytes[at + 5] | (bytes[at + 6] << 8), 16), 16);
-			times[slot] = time_us;
-			slot = (slot + 1) & RING_MASK;
-			frames = its_fit((int64_t)frames + 1);
+			axes[to] = its_int16(bytes[at + 8] | (bytes[at + 9] << 8));
+			axes[to + 1] = its_int16(bytes[at + 10] | (bytes[at + 11] << 8));
+			axes[to + 2] = its_int16(bytes[at + 12] | (bytes[at + 13] << 8));
+			axes[to + 3] = its_int16(bytes[at + 1] | (bytes[at + 2] << 8));
+			axes[to + 4] = its_int16(bytes[at + 3] | (bytes[at + 4] << 8));
+			axes[to + 5] = its_int16(bytes[at + 5] | (bytes[at + 6] << 8));
+			times[slot] = its_i32((uint32_t)time_us + (uint32_t)its_sar(fraction_q16, 16));
+			time_us = its_i32((uint32_t)time_us + (uint32_t)slot_us);
+			fraction_q16 = its_fit((int64_t)fraction_q16 + slotFraction_q16);
+			slot++;
 			at += PAIR_BYTES;
 			tags ^= turn;
 			turn ^= 1285;
+		}
+		if (slot != first) { fresh = 0; }
+		if (slot == RING_FRAMES) {
+			time_us = its_i32((uint32_t)time_us + (uint32_t)its_sar(fraction_q16, 16));
+			fraction_q16 &= 65535;
+			frames = its_fit((int64_t)frames + RING_FRAMES);
+			slot = 0;
 			continue;
 		}
-		if (fresh != 0 || bytes[at] != (tags & 255) + STAMP_TAG) { break; }
-		if (!Lsm6dsoFifo_isExpected(self, bytes, at, its_fit((int64_t)frames + 1 - wasFresh))) { break; }
-		const int32_t sum = fraction_q16 + slot_q16;
-		time_us = its_i32((uint32_t)time_us + (uint32_t)(sum >> 16));
-		fraction_q16 = sum & 65535;
+		if (at >= end || fresh != 0 || bytes[at] != (tags & 255) + STAMP_TAG) { break; }
+		if (!Lsm6dsoFifo_isExpected(self, bytes, at, its_fit((int64_t)frames + slot + 1 - wasFresh))) { break; }
 		fresh = 1;
 		at += FIFO_WORD_BYTES;
 	}
-	Lsm6dsoFifo_tookRegular(self, frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
+	const int32_t count = ((tags >> 9) & 3) + 3 + fresh;
+	Lsm6dsoFifo_tookUpTo(self, its_fit((int64_t)frames + slot), count, fresh, wasFresh, time_us, fraction_q16, ring);
 	return at;
 }
 
@@ -1396,7 +1412,7 @@ static int32_t Lsm6dsoFifo_takeAccelOnly(Lsm6dsoFifo *self, uint8_t *bytes, int3
 	Lsm6dsoFifo_tookRegular(self, frames, count + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
 	return at;
 }
-#line 344 "firmware/sensors/lsm6dso-fifo.ts"
+#line 366 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_leaveSlots(Lsm6dsoFifo *self, int32_t slots) {
 	Lsm6dsoFifo_dropHalf(self);
 	self->has = 0;
@@ -1414,12 +1430,12 @@ static void Lsm6dsoFifo_leaveSlots(Lsm6dsoFifo *self, int32_t slots) {
 	}
 	self->hold = self->hold > slots ? self->hold - slots : 0;
 }
-#line 339 "firmware/sensors/lsm6dso-fifo.ts"
+#line 361 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_enterSlot(Lsm6dsoFifo *self, int32_t count) {
 	if (self->count >= 0) { Lsm6dsoFifo_leaveSlots(self, (count - self->count) & 3); }
 	self->count = count;
 }
-#line 386 "firmware/sensors/lsm6dso-fifo.ts"
+#line 408 "firmware/sensors/lsm6dso-fifo.ts"
 /** Moves the present slot's time by whole ticks, exactly. */
 static void Lsm6dsoFifo_moveTime(Lsm6dsoFifo *self, int32_t ticks) {
 	self->stamp = its_i32((uint32_t)self->stamp + (uint32_t)ticks);
@@ -1434,7 +1450,7 @@ static void Lsm6dsoFifo_moveTime(Lsm6dsoFifo *self, int32_t ticks) {
 		rest = its_fit((int64_t)rest - part);
 	}
 }
-#line 362 "firmware/sensors/lsm6dso-fifo.ts"
+#line 384 "firmware/sensors/lsm6dso-fifo.ts"
 /** `stamp` is the part's count at the present slot. */
 static void Lsm6dsoFifo_takeTimestamp(Lsm6dsoFifo *self, int32_t stamp) {
 	const int32_t late = its_i32((uint32_t)stamp - (uint32_t)self->stamp);
@@ -1458,7 +1474,7 @@ static void Lsm6dsoFifo_takeTimestamp(Lsm6dsoFifo *self, int32_t stamp) {
 		self->hold = 0;
 	}
 }
-#line 327 "firmware/sensors/lsm6dso-fifo.ts"
+#line 349 "firmware/sensors/lsm6dso-fifo.ts"
 /** Notes a sensor's word in the present slot. False when it is an invalid start-up value. */
 static bool Lsm6dsoFifo_admit(Lsm6dsoFifo *self, int32_t sensor, int32_t x) {
 	if ((self->settling & sensor) != 0) {
@@ -1490,14 +1506,14 @@ static void FrameRing_push(FrameRing *self, int32_t ax, int32_t ay, int32_t az, 
 		if (self->overwritten < COUNTER_MASK) { self->overwritten++; }
 	}
 }
-#line 449 "firmware/sensors/lsm6dso-fifo.ts"
+#line 471 "firmware/sensors/lsm6dso-fifo.ts"
 /** Mean of two counts; full scale when either is at full scale, so that clipping stays visible. */
 static int32_t mean(int32_t a, int32_t b) {
 	if (a == 32767 || b == 32767) { return 32767; }
 	if (a == -32768 || b == -32768) { return -32768; }
 	return its_sar(a + b, 1);
 }
-#line 401 "firmware/sensors/lsm6dso-fifo.ts"
+#line 423 "firmware/sensors/lsm6dso-fifo.ts"
 /** The slot has both words; when averaging, they may wait for those of the next slot. */
 static void Lsm6dsoFifo_finishFrame(Lsm6dsoFifo *self, FrameRing *ring) {
 	if (!self->averages) {
@@ -2714,10 +2730,10 @@ static void ClippedForce_begin(ClippedForce *self) {
 	self->entries = 0;
 	self->restored = 0;
 }
-#line 263 "firmware/stepdetect/inertial-track.ts"
+#line 267 "firmware/stepdetect/inertial-track.ts"
 static bool isBeyond(int32_t x, int32_t y, int32_t z) {
 	return x > DIRECTION_MOST || x < -65535 || y > DIRECTION_MOST || y < -65535 || z > DIRECTION_MOST || z < -65535;
-#line 272 "firmware/stepdetect/inertial-track.ts"
+#line 276 "firmware/stepdetect/inertial-track.ts"
 }
 #line 126 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, int32_t forward, int32_t right, int32_t up) {
@@ -2725,9 +2741,10 @@ static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, i
 	if (n >= ENTRIES_MOST) { return; }
 	self->frame[n] = frame;
 	self->end[n] = end;
-	self->alongF[n] = its_int16(its_sar(forward, 1));
-	self->alongR[n] = its_int16(its_sar(right, 1));
-	self->alongU[n] = its_int16(its_sar(up, 1));
+	const bool negative = end >= 3;
+	self->alongF[n] = its_int16(its_sar(negative ? -forward : forward, 1));
+	self->alongR[n] = its_int16(its_sar(negative ? -right : right, 1));
+	self->alongU[n] = its_int16(its_sar(negative ? -up : up, 1));
 	self->entries = n + 1;
 }
 #line 77 "firmware/stepdetect/clipped-force.ts"
@@ -2744,13 +2761,18 @@ static void ClippedForce_take(ClippedForce *self, FrameRing *ring, int32_t from,
 	const int32_t az = axes[at + 2];
 	const int32_t level = self->limit.level;
 	if (ax >= level) { ClippedForce_enter(self, frame, 0, fx, rx, ux); } else
-	if (ax <= -level) { ClippedForce_enter(self, frame, 3, -fx, -rx, -ux); }
+	if (ax <= -level) { ClippedForce_enter(self, frame, 3, fx, rx, ux); }
 	if (ay >= level) { ClippedForce_enter(self, frame, 1, fy, ry, uy); } else
-	if (ay <= -level) { ClippedForce_enter(self, frame, 4, -fy, -ry, -uy); }
+	if (ay <= -level) { ClippedForce_enter(self, frame, 4, fy, ry, uy); }
 	if (az >= level) { ClippedForce_enter(self, frame, 2, fz, rz, uz); } else
-	if (az <= -level) { ClippedForce_enter(self, frame, 5, -fz, -rz, -uz); }
+	if (az <= -level) { ClippedForce_enter(self, frame, 5, fz, rz, uz); }
 }
-#line 259 "firmware/stepdetect/inertial-track.ts"
+#line 258 "firmware/stepdetect/inertial-track.ts"
+/** A speed in 16 bits. */
+static int32_t inSpeed(int32_t speed) {
+	return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
+}
+
 static int32_t held(int32_t velocity) {
 	return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -4194304 ? -4194304 : velocity;
 }
@@ -2760,16 +2782,10 @@ static int32_t held(int32_t velocity) {
  * specific force along them and along right. One loop for the three: reading a frame is what costs.
  * @param way the rotations of the pairs (`turnX`), and what takes the directions at frames at the end of the accelerometer's
  *     range (`force`)
- * @range fx -1200000 1200000
- * @range fy -1200000 1200000
- * @range fz -1200000 1200000
- * @range ux -1200000 1200000
- * @range uy -1200000 1200000
- * @range uz -1200000 1200000
  * @returns false when the rotation is beyond what can be followed; nothing of it may be used then
  */
 static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t fx, int32_t fy, int32_t fz, int32_t ux, int32_t uy, int32_t uz) {
-#line 110 "firmware/stepdetect/inertial-track.ts"
+#line 104 "firmware/stepdetect/inertial-track.ts"
 	int16_t *const axes = ring->axes;
 	int16_t *const turnX = way->turnX;
 	int16_t *const turnY = way->turnY;
@@ -2802,7 +2818,8 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	ForceLimit *const limit = &clipped->limit;
 	ClippedForce_begin(clipped);
 	int32_t clips = 0;
-	int32_t clippedAt = limit->frames > 0 ? limit->at[0] : RING_FRAMES;
+	/** The pair with the next frame at the limit. */
+	int32_t clippedAt = limit->frames > 0 ? its_sar(limit->at[0] - 1, 1) : RING_PAIRS;
 	upSpeed[0] = 0; rightSpeed[0] = 0; forwardSpeed[0] = 0;
 	int32_t wx;
 	int32_t wy;
@@ -2818,9 +2835,11 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	int32_t qz;
 	int32_t share;
 	int32_t faster;
+	int32_t forward;
+	int32_t right;
+	int32_t up;
 	// Ways wrap, where a force at the end of its range lasts for the whole ring: then they are garbage in either language.
 	for (int32_t i = 0; i <= pairs; i++) {
-		at = ((from + 2 * i + 1) & RING_MASK) * FRAME_AXES;
 		wx = turnX[i];
 		wy = turnY[i];
 		wz = turnZ[i];
@@ -2840,24 +2859,25 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 		carryFX = its_fit((int64_t)carryFX + (qx + its_sar(its_i32((uint32_t)its_sar(qy, 9) * (uint32_t)wideZ - (uint32_t)its_sar(qz, 9) * (uint32_t)wideY), 7)));
 		carryFY = its_fit((int64_t)carryFY + (qy + its_sar(its_i32((uint32_t)its_sar(qz, 9) * (uint32_t)wideX - (uint32_t)its_sar(qx, 9) * (uint32_t)wideZ), 7)));
 		carryFZ = its_fit((int64_t)carryFZ + (qz + its_sar(its_i32((uint32_t)its_sar(qx, 9) * (uint32_t)wideY - (uint32_t)its_sar(qy, 9) * (uint32_t)wideX), 7)));
-		fx = its_within((int64_t)its_sar(carryFX, CARRY_BITS), -1200000, 1200000);
-		fy = its_within((int64_t)its_sar(carryFY, CARRY_BITS), -1200000, 1200000);
-		fz = its_within((int64_t)its_sar(carryFZ, CARRY_BITS), -1200000, 1200000);
+		fx = its_sar(carryFX, CARRY_BITS);
+		fy = its_sar(carryFY, CARRY_BITS);
+		fz = its_sar(carryFZ, CARRY_BITS);
 		qx = its_sar(its_i32((uint32_t)uy * (uint32_t)vz - (uint32_t)uz * (uint32_t)vy), 7);
 		qy = its_sar(its_i32((uint32_t)uz * (uint32_t)vx - (uint32_t)ux * (uint32_t)vz), 7);
 		qz = its_sar(its_i32((uint32_t)ux * (uint32_t)vy - (uint32_t)uy * (uint32_t)vx), 7);
 		carryUX = its_fit((int64_t)carryUX + (qx + its_sar(its_i32((uint32_t)its_sar(qy, 9) * (uint32_t)wideZ - (uint32_t)its_sar(qz, 9) * (uint32_t)wideY), 7)));
 		carryUY = its_fit((int64_t)carryUY + (qy + its_sar(its_i32((uint32_t)its_sar(qz, 9) * (uint32_t)wideX - (uint32_t)its_sar(qx, 9) * (uint32_t)wideZ), 7)));
 		carryUZ = its_fit((int64_t)carryUZ + (qz + its_sar(its_i32((uint32_t)its_sar(qx, 9) * (uint32_t)wideY - (uint32_t)its_sar(qy, 9) * (uint32_t)wideX), 7)));
-		ux = its_within((int64_t)its_sar(carryUX, CARRY_BITS), -1200000, 1200000);
-		uy = its_within((int64_t)its_sar(carryUY, CARRY_BITS), -1200000, 1200000);
-		uz = its_within((int64_t)its_sar(carryUZ, CARRY_BITS), -1200000, 1200000);
+		ux = its_sar(carryUX, CARRY_BITS);
+		uy = its_sar(carryUY, CARRY_BITS);
+		uz = its_sar(carryUZ, CARRY_BITS);
 		if ((i & 7) == 0 && (isBeyond(fx, fy, fz) || isBeyond(ux, uy, uz))) { return false; }
 		rx = its_sar(its_i32((uint32_t)fy * (uint32_t)uz - (uint32_t)fz * (uint32_t)uy), 15);
 		ry = its_sar(its_i32((uint32_t)fz * (uint32_t)ux - (uint32_t)fx * (uint32_t)uz), 15);
 		rz = its_sar(its_i32((uint32_t)fx * (uint32_t)uy - (uint32_t)fy * (uint32_t)ux), 15);
 		if (i == pairs) { break; }
 		// The frames beside the middle as it sees them: half of the pair's rotation from it, to the first order.
+		at = ((from + 2 * i + 1) & RING_MASK) * FRAME_AXES;
 		vx = ax + 2 * axes[at];
 		vy = ay + 2 * axes[at + 1];
 		vz = az + 2 * axes[at + 2];
@@ -2874,26 +2894,32 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 		vx = its_sar(vx + ax + its_sar(its_i32((uint32_t)wy * (uint32_t)qz - (uint32_t)wz * (uint32_t)qy), 16) + 2, 2);
 		vy = its_sar(vy + ay + its_sar(its_i32((uint32_t)wz * (uint32_t)qx - (uint32_t)wx * (uint32_t)qz), 16) + 2, 2);
 		vz = its_sar(vz + az + its_sar(its_i32((uint32_t)wx * (uint32_t)qy - (uint32_t)wy * (uint32_t)qx), 16) + 2, 2);
-		while (clippedAt <= 2 * i + 2) {
-			ClippedForce_take(clipped, ring, from, clippedAt, fx, fy, fz, rx, ry, rz, ux, uy, uz);
-			clips = its_fit((int64_t)clips + 1);
-			clippedAt = clips < limit->frames ? limit->at[its_index((int64_t)clips, 64)] : RING_FRAMES;
+		while (clippedAt == i) {
+			ClippedForce_take(clipped, ring, from, limit->at[its_index((int64_t)clips, 64)], fx, fy, fz, rx, ry, rz, ux, uy, uz);
+			clips++;
+			clippedAt = clips < limit->frames ? its_sar(limit->at[clips] - 1, 1) : RING_PAIRS;
 		}
 		faster = forwardV + its_sar(its_i32((uint32_t)fx * (uint32_t)vx + (uint32_t)fy * (uint32_t)vy + (uint32_t)fz * (uint32_t)vz), 10);
 		forwardWay = its_i32((uint32_t)forwardWay + (uint32_t)its_sar(forwardV + faster, 4));
 		forwardV = faster;
-		faster = its_sar(faster, SPEED_SHIFT);
-		forwardSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+		forward = its_sar(faster, SPEED_SHIFT);
 		faster = rightV + its_sar(its_i32((uint32_t)rx * (uint32_t)vx + (uint32_t)ry * (uint32_t)vy + (uint32_t)rz * (uint32_t)vz), 10);
 		rightWay = its_i32((uint32_t)rightWay + (uint32_t)its_sar(rightV + faster, 4));
 		rightV = faster;
-		faster = its_sar(faster, SPEED_SHIFT);
-		rightSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+		right = its_sar(faster, SPEED_SHIFT);
 		faster = upV + its_sar(its_i32((uint32_t)ux * (uint32_t)vx + (uint32_t)uy * (uint32_t)vy + (uint32_t)uz * (uint32_t)vz), 10) - gravity;
 		upWay = its_i32((uint32_t)upWay + (uint32_t)its_sar(upV + faster, 4));
 		upV = faster;
-		faster = its_sar(faster, SPEED_SHIFT);
-		upSpeed[i + 1] = faster > SPEED_MOST ? SPEED_MOST : faster < SPEED_LEAST ? SPEED_LEAST : faster;
+		up = its_sar(faster, SPEED_SHIFT);
+		// One look for the three at what is beyond 16 bits: hardly any foot is so fast.
+		if (its_shr((forward - SPEED_LEAST) | (right - SPEED_LEAST) | (up - SPEED_LEAST), 16) != 0u) {
+			forward = inSpeed(forward);
+			right = inSpeed(right);
+			up = inSpeed(up);
+		}
+		forwardSpeed[i + 1] = its_int16(forward);
+		rightSpeed[i + 1] = its_int16(right);
+		upSpeed[i + 1] = its_int16(up);
 	}
 	self->upX = ux;
 	self->upY = uy;
@@ -2912,7 +2938,7 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	self->upWay = upWay;
 	return true;
 }
-#line 252 "firmware/stepdetect/clipped-force.ts"
+#line 253 "firmware/stepdetect/clipped-force.ts"
 static int32_t force(FrameRing *ring, int32_t frame, int32_t axis, bool negative) {
 	const int32_t value = ring->axes[its_index((int64_t)((frame & RING_MASK) * FRAME_AXES + axis), 3072)];
 	return negative ? -value : value;
@@ -2923,7 +2949,7 @@ static int32_t slope(int32_t rise, int32_t level) {
 	const int32_t each = its_sar(rise, 1);
 	return each < 0 ? 0 : each > its_sar(level, 2) ? its_sar(level, 2) : each;
 }
-#line 137 "firmware/stepdetect/clipped-force.ts"
+#line 138 "firmware/stepdetect/clipped-force.ts"
 /** Turns the steps of an entry into the velocity that the excess its slopes tell would add. */
 static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from, int32_t n) {
 	const int32_t level = self->limit.level;
@@ -2971,7 +2997,7 @@ static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from
 static int32_t shareQ10(int32_t value, int32_t length) {
 	return length > SHORT ? its_shl(its_sar(value, 6), 10) / (length >> 6) : its_shl(value, 10) / length;
 }
-#line 209 "firmware/stepdetect/clipped-force.ts"
+#line 210 "firmware/stepdetect/clipped-force.ts"
 /** How much of this velocity takes away most of what is left, Q10. */
 static int32_t ClippedForce_wanted(ClippedForce *self, int32_t forward, int32_t right, int32_t up) {
 	const int32_t length = norm3(forward, right, up);
@@ -2990,7 +3016,7 @@ static void ClippedForce_spend(ClippedForce *self, int32_t amount, int32_t forwa
 	self->leftR = its_fit((int64_t)self->leftR + its_mul_shift(right, amount, 10));
 	self->leftU = its_fit((int64_t)self->leftU + its_mul_shift(up, amount, 10));
 }
-#line 180 "firmware/stepdetect/clipped-force.ts"
+#line 181 "firmware/stepdetect/clipped-force.ts"
 /** One amount for all impacts. */
 static void ClippedForce_solveAlike(ClippedForce *self) {
 	int32_t forward = 0;
@@ -3019,11 +3045,6 @@ static void ClippedForce_solve(ClippedForce *self, int32_t end, int32_t forward,
 	self->amount[end] = amount;
 	ClippedForce_spend(self, amount - before, forward, right, up);
 }
-#line 254 "firmware/stepdetect/inertial-track.ts"
-/** A speed in 16 bits. */
-static int32_t inSpeed(int32_t speed) {
-	return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
-}
 #line 65 "firmware/stepdetect/inertial-track.ts"
 /** Adds to the speeds from frame `first` to before frame `end`. */
 static void InertialTrack_addSpeed(InertialTrack *self, int32_t first, int32_t end, int32_t forward, int32_t right, int32_t up) {
@@ -3034,7 +3055,7 @@ static void InertialTrack_addSpeed(InertialTrack *self, int32_t first, int32_t e
 		self->upSpeed[i] = inSpeed(self->upSpeed[i] + up);
 	}
 }
-#line 228 "firmware/stepdetect/clipped-force.ts"
+#line 229 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_add(ClippedForce *self, InertialTrack *track, int32_t frames) {
 	const int32_t entries = self->entries;
 	int32_t forward = 0;
