@@ -49,7 +49,7 @@ const FADE_Q8 = 128;
 const FADE_REFUSED_Q8 = 38;
 /**
  * No two landings are nearer than this share of the stride time, within these bounds (a walker's must not hide the first stride of a
- * run); while it is not known:
+ * run).
  * @source fit --accel-only
  */
 const NEAR_SHARE_Q8 = 164;

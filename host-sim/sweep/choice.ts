@@ -14,7 +14,9 @@ export type Costs = readonly number[];
 export interface Choice {
   /** On the recordings of each half alone, and on what is synthetic. */
   readonly costs: Readonly<Record<Half | 'synthetic', Costs>>;
-  /** What each half would choose, together with what is synthetic. */
+  /** On a half and what is synthetic together, by which it chooses. */
+  readonly totals: Readonly<Record<Half, Costs>>;
+  /** What each half would choose. */
   readonly chosen: Readonly<Record<Half, number>>;
   readonly verdict: 'flat' | 'both keep it' | 'both change it' | 'the halves disagree';
 }
@@ -39,8 +41,9 @@ export function choose({ constant: { value: present }, values, tried }: Swept): 
   const synthetic = costsOn('synthetic');
   const costs = { a: costsOn('a'), b: costsOn('b'), synthetic };
   const withSynthetic = (half: Half) => costs[half].map((cost, i) => cost + synthetic[i]);
-  const [a, b] = HALVES.map((half) => best(values, withSynthetic(half), present));
-  const flat = HALVES.every((half) => spread(withSynthetic(half)) < FLAT);
+  const totals = { a: withSynthetic('a'), b: withSynthetic('b') };
+  const [a, b] = HALVES.map((half) => best(values, totals[half], present));
+  const flat = HALVES.every((half) => spread(totals[half]) < FLAT);
   const verdict = flat
     ? 'flat'
     : a === present && b === present
@@ -48,5 +51,5 @@ export function choose({ constant: { value: present }, values, tried }: Swept): 
       : a === present || b === present || a > present !== b > present
         ? 'the halves disagree'
         : 'both change it';
-  return { costs, chosen: { a, b }, verdict };
+  return { costs, totals, chosen: { a, b }, verdict };
 }

@@ -17,8 +17,8 @@ export interface SweepTarget extends Target {
   readonly sourceFault?: SourceFault;
 }
 
-/** One in three: each movement without a step in each mounting or variant still comes up, for half an hour each. */
-const NON_STEPS_EVERY = 3;
+/** Coprime with the runs of each movement without a step: every movement comes up, two hours in all. */
+const NON_STEPS_EVERY = 7;
 
 /** Every `every`-th cell of the grid. */
 function gridTargets(every: number): SweepTarget[] {

@@ -162,7 +162,9 @@ describe('the choice of a value', () => {
   it('is the present value where others are as good, and where all are the same', () => {
     expect(choose(swept([10.1, 10.2, 30], [30, 10, 30])).chosen.a).to.equal(10);
     expect(choose(swept([10.1, 10.2, 30], [30, 10, 30])).verdict).to.equal('both keep it');
-    expect(choose(swept([10, 10.5, 10.2], [10, 10, 10])).verdict).to.equal('flat');
+    const flat = swept([10, 10.5, 10.2], [10, 10, 10]);
+    expect(choose(flat).verdict).to.equal('flat');
+    expect(summaryTable([flat], 'a')).to.equal('Flat: up/MADE_UP 10 (5 to 15).');
     expect(choose(swept([10, 20, 30], [10, 20, 20])).verdict).to.equal('both change it');
   });
 
@@ -170,7 +172,9 @@ describe('the choice of a value', () => {
     const one = swept([10, 20, 30], [10, 20, 30], ['x: broken']);
     expect(choose(one).chosen).to.deep.equal({ a: 10, b: 10 });
     expect(constantTable(one, 'a')).to.include('5 fails: x: broken');
-    expect(summaryTable([one], 'b')).to.match(/^up\/MADE_UP +10 +5 10 15 +10 +2\.00 +2\.00/m);
+    expect(summaryTable([one], 'b')).to.match(
+      /^up\/MADE_UP +10 +5 10 15 +- \. \+1\.00 +- \. \+1\.00 +10 +2\.00 +both keep it$/m,
+    );
   });
 });
 
