@@ -1,4 +1,4 @@
-/** The promises in comments: `@range LOW HIGH`, `@range NAME LOW HIGH`, `@length NAME N`. */
+/** The tags in comments: the promises `@range LOW HIGH`, `@range NAME LOW HIGH` and `@length NAME N`; and `@noinline`. */
 import ts from 'typescript';
 import { constantValue, type Lookup } from './constants';
 import type { Range } from './ir';
@@ -35,6 +35,12 @@ function evaluate(tag: Tag, text: string, lookup: (name: string) => number | und
       'a number, or constants that are known here, without blanks',
     );
   return value;
+}
+
+/** `@noinline` before a function: C does not copy it to where it is called. Of a class: before its constructor. */
+export function isKeptApart(node: ts.Node): boolean {
+  const constructor = ts.isClassDeclaration(node) ? node.members.find(ts.isConstructorDeclaration) : node;
+  return constructor !== undefined && tagsOf(constructor, 'noinline').length > 0;
 }
 
 export type NamedLookup = (name: string) => number | undefined;

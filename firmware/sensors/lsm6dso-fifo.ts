@@ -142,6 +142,7 @@ export class Lsm6dsoFifo {
   /**
    * Decodes the first `words` words of `bytes` and appends their frames to `ring`.
    * @returns frames appended
+   * @noinline
    */
   decode(bytes: Uint8Array, words: number, ring: FrameRing): number {
     const end = words * FIFO_WORD_BYTES;
@@ -458,8 +459,10 @@ export class Lsm6dsoFifo {
     if (this.settling === 0 && this.has !== 0 && this.has !== this.wanted) this.drop(1);
   }
 
+  /** @noinline */
   private drop(words: number): void {
-    this.dropped = this.dropped + words > COUNTER_MASK ? COUNTER_MASK : this.dropped + words;
+    const dropped = this.dropped;
+    this.dropped = dropped < COUNTER_MASK - words ? dropped + words : COUNTER_MASK;
   }
 }
 

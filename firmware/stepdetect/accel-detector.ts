@@ -205,6 +205,7 @@ export class AccelDetector {
     this.restart();
   }
 
+  /** @noinline */
   private restart(): void {
     this.activity.broken = false;
     this.pending = 0;
@@ -293,6 +294,7 @@ export class AccelDetector {
     return this.activity.swing(ring, this.frames[0], this.restX[0], this.restY[0], this.restZ[0]);
   }
 
+  /** @noinline */
   private land(swing: number): void {
     const score = this.scores[0];
     const frame = this.frames[0];

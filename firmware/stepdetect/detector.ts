@@ -71,6 +71,7 @@ export class StrideDetector {
   /**
    * @param queue where finished strides go
    * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
+   * @noinline
    */
   constructor(scale: FrameScale, queue: StrideQueue, sensorHeight_mm: number) {
     this.landings = new Landings(queue);

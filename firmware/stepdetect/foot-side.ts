@@ -53,6 +53,7 @@ export class FootSide {
    * @param off frame of the way at which the foot leaves the ground; it is flat at the first
    * @param landing_ddeg roll from contact to the flat foot, 0.1 degree, right edge down positive
    * @param fx,fy,fz long axis pointing forward, Q14
+   * @noinline
    */
   learn(way: Strapdown, off: number, landing_ddeg: number, fx: number, fy: number, fz: number): void {
     if (this.chosen !== FOOT_UNKNOWN) return;

@@ -89,6 +89,7 @@ export class Impact {
     this.rate_mg_ms = ((mulShift(steepest, this.countQ20, 20) * 1000) / step_us) | 0;
   }
 
+  /** @noinline */
   private force(ring: FrameRing, frame: number): number {
     const at = (frame & RING_MASK) * FRAME_AXES;
     return norm3(ring.axes[at], ring.axes[at + 1], ring.axes[at + 2]);

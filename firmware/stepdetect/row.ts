@@ -115,6 +115,7 @@ export class Row {
     for (let i = 0; i < HELD; i++) this.push(this.icUs[i], this.strideTimeUs[i]);
   }
 
+  /** @noinline */
   private push(ic: number, strideTime: number): void {
     const out = this.out;
     this.count = (this.count + 1) & COUNTER_MASK;

@@ -177,6 +177,7 @@ export class StandingFoot {
     way.biasZ = this.bias[2];
   }
 
+  /** @noinline */
   private learnGravity(ring: FrameRing, first: number): void {
     const axes = ring.axes;
     const turnMost = this.turnMost;

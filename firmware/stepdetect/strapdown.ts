@@ -291,6 +291,7 @@ function wayLeft(way: number, velocity: number, frames: number, wayQ28: number):
   return way_mm > WAY_MOST_mm ? WAY_MOST_mm : way_mm < -WAY_MOST_mm ? -WAY_MOST_mm : way_mm;
 }
 
+/** @noinline */
 function tilt(velocity: number, gained: number): number {
   const lean = ((velocity * 8) / gained) | 0;
   return lean > TILT_MOST ? TILT_MOST : lean < -TILT_MOST ? -TILT_MOST : lean;

@@ -10,6 +10,9 @@ import type { Build } from './programs';
 const HAND = join(__dirname, 'native/hand');
 const COUNT = ['count.c', 'count.h'].map((file) => join(__dirname, 'native', file));
 
+/** What may stand before a function of the generated C. */
+const LINKAGE = '(?:ITS_NOINLINE )?(?:static )?';
+
 /** What runs as the passes: the generated C as it is, the same called pass by pass, or C by hand. */
 export type Form = 'whole' | 'native' | 'hand';
 
@@ -69,7 +72,7 @@ export function functionOf(name: string, form: Form): string {
 
 /** @throws Error when the generated C has no such function */
 function signatureOf(kernel: string, name: string): Signature {
-  const found = new RegExp(`^(?:static )?(\\w+) ${name}\\(([^)]*)\\) \\{`, 'm').exec(kernel);
+  const found = new RegExp(`^${LINKAGE}(\\w+) ${name}\\(([^)]*)\\) \\{`, 'm').exec(kernel);
   if (!found) throw new Error(`passes.ts: the generated C has no function ${name}`);
   return { type: found[1], name, parameters: found[2] };
 }
@@ -77,7 +80,7 @@ function signatureOf(kernel: string, name: string): Signature {
 /** The generated function gets another name; whoever calls it calls what stands before it. */
 function parted(kernel: string, signature: Signature): string {
   const { type, name, parameters } = signature;
-  const head = new RegExp(`^(?:static )?${type} ${name}\\([^)]*\\) \\{`, 'm');
+  const head = new RegExp(`^${LINKAGE}${type} ${name}\\([^)]*\\) \\{`, 'm');
   return kernel.replace(
     head,
     `${type} ${name}(${parameters}); ${type} ${functionOf(name, 'native')}(${parameters}) {`,

@@ -12,6 +12,7 @@ import {
   type Program,
 } from '../ir';
 import { fieldsInMemory } from '../memory';
+import { isKeptApart } from '../tags';
 import { Expressions } from './expressions';
 import { Names } from './names';
 import { declarator, fileOf, Statements, writeComments } from './statements';
@@ -167,7 +168,8 @@ function writeFunction(
   if (isDeclared) writeComments(writer, node);
   const { line } = file.getLineAndCharacterOfPosition(node.getStart());
   const exported = func.isEntry || func === root.construct;
-  writer.at(fileOf(file), line + 1, `${exported ? '' : 'static '}${signature(func, names)}`);
+  const linkage = exported ? '' : isKeptApart(node) ? 'ITS_NOINLINE static ' : 'static ';
+  writer.at(fileOf(file), line + 1, `${linkage}${signature(func, names)}`);
   const first = func === root.construct ? `*self = (${names.of(root)}){0};` : undefined;
   statements.body(func, node, first);
 }

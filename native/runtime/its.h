@@ -17,11 +17,11 @@
 #include <stdio.h>
 #endif
 
-/* Not copied to where it is called: code that is small. */
+/* Not copied to where it is called: less code. */
 #if defined(__GNUC__)
-#define ITS_SHARED __attribute__((noinline, unused))
+#define ITS_NOINLINE __attribute__((noinline, unused))
 #else
-#define ITS_SHARED
+#define ITS_NOINLINE
 #endif
 
 /* Doubles are used at construction alone; they must be those of TypeScript. */
@@ -94,7 +94,7 @@ static inline int32_t its_imul(int32_t a, int32_t b)
 }
 
 /* (a / b) | 0 */
-ITS_SHARED static int32_t its_div(int64_t a, int64_t b)
+ITS_NOINLINE static int32_t its_div(int64_t a, int64_t b)
 {
 	if (b == 0)
 		return 0;
@@ -113,13 +113,13 @@ static inline int32_t its_div32(int32_t a, int32_t b)
 }
 
 /* (a * b / c) | 0, the product below 2^53 */
-ITS_SHARED static int32_t its_mul_div(int32_t a, int32_t b, int32_t c)
+ITS_NOINLINE static int32_t its_mul_div(int32_t a, int32_t b, int32_t c)
 {
 	return c == 0 ? 0 : its_wrap((int64_t)a * b / c);
 }
 
 /* Math.floor((a * b) / 2^n) | 0, n from 1 to 30, the product below 2^53 */
-ITS_SHARED static int32_t its_mul_shift(int32_t a, int32_t b, int32_t n)
+ITS_NOINLINE static int32_t its_mul_shift(int32_t a, int32_t b, int32_t n)
 {
 	const uint64_t product = (uint64_t)((int64_t)a * b);
 	return its_i32((uint32_t)(product >> 32) << (32 - n) | (uint32_t)product >> n);
@@ -254,7 +254,7 @@ static inline int64_t its_mod(int64_t a, int64_t b)
 #endif
 
 /* Real numbers to integers: once at construction, so that it need not be quick. */
-ITS_SHARED static int32_t its_truncate(double x)
+ITS_NOINLINE static int32_t its_truncate(double x)
 {
 	if (!(x > -2147483649.0 && x < 2147483648.0)) {
 		its_unsure("a real number that does not fit 32 bits");
@@ -269,7 +269,7 @@ static inline int32_t its_floor(double x)
 	return whole > x && whole > INT32_MIN ? whole - 1 : whole;
 }
 
-ITS_SHARED static int32_t its_round(double x)
+ITS_NOINLINE static int32_t its_round(double x)
 {
 	const int32_t whole = its_floor(x);
 	return x - whole >= 0.5 && whole < INT32_MAX ? whole + 1 : whole;

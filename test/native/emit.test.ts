@@ -100,6 +100,21 @@ export class Meter {
     expect(source).to.contain(`values[at] + values[other] + ${test('third')};`);
   });
 
+  it('keeps apart what is to be kept apart, constructors too', () => {
+    const part =
+      'class Part {\n  size: number;\n  /** @noinline */\n  constructor() {\n    this.size = 3;\n  }\n}\n';
+    const text = METER.replace('/** Counts. */', `${part}\n/** Counts. */`)
+      .replace('  private far', '  private readonly part = new Part();\n  private far')
+      .replace(
+        'add(a',
+        'add(x: number, y: number): number {\n    return this.sum(x, y) + this.part.size;\n  }\n\n  /** @noinline */\n  private sum(a',
+      );
+    const { source } = translate(text);
+    expect(source).to.contain('ITS_NOINLINE static int32_t Meter_sum(');
+    expect(source).to.contain('ITS_NOINLINE static void Part_construct(');
+    expect(source).to.match(/^int32_t Meter_add\(/m);
+  });
+
   it('puts every statement on the line of its TypeScript', () => {
     const { source } = translate(METER);
     const typescript = METER.split('\n');

@@ -422,7 +422,7 @@ static void Lsm6dsoFifo_construct(Lsm6dsoFifo *self) {
 	self->hold = HOLD_SLOTS;
 
 	self->settling = HAS_BOTH;
-#line 464 "firmware/sensors/lsm6dso-fifo.ts"
+#line 467 "firmware/sensors/lsm6dso-fifo.ts"
 }
 #line 43 "firmware/sensors/icm42688p-fifo.ts"
 static void Icm42688pFifo_construct(Icm42688pFifo *self) {
@@ -562,7 +562,7 @@ static void StandingFoot_construct(StandingFoot *self, const FrameScale *scale) 
 }
 #line 29 "firmware/stepdetect/foot-side.ts"
 static void FootSide_construct(FootSide *self) {
-#line 80 "firmware/stepdetect/foot-side.ts"
+#line 81 "firmware/stepdetect/foot-side.ts"
 }
 #line 25 "firmware/stepdetect/landing-turn.ts"
 static void LandingTurn_construct(LandingTurn *self) {
@@ -668,13 +668,14 @@ static void StrideReporter_construct(StrideReporter *self, const FrameScale *sca
 /**
  * @param queue where finished strides go
  * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
+ * @noinline
  */
-static void StrideDetector_construct(StrideDetector *self, const FrameScale *scale, StrideQueue *queue, int32_t sensorHeight_mm) {
+ITS_NOINLINE static void StrideDetector_construct(StrideDetector *self, const FrameScale *scale, StrideQueue *queue, int32_t sensorHeight_mm) {
 #line 45 "firmware/stepdetect/detector.ts"
 	MedioLateralAxis_construct(&self->axis);
 #line 54 "firmware/stepdetect/detector.ts"
 	Gap_construct(&self->gap);
-#line 76 "firmware/stepdetect/detector.ts"
+#line 77 "firmware/stepdetect/detector.ts"
 	Landings_construct(&self->landings, queue);
 	Strapdown_construct(&self->way, scale);
 	MotionGate_construct(&self->gate, scale);
@@ -685,7 +686,7 @@ static void StrideDetector_construct(StrideDetector *self, const FrameScale *sca
 	Saturation_construct(&self->saturation, scale);
 	MidStance_construct(&self->midStance, scale, &self->gate, &self->track, &self->way, &self->standing, &self->footstep);
 	StrideReporter_construct(&self->reporter, scale, &self->axis, &self->way, &self->track, &self->footstep, &self->saturation, &self->standing, &self->metrics, &self->landings, &self->gap);
-#line 97 "firmware/stepdetect/detector.ts"
+#line 98 "firmware/stepdetect/detector.ts"
 	self->perDps = rateCounts(1, scale);
 	self->rollQ50 = its_round(scale->gyro_udps * (double)(sensorHeight_mm) * 9.825330211150611);
 }
@@ -907,16 +908,18 @@ void Kernel_expectIcm42688p(Kernel *self, int32_t newest_us, int32_t waiting, in
 static void Icm42688pFifo_resync(Icm42688pFifo *self) {
 	self->lost = 1;
 }
-#line 461 "firmware/sensors/lsm6dso-fifo.ts"
-static void Lsm6dsoFifo_drop(Lsm6dsoFifo *self, int32_t words) {
-	self->dropped = its_fit((int64_t)self->dropped + words > COUNTER_MASK ? (int64_t)COUNTER_MASK : (int64_t)self->dropped + words);
+#line 462 "firmware/sensors/lsm6dso-fifo.ts"
+/** @noinline */
+ITS_NOINLINE static void Lsm6dsoFifo_drop(Lsm6dsoFifo *self, int32_t words) {
+	const int32_t dropped = self->dropped;
+	self->dropped = dropped < COUNTER_MASK - words ? dropped + words : COUNTER_MASK;
 }
-#line 456 "firmware/sensors/lsm6dso-fifo.ts"
+#line 457 "firmware/sensors/lsm6dso-fifo.ts"
 /** Half a frame left over; while a sensor settles that is how it should be, and not counted. */
 static void Lsm6dsoFifo_dropHalf(Lsm6dsoFifo *self) {
 	if (self->settling == 0 && self->has != 0 && self->has != self->wanted) { Lsm6dsoFifo_drop(self, 1); }
 }
-#line 449 "firmware/sensors/lsm6dso-fifo.ts"
+#line 450 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_dropUnfinished(Lsm6dsoFifo *self) {
 	Lsm6dsoFifo_dropHalf(self);
 	if (self->pair != 0) { Lsm6dsoFifo_drop(self, 2); }
@@ -1010,7 +1013,7 @@ static void Landings_release(Landings *self) {
 	deriveTimes(&self->pending);
 	StrideQueue_push(self->queue, &self->pending);
 }
-#line 167 "firmware/stepdetect/detector.ts"
+#line 168 "firmware/stepdetect/detector.ts"
 /** Frames were lost, or the foot has not stood for seconds. */
 static void StrideDetector_lose(StrideDetector *self) {
 	self->open = false;
@@ -1022,7 +1025,7 @@ static void StrideDetector_lose(StrideDetector *self) {
 static void Landings_interrupt(Landings *self) {
 	self->hasLastIc = false;
 }
-#line 126 "firmware/stepdetect/detector.ts"
+#line 127 "firmware/stepdetect/detector.ts"
 /** The frames to come do not follow those so far: the stride being made is given up. How the sensor lies stays known. */
 static void StrideDetector_interrupt(StrideDetector *self) {
 	StrideDetector_lose(self);
@@ -1040,14 +1043,15 @@ static void Row_end(Row *self) {
 	self->length = 0;
 	self->crowded = 0;
 }
-#line 253 "firmware/stepdetect/accel-detector.ts"
+#line 254 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_forgetLandings(AccelDetector *self) {
 	self->best = 0;
 	self->timeQ4 = 0;
 	self->hasLast = false;
 }
 #line 208 "firmware/stepdetect/accel-detector.ts"
-static void AccelDetector_restart(AccelDetector *self) {
+/** @noinline */
+ITS_NOINLINE static void AccelDetector_restart(AccelDetector *self) {
 	self->activity.broken = false;
 	self->pending = 0;
 	Row_end(&self->row);
@@ -1094,7 +1098,7 @@ static void FootSide_choose(FootSide *self, int32_t foot) {
 	self->chosen = foot;
 	FootSide_forget(self);
 }
-#line 121 "firmware/stepdetect/detector.ts"
+#line 122 "firmware/stepdetect/detector.ts"
 /** Sets the foot the shoe is on; FOOT_UNKNOWN: to be seen from the strides. */
 static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
 	FootSide_choose(&self->metrics.side, foot);
@@ -1266,28 +1270,28 @@ static int32_t Icm42688pFifo_decode(Icm42688pFifo *self, uint8_t *bytes, int32_t
 	}
 	return (ring->head - head) & COUNTER_MASK;
 }
-#line 194 "firmware/sensors/lsm6dso-fifo.ts"
+#line 195 "firmware/sensors/lsm6dso-fifo.ts"
 /** Does all stand as it does between two frames, or after the timestamp before one? */
 static bool Lsm6dsoFifo_isRegular(Lsm6dsoFifo *self) {
 	if (self->hold != 0 || self->settling != 0 || self->count < 0 || self->averages) { return false; }
 	return self->has == self->wanted || self->has == 0;
 }
-#line 466 "firmware/sensors/lsm6dso-fifo.ts"
+#line 469 "firmware/sensors/lsm6dso-fifo.ts"
 /** The tags of a slot's two words, by its count. */
 static int32_t pairTags(int32_t count) {
 	return count < 2 ? count == 0 ? PAIR_TAGS_0 : PAIR_TAGS_1 : count == 2 ? PAIR_TAGS_2 : PAIR_TAGS_3;
 }
-#line 309 "firmware/sensors/lsm6dso-fifo.ts"
+#line 310 "firmware/sensors/lsm6dso-fifo.ts"
 /** Is the timestamp at byte `at` that of the slot `slots` after the present one, to a tick? */
 static bool Lsm6dsoFifo_isExpected(Lsm6dsoFifo *self, uint8_t *bytes, int32_t at, int32_t slots) {
 	const int32_t stamp = bytes[its_index((int64_t)(at + 1), 448)] | (bytes[its_index((int64_t)(at + 2), 448)] << 8) | (bytes[its_index((int64_t)(at + 3), 448)] << 16) | its_shl(bytes[its_index((int64_t)(at + 4), 448)], 24);
 	const int32_t late = its_i32((uint32_t)stamp - (uint32_t)self->stamp - (uint32_t)slots * (uint32_t)self->slotTicks);
 	return late <= 1 && late >= -1;
 }
-#line 331 "firmware/sensors/lsm6dso-fifo.ts"
+#line 332 "firmware/sensors/lsm6dso-fifo.ts"
 /** The short way has put `frames` frames into the ring; `count` is that of the present slot, modulo 4. */
 static void Lsm6dsoFifo_tookRegular(Lsm6dsoFifo *self, int32_t frames, int32_t count, int32_t fresh, int32_t wasFresh, int32_t time_us, int32_t fraction_q16, FrameRing *ring) {
-#line 341 "firmware/sensors/lsm6dso-fifo.ts"
+#line 342 "firmware/sensors/lsm6dso-fifo.ts"
 	self->count = count & 3;
 	self->time_us = time_us;
 	self->fraction_q16 = fraction_q16;
@@ -1295,15 +1299,15 @@ static void Lsm6dsoFifo_tookRegular(Lsm6dsoFifo *self, int32_t frames, int32_t c
 	self->has = fresh == 0 ? self->wanted : 0;
 	FrameRing_wrote(ring, frames);
 }
-#line 316 "firmware/sensors/lsm6dso-fifo.ts"
+#line 317 "firmware/sensors/lsm6dso-fifo.ts"
 /** As `tookRegular`, with the time of the next frame: that of the present slot when it was entered, else one slot later. */
 static void Lsm6dsoFifo_tookUpTo(Lsm6dsoFifo *self, int32_t frames, int32_t count, int32_t fresh, int32_t wasFresh, int32_t next_us, int32_t next_q16, FrameRing *ring) {
-#line 326 "firmware/sensors/lsm6dso-fifo.ts"
+#line 327 "firmware/sensors/lsm6dso-fifo.ts"
 	const int32_t us = fresh == 0 ? its_i32((uint32_t)next_us - (uint32_t)(self->slot_q16 >> 16)) : next_us;
 	const int32_t q16 = its_fit(fresh == 0 ? (int64_t)next_q16 - (self->slot_q16 & 65535) : (int64_t)next_q16);
 	Lsm6dsoFifo_tookRegular(self, frames, count, fresh, wasFresh, its_i32((uint32_t)us + (uint32_t)its_sar(q16, 16)), q16 & 65535, ring);
 }
-#line 200 "firmware/sensors/lsm6dso-fifo.ts"
+#line 201 "firmware/sensors/lsm6dso-fifo.ts"
 /**
  * Takes words from byte `from` on as long as they are those of slots that follow each other: a timestamp that is as
  * expected or none, gyroscope, accelerometer.
@@ -1412,7 +1416,7 @@ static int32_t Lsm6dsoFifo_takeAccelOnly(Lsm6dsoFifo *self, uint8_t *bytes, int3
 	Lsm6dsoFifo_tookRegular(self, frames, count + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
 	return at;
 }
-#line 366 "firmware/sensors/lsm6dso-fifo.ts"
+#line 367 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_leaveSlots(Lsm6dsoFifo *self, int32_t slots) {
 	Lsm6dsoFifo_dropHalf(self);
 	self->has = 0;
@@ -1430,12 +1434,12 @@ static void Lsm6dsoFifo_leaveSlots(Lsm6dsoFifo *self, int32_t slots) {
 	}
 	self->hold = self->hold > slots ? self->hold - slots : 0;
 }
-#line 361 "firmware/sensors/lsm6dso-fifo.ts"
+#line 362 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_enterSlot(Lsm6dsoFifo *self, int32_t count) {
 	if (self->count >= 0) { Lsm6dsoFifo_leaveSlots(self, (count - self->count) & 3); }
 	self->count = count;
 }
-#line 408 "firmware/sensors/lsm6dso-fifo.ts"
+#line 409 "firmware/sensors/lsm6dso-fifo.ts"
 /** Moves the present slot's time by whole ticks, exactly. */
 static void Lsm6dsoFifo_moveTime(Lsm6dsoFifo *self, int32_t ticks) {
 	self->stamp = its_i32((uint32_t)self->stamp + (uint32_t)ticks);
@@ -1450,7 +1454,7 @@ static void Lsm6dsoFifo_moveTime(Lsm6dsoFifo *self, int32_t ticks) {
 		rest = its_fit((int64_t)rest - part);
 	}
 }
-#line 384 "firmware/sensors/lsm6dso-fifo.ts"
+#line 385 "firmware/sensors/lsm6dso-fifo.ts"
 /** `stamp` is the part's count at the present slot. */
 static void Lsm6dsoFifo_takeTimestamp(Lsm6dsoFifo *self, int32_t stamp) {
 	const int32_t late = its_i32((uint32_t)stamp - (uint32_t)self->stamp);
@@ -1474,7 +1478,7 @@ static void Lsm6dsoFifo_takeTimestamp(Lsm6dsoFifo *self, int32_t stamp) {
 		self->hold = 0;
 	}
 }
-#line 349 "firmware/sensors/lsm6dso-fifo.ts"
+#line 350 "firmware/sensors/lsm6dso-fifo.ts"
 /** Notes a sensor's word in the present slot. False when it is an invalid start-up value. */
 static bool Lsm6dsoFifo_admit(Lsm6dsoFifo *self, int32_t sensor, int32_t x) {
 	if ((self->settling & sensor) != 0) {
@@ -1506,14 +1510,14 @@ static void FrameRing_push(FrameRing *self, int32_t ax, int32_t ay, int32_t az, 
 		if (self->overwritten < COUNTER_MASK) { self->overwritten++; }
 	}
 }
-#line 471 "firmware/sensors/lsm6dso-fifo.ts"
+#line 474 "firmware/sensors/lsm6dso-fifo.ts"
 /** Mean of two counts; full scale when either is at full scale, so that clipping stays visible. */
 static int32_t mean(int32_t a, int32_t b) {
 	if (a == 32767 || b == 32767) { return 32767; }
 	if (a == -32768 || b == -32768) { return -32768; }
 	return its_sar(a + b, 1);
 }
-#line 423 "firmware/sensors/lsm6dso-fifo.ts"
+#line 424 "firmware/sensors/lsm6dso-fifo.ts"
 /** The slot has both words; when averaging, they may wait for those of the next slot. */
 static void Lsm6dsoFifo_finishFrame(Lsm6dsoFifo *self, FrameRing *ring) {
 	if (!self->averages) {
@@ -1543,8 +1547,9 @@ static void Lsm6dsoFifo_finishFrame(Lsm6dsoFifo *self, FrameRing *ring) {
 /**
  * Decodes the first `words` words of `bytes` and appends their frames to `ring`.
  * @returns frames appended
+ * @noinline
  */
-static int32_t Lsm6dsoFifo_decode(Lsm6dsoFifo *self, uint8_t *bytes, int32_t words, FrameRing *ring) {
+ITS_NOINLINE static int32_t Lsm6dsoFifo_decode(Lsm6dsoFifo *self, uint8_t *bytes, int32_t words, FrameRing *ring) {
 	const int32_t end = words * FIFO_WORD_BYTES;
 	const int32_t head = ring->head;
 	for (int32_t at = 0; at < end; at += FIFO_WORD_BYTES) {
@@ -1916,7 +1921,8 @@ static void StrideMetrics_start(StrideMetrics *self) {
 	self->followed = true;
 }
 #line 180 "firmware/stepdetect/standing.ts"
-static void StandingFoot_learnGravity(StandingFoot *self, FrameRing *ring, int32_t first) {
+/** @noinline */
+ITS_NOINLINE static void StandingFoot_learnGravity(StandingFoot *self, FrameRing *ring, int32_t first) {
 	int16_t *const axes = ring->axes;
 	const int32_t turnMost = self->turnMost;
 	int32_t spread = 0;
@@ -1977,7 +1983,7 @@ static void StandingFoot_learn(StandingFoot *self, FrameRing *ring, int32_t end,
 	if (rested >= 84) { StandingFoot_learnGravity(self, ring, end - BIAS_MARGIN - GRAVITY_FRAMES); }
 	if (rested >= 276) { StandingFoot_learnBias(self, ring, end - BIAS_MARGIN - BIAS_FRAMES, way); }
 }
-#line 211 "firmware/stepdetect/standing.ts"
+#line 212 "firmware/stepdetect/standing.ts"
 static void StandingFoot_meanForce(StandingFoot *self, FrameRing *ring, int32_t middle) {
 	// The end of one stride is asked for again and again.
 	const int32_t frame = middle & COUNTER_MASK;
@@ -2032,7 +2038,7 @@ static void MedioLateralAxis_reset(MedioLateralAxis *self) {
 	self->z = 0; self->y = 0; self->x = 0;
 	self->yz = 0; self->xz = 0; self->xy = 0; self->zz = 0; self->yy = 0; self->xx = 0;
 }
-#line 145 "firmware/stepdetect/detector.ts"
+#line 146 "firmware/stepdetect/detector.ts"
 /** The sensor lies in the shoe in another way than before. */
 static void StrideDetector_forgetAxis(StrideDetector *self) {
 	MedioLateralAxis_reset(&self->axis);
@@ -2062,7 +2068,7 @@ static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
 	self->flatZ = way->upZ;
 	self->knowsFlat = true;
 }
-#line 132 "firmware/stepdetect/detector.ts"
+#line 133 "firmware/stepdetect/detector.ts"
 static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
 	StrideMetrics_start(&self->metrics);
 	const int32_t start = self->gate.start;
@@ -2158,7 +2164,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
 	if (self->knowsFlat) { Strapdown_level(way, self->flatX, self->flatY, self->flatZ); }
 }
-#line 281 "firmware/stepdetect/detector.ts"
+#line 282 "firmware/stepdetect/detector.ts"
 /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
 static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {
@@ -3102,7 +3108,8 @@ static int32_t wayLeft(int32_t way, int32_t velocity, int32_t frames, int32_t wa
 	return way_mm > WAY_MOST_mm ? WAY_MOST_mm : way_mm < -30000 ? -30000 : way_mm;
 }
 
-static int32_t tilt(int32_t velocity, int32_t gained) {
+/** @noinline */
+ITS_NOINLINE static int32_t tilt(int32_t velocity, int32_t gained) {
 	const int32_t lean = its_mul_div(velocity, 8, gained);
 	return lean > TILT_MOST ? TILT_MOST : lean < -9000 ? -9000 : lean;
 }
@@ -3171,13 +3178,13 @@ static void Strapdown_resume(Strapdown *self, int32_t upX, int32_t upY, int32_t 
 	self->upY = upY;
 	self->upZ = upZ;
 }
-#line 334 "firmware/stepdetect/detector.ts"
+#line 335 "firmware/stepdetect/detector.ts"
 /**
  * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
  * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
  */
 static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t byF, int32_t byR, int32_t byU) {
-#line 346 "firmware/stepdetect/detector.ts"
+#line 347 "firmware/stepdetect/detector.ts"
 	const int32_t change = norm3(byF, byR, byU);
 	if (change < 16) { return 0; }
 	const int32_t along = its_fit((int64_t)its_mul_shift_guarded(forward, shareQ10(byF, change), 10) + its_mul_shift_guarded(right, shareQ10(byR, change), 10) + its_mul_shift_guarded(up, shareQ10(byU, change), 10));
@@ -3187,7 +3194,7 @@ static int32_t leastShare_Q8(int32_t forward, int32_t right, int32_t up, int32_t
 	const int32_t share = its_fit(-(int64_t)its_mul_div(along, TRIAL_SHARE_Q8, change));
 	return share < 0 ? 0 : share > 256 ? 256 : share;
 }
-#line 233 "firmware/stepdetect/detector.ts"
+#line 234 "firmware/stepdetect/detector.ts"
 /**
  * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
  * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
@@ -3213,7 +3220,7 @@ static bool StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int3
 	Strapdown_resume(way, upX, upY, upZ);
 	Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 	saturation->share = leastShare_Q8(forward, right, up, its_fit((int64_t)track->forwardV - forward), its_fit((int64_t)track->rightV - right), its_fit((int64_t)track->upV - up));
-#line 265 "firmware/stepdetect/detector.ts"
+#line 266 "firmware/stepdetect/detector.ts"
 	Strapdown_resume(way, upX, upY, upZ);
 	return Strapdown_run(way, ring, start, at, axis->x, axis->y, axis->z, saturation);
 }
@@ -3486,12 +3493,13 @@ static void StrideMetrics_takeTurn(StrideMetrics *self, Stride *stride) {
 	self->turned_ddeg = 0;
 	self->followed = true;
 }
-#line 98 "firmware/stepdetect/impact.ts"
+#line 99 "firmware/stepdetect/impact.ts"
 static bool isClipped(int32_t x, int32_t y, int32_t z) {
 	return x > CLIP || x < -32700 || y > CLIP || y < -32700 || z > CLIP || z < -32700;
 }
 #line 92 "firmware/stepdetect/impact.ts"
-static int32_t Impact_force(Impact *self, FrameRing *ring, int32_t frame) {
+/** @noinline */
+ITS_NOINLINE static int32_t Impact_force(Impact *self, FrameRing *ring, int32_t frame) {
 	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
 	return norm3(ring->axes[at], ring->axes[at + 1], ring->axes[at + 2]);
 }
@@ -3676,7 +3684,7 @@ static void LandingTurn_follow(LandingTurn *self, Strapdown *way, int32_t contac
 	self->right_dps = its_mul_shift(fastest, perStepQ16, 16);
 	self->left_dps = its_mul_shift(-slowest, perStepQ16, 16);
 }
-#line 71 "firmware/stepdetect/foot-side.ts"
+#line 72 "firmware/stepdetect/foot-side.ts"
 static void FootSide_judge(FootSide *self) {
 	if (self->strides < STRIDES_LEAST) { return; }
 	const int32_t least = its_fit((int64_t)ROLL_LEAST_ddeg * self->strides);
@@ -3692,8 +3700,9 @@ static void FootSide_judge(FootSide *self) {
  * @param off frame of the way at which the foot leaves the ground; it is flat at the first
  * @param landing_ddeg roll from contact to the flat foot, 0.1 degree, right edge down positive
  * @param fx,fy,fz long axis pointing forward, Q14
+ * @noinline
  */
-static void FootSide_learn(FootSide *self, Strapdown *way, int32_t off, int32_t landing_ddeg, int32_t fx, int32_t fy, int32_t fz) {
+ITS_NOINLINE static void FootSide_learn(FootSide *self, Strapdown *way, int32_t off, int32_t landing_ddeg, int32_t fx, int32_t fy, int32_t fz) {
 	if (self->chosen != FOOT_UNKNOWN) { return; }
 	int16_t *const turnX = way->turnX;
 	int16_t *const turnY = way->turnY;
@@ -3825,7 +3834,7 @@ static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int
 	self->knowsFlat = true;
 	return true;
 }
-#line 269 "firmware/stepdetect/detector.ts"
+#line 270 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -3861,7 +3870,7 @@ static void Strapdown_turnRound(Strapdown *self) {
 	self->right_mm = -self->right_mm;
 	InertialTrack_turnRound(&self->track);
 }
-#line 300 "firmware/stepdetect/detector.ts"
+#line 301 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. */
 static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3876,7 +3885,7 @@ static void StrideDetector_signByWay(StrideDetector *self, FrameRing *ring, int3
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 290 "firmware/stepdetect/detector.ts"
+#line 291 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -4130,7 +4139,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 315 "firmware/stepdetect/detector.ts"
+#line 316 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -4148,7 +4157,7 @@ static bool StrideDetector_vote(StrideDetector *self) {
 	}
 	return false;
 }
-#line 310 "firmware/stepdetect/detector.ts"
+#line 311 "firmware/stepdetect/detector.ts"
 /** Did the foot go backwards, without turning about? */
 static bool StrideDetector_goesBackwards(StrideDetector *self) {
 	return self->way.forward_mm < -250 && !Spin_spins(&self->footstep.spin, &self->track);
@@ -4245,7 +4254,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	StrideReporter_tell(self, ring, start, length_mm, duration_us, signKnown);
 	self->usual = track->largest;
 }
-#line 174 "firmware/stepdetect/detector.ts"
+#line 175 "firmware/stepdetect/detector.ts"
 /**
  * Ends the stride from `start` at the valley `at`.
  * @returns false when the valley is no mid-stance: the stride goes on
@@ -4310,7 +4319,7 @@ static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
 	MotionGate_move(self, self->sum);
 }
-#line 151 "firmware/stepdetect/detector.ts"
+#line 152 "firmware/stepdetect/detector.ts"
 static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool resting) {
 	// Integration goes by pairs of frames (inertial-track.ts): one sooner where their number is odd.
 	const int32_t lowest = self->gate.valleyAt;
@@ -4326,7 +4335,7 @@ static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool re
 		MotionGate_accept(&self->gate);
 	}
 }
-#line 101 "firmware/stepdetect/detector.ts"
+#line 102 "firmware/stepdetect/detector.ts"
 /**
  * Takes every frame that waits in the ring. To be called at least every second: a stride is worked on while its frames
  * are still in the ring.
@@ -4360,7 +4369,7 @@ static void Activity_pass(Activity *self, FrameRing *ring) {
 	self->count = (self->count + FrameRing_waiting(ring)) & COUNTER_MASK;
 	ring->tail = ring->head;
 }
-#line 249 "firmware/stepdetect/accel-detector.ts"
+#line 250 "firmware/stepdetect/accel-detector.ts"
 static int32_t AccelDetector_since(AccelDetector *self, int32_t frame) {
 	return (frame - self->lastFrame) & COUNTER_MASK;
 }
@@ -4540,7 +4549,7 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 	self->searched = (n - self->lag) & COUNTER_MASK;
 	return found;
 }
-#line 340 "firmware/stepdetect/accel-detector.ts"
+#line 342 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_dropFirst(AccelDetector *self) {
 	const int32_t last = self->pending - 1;
 	self->beforeScore = self->scores[0];
@@ -4563,7 +4572,7 @@ static bool FlatFoot_isLike(FlatFoot *self, int32_t x, int32_t y, int32_t z) {
 	const int32_t scale = its_mul_shift(norm3(x, y, z), self->norm, 10);
 	return scale == 0 || its_div((int64_t)x * self->x + (int64_t)y * self->y + (int64_t)z * self->z, scale) >= flat_foot_LIKE_Q10;
 }
-#line 215 "firmware/stepdetect/accel-detector.ts"
+#line 216 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_note(AccelDetector *self) {
 	Activity *const activity = &self->activity;
 	if (self->pending == PENDING) { AccelDetector_dropFirst(self); }
@@ -4581,7 +4590,7 @@ static void AccelDetector_note(AccelDetector *self) {
 	self->frames[i] = activity->frame;
 	self->times_us[i] = activity->rest < self->standing ? its_i32((uint32_t)activity->over_us + (uint32_t)FLAT_us) : activity->time_us;
 }
-#line 259 "firmware/stepdetect/accel-detector.ts"
+#line 260 "firmware/stepdetect/accel-detector.ts"
 /** Frames around the oldest burst in which there is no other landing. */
 static int32_t AccelDetector_near(AccelDetector *self) {
 	if (self->timeQ4 == 0) { return self->peaks[0] < self->hard ? self->nearFirst : self->nearFirstHard; }
@@ -4589,14 +4598,14 @@ static int32_t AccelDetector_near(AccelDetector *self) {
 	const int32_t most = self->peaks[0] < self->hard ? self->nearMost : self->nearMostHard;
 	return near < self->nearLeast ? self->nearLeast : near > most ? most : near;
 }
-#line 285 "firmware/stepdetect/accel-detector.ts"
+#line 286 "firmware/stepdetect/accel-detector.ts"
 /** Does the oldest burst come a stride time after the last landing? */
 static bool AccelDetector_isInRhythm(AccelDetector *self) {
 	if (!self->hasLast || self->timeQ4 == 0) { return false; }
 	const int32_t shareQ8 = its_div32(its_shl(AccelDetector_since(self, self->frames[0]), 12), self->timeQ4);
 	return shareQ8 >= RHYTHM_LEAST_Q8 && shareQ8 <= RHYTHM_MOST_Q8;
 }
-#line 267 "firmware/stepdetect/accel-detector.ts"
+#line 268 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_hasBetter(AccelDetector *self, int32_t near) {
 	const int32_t frame = self->frames[0];
 	const int32_t score = self->scores[0] + (AccelDetector_isInRhythm(self) ? RHYTHM_BONUS_Q8 : 0);
@@ -4664,16 +4673,16 @@ static int32_t Activity_swing(Activity *self, FrameRing *ring, int32_t frame, in
 	const int32_t place = ring->tail - 1 - ((self->count - frame) & COUNTER_MASK);
 	return swingAcross(ring->axes, place, self->swingFrames, x, y, z, self->gravity);
 }
-#line 292 "firmware/stepdetect/accel-detector.ts"
+#line 293 "firmware/stepdetect/accel-detector.ts"
 static int32_t AccelDetector_swing(AccelDetector *self, FrameRing *ring) {
 	return Activity_swing(&self->activity, ring, self->frames[0], self->restX[0], self->restY[0], self->restZ[0]);
 }
-#line 335 "firmware/stepdetect/accel-detector.ts"
+#line 337 "firmware/stepdetect/accel-detector.ts"
 static bool AccelDetector_isRival(AccelDetector *self, int32_t distance, int32_t contrast) {
 	if (distance < self->rivalFrom || distance > self->rivalFar) { return false; }
 	return contrast >= (distance <= self->rivalTo ? RIVAL_LEAST_Q8 : RIVAL_FAR_LEAST_Q8);
 }
-#line 322 "firmware/stepdetect/accel-detector.ts"
+#line 324 "firmware/stepdetect/accel-detector.ts"
 /** Is there a burst before or after the oldest, too far for the same landing and too near for another, that looks like one? */
 static bool AccelDetector_hasRival(AccelDetector *self) {
 	const int32_t frame = self->frames[0];
@@ -4708,7 +4717,8 @@ static void Row_hold(Row *self, int32_t ic, int32_t strideTime) {
 
 
 
-static void Row_push(Row *self, int32_t ic, int32_t strideTime) {
+/** @noinline */
+ITS_NOINLINE static void Row_push(Row *self, int32_t ic, int32_t strideTime) {
 	Stride *const out = &self->out;
 	self->count = (self->count + 1) & COUNTER_MASK;
 	out->index = self->count;
@@ -4760,8 +4770,9 @@ static void FlatFoot_learn(FlatFoot *self, int32_t x, int32_t y, int32_t z) {
 	self->z = z;
 	self->norm = norm3(x, y, z);
 }
-#line 296 "firmware/stepdetect/accel-detector.ts"
-static void AccelDetector_land(AccelDetector *self, int32_t swing) {
+#line 297 "firmware/stepdetect/accel-detector.ts"
+/** @noinline */
+ITS_NOINLINE static void AccelDetector_land(AccelDetector *self, int32_t swing) {
 	const int32_t score = self->scores[0];
 	const int32_t frame = self->frames[0];
 	const int32_t ic = self->times_us[0];
@@ -4786,7 +4797,7 @@ static void AccelDetector_land(AccelDetector *self, int32_t swing) {
 	self->lastIcUs = ic;
 	self->hasLast = true;
 }
-#line 233 "firmware/stepdetect/accel-detector.ts"
+#line 234 "firmware/stepdetect/accel-detector.ts"
 /** Judges the bursts whose surroundings are known, all bursts up to frame `searched` having been noted. */
 static void AccelDetector_judge(AccelDetector *self, FrameRing *ring, int32_t searched) {
 	while (self->pending > 0) {
@@ -4958,7 +4969,7 @@ int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units) { its_given
 	if (StrideQueue_waiting(&self->queue) > 0) { told |= TOLD_STRIDES; }
 	return told == 0 ? frames : ~(told | frames);
 }
-#line 116 "firmware/stepdetect/detector.ts"
+#line 117 "firmware/stepdetect/detector.ts"
 /** The foot the shoe is on, FOOT_*: as set, else as seen. */
 static int32_t StrideDetector_foot(StrideDetector *self) {
 	return self->metrics.side.foot;
