@@ -294,7 +294,7 @@ export class Shoe implements Shelf, SettingsListener, LengthFactor {
     }
     if (frames <= 0) return;
     const now_ms = this.options.clock.now();
-    this.watch.frames(now_ms);
+    this.watch.frames_ms = now_ms;
     const { news } = motion;
     if (news === 0) return;
     motion.news = 0;
@@ -490,7 +490,7 @@ export class Shoe implements Shelf, SettingsListener, LengthFactor {
     this.power?.wokeUp();
     this.asleep = false;
     this.lastActive_ms = now_ms;
-    this.watch.frames(now_ms);
+    this.watch.frames_ms = now_ms;
     this.options.timers.clear(this.timer);
     this.timer = this.options.timers.set(() => this.tick(), TICK_ms, TICK_ms);
     this.radio.wake();

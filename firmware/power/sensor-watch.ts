@@ -18,7 +18,7 @@ export class SensorWatch {
   restarts = 0;
   /** Pause after the next try that fails, ms. */
   retry_ms = RETRY_LEAST_ms;
-  /** When frames came last. */
+  /** When frames came last, or the part was woken: to be kept up to date. */
   frames_ms = 0;
   private tried_ms = 0;
   private failed = false;
@@ -44,11 +44,6 @@ export class SensorWatch {
     this.answers = false;
     this.failed = false;
     this.tried_ms = now_ms;
-  }
-
-  /** Frames came. */
-  frames(now_ms: number): void {
-    this.frames_ms = now_ms;
   }
 
   /** Is it time for another try? */

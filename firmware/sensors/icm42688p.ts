@@ -43,7 +43,7 @@ export interface Icm42688pOptions {
   /** The pin that INT1 drives. Without it the caller polls. */
   readonly alert?: AlertIO;
   /** INT1 went high: the FIFO holds a block, or the sleeping part was moved. */
-  onAlert?(): void;
+  readonly onAlert?: () => void;
   /** Told once when gravity at rest is not 1 g long: the accelerometer is broken. Called from `drain` or `flush`. */
   onFault?(error: Error): void;
   readonly clock: Clock;
@@ -67,6 +67,8 @@ type State = 'awake' | 'asleep' | 'closed';
 export class ICM42688P implements Imu {
   readonly scale: FrameScale;
   readonly accelOnlyScale: FrameScale;
+
+  overruns = 0;
 
   private readonly options: Icm42688pOptions;
   private readonly counts: ImuFaults = { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 };
@@ -138,12 +140,9 @@ export class ICM42688P implements Imu {
   }
 
   get faults(): Readonly<ImuFaults> {
+    this.counts.overruns = this.overruns;
     this.counts.droppedWords = this.decoder.dropped;
     return this.counts;
-  }
-
-  get overruns(): number {
-    return this.counts.overruns;
   }
 
   drain(): number {
@@ -254,7 +253,7 @@ export class ICM42688P implements Imu {
     const meter = this.gyroscope ? this.meter : this.accelOnlyMeter;
     let packets = status[2];
     if ((status[0] & Status.FIFO_FULL) !== 0) {
-      this.counts.overruns = saturating(this.counts.overruns);
+      this.overruns = saturating(this.overruns);
       this.lostPackets();
       // A full FIFO of small packets is the one case that FIFO_COUNTL alone does not count; reading it has latched both.
       packets |= this.bus.readUint8(Register.FIFO_COUNTH) << 8;
@@ -322,8 +321,10 @@ export class ICM42688P implements Imu {
 
 function openPin(alert: AlertIO, options: Icm42688pOptions): DigitalInput {
   const { io } = alert;
-  return new io({ ...alert, mode: io.Input, edge: io.Rising, onReadable: () => options.onAlert?.() });
+  return new io({ ...alert, mode: io.Input, edge: io.Rising, onReadable: options.onAlert ?? ignore });
 }
+
+function ignore(): void {}
 
 function saturating(count: number): number {
   return count < COUNTER_MASK ? count + 1 : count;

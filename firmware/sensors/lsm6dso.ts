@@ -42,6 +42,8 @@ const FIFO_DATA = Register.FIFO_DATA_OUT_TAG;
 const FIFO_STATUS = Register.FIFO_STATUS1;
 const OVERRUN = FifoStatus.OVR_LATCHED | FifoStatus.OVR_IA;
 const DIFF_MASK = FifoStatus.DIFF_MASK;
+/** With one of the bits above it is more than any number of words. */
+const STATUS_MASK = OVERRUN | DIFF_MASK;
 
 /** Is the part the one configured? Told by the length of gravity, when the shoe first lies still. */
 export type VariantCheck = 'unchecked' | 'confirmed' | 'contradicted';
@@ -52,7 +54,7 @@ export interface Lsm6dsoOptions {
   /** The pin that INT1 drives. Without it the caller polls. */
   readonly alert?: AlertIO;
   /** INT1 went high: the FIFO holds a block, or the sleeping part was moved. */
-  onAlert?(): void;
+  readonly onAlert?: () => void;
   /**
    * Told once when gravity at rest is not 1 g long: the part is not the one configured (its siblings share their
    * identity), or its accelerometer is broken. Called from `drain` or `flush`. A maker's test stops here; a shoe in the
@@ -78,6 +80,8 @@ type State = 'awake' | 'asleep' | 'closed';
 export class LSM6DSO implements Imu {
   readonly scale: FrameScale;
   readonly accelOnlyScale: FrameScale;
+
+  overruns = 0;
 
   private readonly options: Lsm6dsoOptions;
   private readonly counts: ImuFaults = { overruns: 0, busErrors: 0, droppedWords: 0, restarts: 0 };
@@ -142,12 +146,9 @@ export class LSM6DSO implements Imu {
   }
 
   get faults(): Readonly<ImuFaults> {
+    this.counts.overruns = this.overruns;
     this.counts.droppedWords = this.decoder.dropped;
     return this.counts;
-  }
-
-  get overruns(): number {
-    return this.counts.overruns;
   }
 
   get variant(): VariantCheck {
@@ -223,25 +224,33 @@ export class LSM6DSO implements Imu {
   private take(least: number): number {
     if (!this.started) return this.state === 'awake' ? this.tryRestart() : 0;
     const { bus, decoder, blockWords } = this;
-    const block = this.blocks[0];
     let frames = 0;
     let reading = false;
     try {
-      let words = this.unreadWords();
-      if (words < least && !this.isAsStarted()) this.restart();
-      for (let round = 0; words >= least && round < DRAIN_ROUNDS; round++) {
-        let left = words;
+      const status = bus.readUint16(FIFO_STATUS) & STATUS_MASK;
+      // Nearly always one block, and no second before INT1 has gone low: without the loops this is half the work.
+      if (least === blockWords && status >= least && status + (status >> ARRIVING) < 2 * least) {
         reading = true;
-        while (left >= blockWords) {
-          bus.readBuffer(FIFO_DATA, block);
-          frames += decoder.take(blockWords);
-          left -= blockWords;
+        bus.readBuffer(FIFO_DATA, this.blocks[0]);
+        frames = decoder.take(least);
+      } else {
+        const block = this.blocks[0];
+        let words = this.unreadWords(status);
+        if (words < least && !this.isAsStarted()) this.restart();
+        for (let round = 0; words >= least && round < DRAIN_ROUNDS; round++) {
+          let left = words;
+          reading = true;
+          while (left >= blockWords) {
+            bus.readBuffer(FIFO_DATA, block);
+            frames += decoder.take(blockWords);
+            left -= blockWords;
+          }
+          if (least < blockWords) frames += this.readRest(left, least);
+          // INT1 went low, and rises with the next block.
+          else if (left + (words >> ARRIVING) < blockWords) break;
+          reading = false;
+          words = this.unreadWords(bus.readUint16(FIFO_STATUS));
         }
-        if (least < blockWords) frames += this.readRest(left, least);
-        // INT1 went low, and rises with the next block.
-        else if (left + (words >> ARRIVING) < blockWords) break;
-        reading = false;
-        words = this.unreadWords();
       }
     } catch {
       // Words that were on their way are lost, no one knows how many.
@@ -271,10 +280,9 @@ export class LSM6DSO implements Imu {
     return frames;
   }
 
-  private unreadWords(): number {
-    const status = this.bus.readUint16(FIFO_STATUS);
+  private unreadWords(status: number): number {
     if ((status & OVERRUN) !== 0) {
-      this.counts.overruns = saturating(this.counts.overruns);
+      this.overruns = saturating(this.overruns);
       this.decoder.resync();
     }
     const words = status & DIFF_MASK;
@@ -341,8 +349,10 @@ export class LSM6DSO implements Imu {
 
 function openPin(alert: AlertIO, options: Lsm6dsoOptions): DigitalInput {
   const { io } = alert;
-  return new io({ ...alert, mode: io.Input, edge: io.Rising, onReadable: () => options.onAlert?.() });
+  return new io({ ...alert, mode: io.Input, edge: io.Rising, onReadable: options.onAlert ?? ignore });
 }
+
+function ignore(): void {}
 
 function saturating(count: number): number {
   return count < COUNTER_MASK ? count + 1 : count;
