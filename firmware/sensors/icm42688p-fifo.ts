@@ -128,7 +128,7 @@ export class Icm42688pFifo {
       } else if (packetBytes === ACCEL_PACKET_BYTES) {
         this.enterNext();
         this.takeAccel(bytes, at, ring);
-      } else if (this.enterStamped((bytes[at + 14] << 8) | bytes[at + 15])) {
+      } else if (this.enterStamped(bytes[at + 15] | (bytes[at + 14] << 8))) {
         this.takeBoth(bytes, at, ring);
       } else {
         this.drop();
@@ -150,9 +150,9 @@ export class Icm42688pFifo {
   }
 
   private takeAccel(bytes: Uint8Array, at: number, ring: FrameRing): void {
-    const ax = ((bytes[at + 1] << 24) | (bytes[at + 2] << 16)) >> 16;
+    const az = ((bytes[at + 6] << 16) | (bytes[at + 5] << 24)) >> 16;
     const ay = ((bytes[at + 3] << 24) | (bytes[at + 4] << 16)) >> 16;
-    const az = ((bytes[at + 5] << 24) | (bytes[at + 6] << 16)) >> 16;
+    const ax = ((bytes[at + 1] << 24) | (bytes[at + 2] << 16)) >> 16;
     if (ax === INVALID || ay === INVALID || az === INVALID || this.settling !== 0) this.miss();
     else this.push(ring, ax, ay, az, 0, 0, 0);
   }

@@ -165,14 +165,12 @@ export class Lsm6dsoFifo {
       if (count !== this.count) this.enterSlot(count);
       const sensor = tag >> 3;
       if (sensor === TAG_TIMESTAMP) {
-        this.takeTimestamp(
-          bytes[at + 1] | (bytes[at + 2] << 8) | (bytes[at + 3] << 16) | (bytes[at + 4] << 24),
-        );
+        this.takeTimestamp(stampAt(bytes, at));
         continue;
       }
-      const x = ((bytes[at + 1] | (bytes[at + 2] << 8)) << 16) >> 16;
-      const y = ((bytes[at + 3] | (bytes[at + 4] << 8)) << 16) >> 16;
-      const z = ((bytes[at + 5] | (bytes[at + 6] << 8)) << 16) >> 16;
+      const z = (((bytes[at + 6] << 8) | bytes[at + 5]) << 16) >> 16;
+      const y = (((bytes[at + 4] << 8) | bytes[at + 3]) << 16) >> 16;
+      const x = (((bytes[at + 2] << 8) | bytes[at + 1]) << 16) >> 16;
       if (sensor === TAG_GYROSCOPE && (this.wanted & HAS_GYROSCOPE) !== 0) {
         if (!this.admit(HAS_GYROSCOPE, x)) continue;
         this.gx = x;
@@ -289,9 +287,9 @@ export class Lsm6dsoFifo {
         fresh = 1;
       } else {
         const to = slot * FRAME_AXES;
-        axes[to] = ((bytes[at + 1] | (bytes[at + 2] << 8)) << 16) >> 16;
-        axes[to + 1] = ((bytes[at + 3] | (bytes[at + 4] << 8)) << 16) >> 16;
-        axes[to + 2] = ((bytes[at + 5] | (bytes[at + 6] << 8)) << 16) >> 16;
+        axes[to + 2] = (bytes[at + 6] << 8) | bytes[at + 5];
+        axes[to + 1] = bytes[at + 3] | (bytes[at + 4] << 8);
+        axes[to] = bytes[at + 1] | (bytes[at + 2] << 8);
         axes[to + 3] = 0;
         axes[to + 4] = 0;
         axes[to + 5] = 0;
@@ -309,8 +307,7 @@ export class Lsm6dsoFifo {
 
   /** Is the timestamp at byte `at` that of the slot `slots` after the present one, to a tick? */
   isExpected(bytes: Uint8Array, at: number, slots: number): boolean {
-    const stamp = bytes[at + 1] | (bytes[at + 2] << 8) | (bytes[at + 3] << 16) | (bytes[at + 4] << 24);
-    const late = (stamp - this.stamp - slots * this.slotTicks) | 0;
+    const late = (stampAt(bytes, at) - this.stamp - slots * this.slotTicks) | 0;
     return late <= 1 && late >= -1;
   }
 
@@ -469,6 +466,12 @@ export class Lsm6dsoFifo {
 /** The tags of a slot's two words, by its count. */
 export function pairTags(count: number): number {
   return count < 2 ? (count === 0 ? PAIR_TAGS_0 : PAIR_TAGS_1) : count === 2 ? PAIR_TAGS_2 : PAIR_TAGS_3;
+}
+
+/** The count in the timestamp word at byte `at`. */
+function stampAt(bytes: Uint8Array, at: number): number {
+  const last = bytes[at + 4];
+  return bytes[at + 1] | (bytes[at + 2] << 8) | (bytes[at + 3] << 16) | (last << 24);
 }
 
 /** Mean of two counts; full scale when either is at full scale, so that clipping stays visible. */

@@ -50,7 +50,8 @@ export class FrameRing {
     const over = this.waiting() - RING_FRAMES;
     if (over <= 0) return;
     this.tail = (this.tail + over) & COUNTER_MASK;
-    this.overwritten = this.overwritten + over > COUNTER_MASK ? COUNTER_MASK : this.overwritten + over;
+    const overwritten = this.overwritten;
+    this.overwritten = overwritten < COUNTER_MASK - over ? overwritten + over : COUNTER_MASK;
   }
 
   /** Frames waiting for the reader. */

@@ -66,8 +66,9 @@ export class TapDetector {
     let y = this.y;
     let z = this.z;
     let slot = (ring.head - left) & RING_MASK;
-    let at = slot * FRAME_AXES;
+    let at: number;
     for (; left > 0; left--) {
+      at = slot * FRAME_AXES;
       let jolt = axes[at] - x;
       x += jolt;
       if (jolt < 0) jolt = -jolt;
@@ -78,12 +79,7 @@ export class TapDetector {
       z += step;
       jolt += step < 0 ? -step : step;
       if (jolt > quiet) this.jolted(jolt, this.turns(axes, at), ring.time_us[slot]);
-      slot++;
-      at += FRAME_AXES;
-      if (slot === RING_FRAMES) {
-        slot = 0;
-        at = 0;
-      }
+      slot = (slot + 1) & RING_MASK;
     }
     this.x = x;
     this.y = y;

@@ -340,19 +340,18 @@ export class AccelDetector {
   }
 
   private dropFirst(): void {
-    const last = this.pending - 1;
     this.beforeScore = this.scores[0];
     this.beforeContrast = this.contrasts[0];
     this.beforeFrame = this.frames[0];
-    this.scores.copyWithin(0, 1, last + 1);
-    this.contrasts.copyWithin(0, 1, last + 1);
-    this.peaks.copyWithin(0, 1, last + 1);
-    this.rests.copyWithin(0, 1, last + 1);
-    this.frames.copyWithin(0, 1, last + 1);
-    this.restX.copyWithin(0, 1, last + 1);
-    this.restY.copyWithin(0, 1, last + 1);
-    this.restZ.copyWithin(0, 1, last + 1);
-    this.times_us.copyWithin(0, 1, last + 1);
-    this.pending = last;
+    this.scores.copyWithin(0, 1);
+    this.contrasts.copyWithin(0, 1);
+    this.peaks.copyWithin(0, 1);
+    this.rests.copyWithin(0, 1);
+    this.frames.copyWithin(0, 1);
+    this.restX.copyWithin(0, 1);
+    this.restY.copyWithin(0, 1);
+    this.restZ.copyWithin(0, 1);
+    this.times_us.copyWithin(0, 1);
+    this.pending--;
   }
 }

@@ -141,20 +141,23 @@ export class ClippedForce {
     const end = this.end[n];
     const negative = end >= 3;
     const axis = negative ? end - 3 : end;
-    let first = this.frame[n];
-    let last = first;
-    while (last - first < SPAN_MOST && force(ring, from + first - 1, axis, negative) >= level) first--;
-    while (last - first < SPAN_MOST && force(ring, from + last + 1, axis, negative) >= level) last++;
-    const span = last - first + 2;
-    const before = force(ring, from + first - 1, axis, negative);
-    const after = force(ring, from + last + 1, axis, negative);
+    const at = from + this.frame[n];
+    // Frames before and after it that are at the end as well.
+    let k = 0;
+    let rest = 0;
+    while (k < SPAN_MOST && force(ring, at - k - 1, axis, negative) >= level) k++;
+    while (k + rest < SPAN_MOST && force(ring, at + rest + 1, axis, negative) >= level) rest++;
+    // Counted from the frame before them, and to the one behind.
+    k++;
+    rest++;
+    const span = k + rest;
+    const before = force(ring, at - k, axis, negative);
+    const after = force(ring, at + rest, axis, negative);
     const smooth = span - 1 > this.impactFrames;
     let excess: number;
     if (smooth) {
-      const rise = slope(before - force(ring, from + first - 3, axis, negative), level);
-      const fall = slope(after - force(ring, from + last + 3, axis, negative), level);
-      const k = this.frame[n] - first + 1;
-      const rest = span - k;
+      const rise = slope(before - force(ring, at - k - 2, axis, negative), level);
+      const fall = slope(after - force(ring, at + rest + 2, axis, negative), level);
       excess = ((rise * k * rest * rest + fall * k * k * rest) / (span * span)) | 0;
       if (excess > level) excess = level;
     } else {

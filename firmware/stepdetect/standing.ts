@@ -52,9 +52,11 @@ export class StandingFoot {
   private readonly forceSpreadMost: number;
   private readonly levelHalf: number;
   private readonly spreadMost: number;
-  /** Up while the foot stood flat, Q15. */
+  /** Up while the foot stood flat, Q15. @range -32800 32800 */
   private flatX = 0;
+  /** @range -32800 32800 */
   private flatY = 0;
+  /** @range -32800 32800 */
   private flatZ = 0;
   private knowsFlat = false;
   private flatInGait = false;

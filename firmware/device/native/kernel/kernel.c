@@ -399,7 +399,7 @@ enum { CLEARANCE_MOST_mm = 1500 };
 enum { RISE_MOST_mm = 800 };
 #line 15 "firmware/sensors/ring.ts"
 static void FrameRing_construct(FrameRing *self) {
-#line 65 "firmware/sensors/ring.ts"
+#line 66 "firmware/sensors/ring.ts"
 }
 #line 12 "firmware/stepdetect/queue.ts"
 static void StrideQueue_construct(StrideQueue *self) {
@@ -422,7 +422,7 @@ static void Lsm6dsoFifo_construct(Lsm6dsoFifo *self) {
 	self->hold = HOLD_SLOTS;
 
 	self->settling = HAS_BOTH;
-#line 467 "firmware/sensors/lsm6dso-fifo.ts"
+#line 464 "firmware/sensors/lsm6dso-fifo.ts"
 }
 #line 43 "firmware/sensors/icm42688p-fifo.ts"
 static void Icm42688pFifo_construct(Icm42688pFifo *self) {
@@ -544,9 +544,9 @@ static void PitchTrack_construct(PitchTrack *self, const FrameScale *scale) {
 	self->swing = angleCounts(pitch_SWING_deg, scale);
 	self->dip = framesOf(DIP_ms, scale);
 }
-#line 69 "firmware/stepdetect/standing.ts"
+#line 71 "firmware/stepdetect/standing.ts"
 static void StandingFoot_construct(StandingFoot *self, const FrameScale *scale) {
-#line 64 "firmware/stepdetect/standing.ts"
+#line 66 "firmware/stepdetect/standing.ts"
 	self->forceAt = -1;
 
 
@@ -908,18 +908,18 @@ void Kernel_expectIcm42688p(Kernel *self, int32_t newest_us, int32_t waiting, in
 static void Icm42688pFifo_resync(Icm42688pFifo *self) {
 	self->lost = 1;
 }
-#line 462 "firmware/sensors/lsm6dso-fifo.ts"
+#line 459 "firmware/sensors/lsm6dso-fifo.ts"
 /** @noinline */
 ITS_NOINLINE static void Lsm6dsoFifo_drop(Lsm6dsoFifo *self, int32_t words) {
 	const int32_t dropped = self->dropped;
 	self->dropped = dropped < COUNTER_MASK - words ? dropped + words : COUNTER_MASK;
 }
-#line 457 "firmware/sensors/lsm6dso-fifo.ts"
+#line 454 "firmware/sensors/lsm6dso-fifo.ts"
 /** Half a frame left over; while a sensor settles that is how it should be, and not counted. */
 static void Lsm6dsoFifo_dropHalf(Lsm6dsoFifo *self) {
 	if (self->settling == 0 && self->has != 0 && self->has != self->wanted) { Lsm6dsoFifo_drop(self, 1); }
 }
-#line 450 "firmware/sensors/lsm6dso-fifo.ts"
+#line 447 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_dropUnfinished(Lsm6dsoFifo *self) {
 	Lsm6dsoFifo_dropHalf(self);
 	if (self->pair != 0) { Lsm6dsoFifo_drop(self, 2); }
@@ -1065,13 +1065,13 @@ static void AccelDetector_interrupt(AccelDetector *self) {
 	Activity_interrupt(&self->activity);
 	AccelDetector_restart(self);
 }
-#line 105 "firmware/sensors/taps.ts"
+#line 101 "firmware/sensors/taps.ts"
 /** Begins anew: the foot has taken a stride, or frames are missing. */
 static void TapDetector_reset(TapDetector *self) {
 	self->taps = 0;
 	self->primed = false;
 }
-#line 61 "firmware/sensors/ring.ts"
+#line 62 "firmware/sensors/ring.ts"
 /** Forgets every frame; the overwrite count stays. */
 static void FrameRing_clear(FrameRing *self) {
 	self->tail = self->head;
@@ -1170,7 +1170,7 @@ static void Icm42688pFifo_miss(Icm42688pFifo *self) {
 	if (self->settling > 0) { self->settling--; } else {
 		Icm42688pFifo_drop(self); }
 }
-#line 56 "firmware/sensors/ring.ts"
+#line 57 "firmware/sensors/ring.ts"
 /** Frames waiting for the reader. */
 static int32_t FrameRing_waiting(FrameRing *self) {
 	return (self->head - self->tail) & COUNTER_MASK;
@@ -1182,7 +1182,8 @@ static void FrameRing_wrote(FrameRing *self, int32_t frames) {
 	const int32_t over = FrameRing_waiting(self) - RING_FRAMES;
 	if (over <= 0) { return; }
 	self->tail = (self->tail + over) & COUNTER_MASK;
-	self->overwritten = its_fit((int64_t)self->overwritten + over > COUNTER_MASK ? (int64_t)COUNTER_MASK : (int64_t)self->overwritten + over);
+	const int32_t overwritten = self->overwritten;
+	self->overwritten = overwritten < COUNTER_MASK - over ? overwritten + over : COUNTER_MASK;
 }
 #line 160 "firmware/sensors/icm42688p-fifo.ts"
 static void Icm42688pFifo_push(Icm42688pFifo *self, FrameRing *ring, int32_t ax, int32_t ay, int32_t az, int32_t gx, int32_t gy, int32_t gz) {
@@ -1201,9 +1202,9 @@ static void Icm42688pFifo_push(Icm42688pFifo *self, FrameRing *ring, int32_t ax,
 }
 #line 152 "firmware/sensors/icm42688p-fifo.ts"
 static void Icm42688pFifo_takeAccel(Icm42688pFifo *self, uint8_t *bytes, int32_t at, FrameRing *ring) {
-	const int32_t ax = its_sar(its_shl(bytes[its_index((int64_t)(at + 1), 448)], 24) | (bytes[its_index((int64_t)(at + 2), 448)] << 16), 16);
-	const int32_t ay = its_sar(its_shl(bytes[its_index((int64_t)(at + 3), 448)], 24) | (bytes[its_index((int64_t)(at + 4), 448)] << 16), 16);
-	const int32_t az = its_sar(its_shl(bytes[its_index((int64_t)(at + 5), 448)], 24) | (bytes[its_index((int64_t)(at + 6), 448)] << 16), 16);
+	const int32_t az = its_sar((bytes[its_index((int64_t)(at + 6), 448)] << 16) | its_shl(bytes[its_index((int64_t)(at + 5), 448)], 24), 16);
+	const int32_t ay = its_sar(its_shl(bytes[at + 3], 24) | (bytes[at + 4] << 16), 16);
+	const int32_t ax = its_sar(its_shl(bytes[at + 1], 24) | (bytes[at + 2] << 16), 16);
 	if (ax == INVALID || ay == INVALID || az == INVALID || self->settling != 0) { Icm42688pFifo_miss(self); } else {
 		Icm42688pFifo_push(self, ring, ax, ay, az, 0, 0, 0); }
 }
@@ -1262,7 +1263,7 @@ static int32_t Icm42688pFifo_decode(Icm42688pFifo *self, uint8_t *bytes, int32_t
 		} else if (packetBytes == ACCEL_PACKET_BYTES) {
 			Icm42688pFifo_enterNext(self);
 			Icm42688pFifo_takeAccel(self, bytes, at, ring);
-		} else if (Icm42688pFifo_enterStamped(self, (bytes[its_index((int64_t)(at + 14), 448)] << 8) | bytes[its_index((int64_t)(at + 15), 448)])) {
+		} else if (Icm42688pFifo_enterStamped(self, bytes[its_index((int64_t)(at + 15), 448)] | (bytes[its_index((int64_t)(at + 14), 448)] << 8))) {
 			Icm42688pFifo_takeBoth(self, bytes, at, ring);
 		} else {
 			Icm42688pFifo_drop(self);
@@ -1270,28 +1271,33 @@ static int32_t Icm42688pFifo_decode(Icm42688pFifo *self, uint8_t *bytes, int32_t
 	}
 	return (ring->head - head) & COUNTER_MASK;
 }
-#line 195 "firmware/sensors/lsm6dso-fifo.ts"
+#line 193 "firmware/sensors/lsm6dso-fifo.ts"
 /** Does all stand as it does between two frames, or after the timestamp before one? */
 static bool Lsm6dsoFifo_isRegular(Lsm6dsoFifo *self) {
 	if (self->hold != 0 || self->settling != 0 || self->count < 0 || self->averages) { return false; }
 	return self->has == self->wanted || self->has == 0;
 }
-#line 469 "firmware/sensors/lsm6dso-fifo.ts"
+#line 466 "firmware/sensors/lsm6dso-fifo.ts"
 /** The tags of a slot's two words, by its count. */
 static int32_t pairTags(int32_t count) {
 	return count < 2 ? count == 0 ? PAIR_TAGS_0 : PAIR_TAGS_1 : count == 2 ? PAIR_TAGS_2 : PAIR_TAGS_3;
 }
-#line 310 "firmware/sensors/lsm6dso-fifo.ts"
+
+/** The count in the timestamp word at byte `at`. */
+static int32_t stampAt(uint8_t *bytes, int32_t at) {
+	const int32_t last = bytes[its_index((int64_t)(at + 4), 448)];
+	return bytes[at + 1] | (bytes[at + 2] << 8) | (bytes[at + 3] << 16) | its_shl(last, 24);
+}
+#line 308 "firmware/sensors/lsm6dso-fifo.ts"
 /** Is the timestamp at byte `at` that of the slot `slots` after the present one, to a tick? */
 static bool Lsm6dsoFifo_isExpected(Lsm6dsoFifo *self, uint8_t *bytes, int32_t at, int32_t slots) {
-	const int32_t stamp = bytes[its_index((int64_t)(at + 1), 448)] | (bytes[its_index((int64_t)(at + 2), 448)] << 8) | (bytes[its_index((int64_t)(at + 3), 448)] << 16) | its_shl(bytes[its_index((int64_t)(at + 4), 448)], 24);
-	const int32_t late = its_i32((uint32_t)stamp - (uint32_t)self->stamp - (uint32_t)slots * (uint32_t)self->slotTicks);
+	const int32_t late = its_i32((uint32_t)stampAt(bytes, at) - (uint32_t)self->stamp - (uint32_t)slots * (uint32_t)self->slotTicks);
 	return late <= 1 && late >= -1;
 }
-#line 332 "firmware/sensors/lsm6dso-fifo.ts"
+#line 329 "firmware/sensors/lsm6dso-fifo.ts"
 /** The short way has put `frames` frames into the ring; `count` is that of the present slot, modulo 4. */
 static void Lsm6dsoFifo_tookRegular(Lsm6dsoFifo *self, int32_t frames, int32_t count, int32_t fresh, int32_t wasFresh, int32_t time_us, int32_t fraction_q16, FrameRing *ring) {
-#line 342 "firmware/sensors/lsm6dso-fifo.ts"
+#line 339 "firmware/sensors/lsm6dso-fifo.ts"
 	self->count = count & 3;
 	self->time_us = time_us;
 	self->fraction_q16 = fraction_q16;
@@ -1299,15 +1305,15 @@ static void Lsm6dsoFifo_tookRegular(Lsm6dsoFifo *self, int32_t frames, int32_t c
 	self->has = fresh == 0 ? self->wanted : 0;
 	FrameRing_wrote(ring, frames);
 }
-#line 317 "firmware/sensors/lsm6dso-fifo.ts"
+#line 314 "firmware/sensors/lsm6dso-fifo.ts"
 /** As `tookRegular`, with the time of the next frame: that of the present slot when it was entered, else one slot later. */
 static void Lsm6dsoFifo_tookUpTo(Lsm6dsoFifo *self, int32_t frames, int32_t count, int32_t fresh, int32_t wasFresh, int32_t next_us, int32_t next_q16, FrameRing *ring) {
-#line 327 "firmware/sensors/lsm6dso-fifo.ts"
+#line 324 "firmware/sensors/lsm6dso-fifo.ts"
 	const int32_t us = fresh == 0 ? its_i32((uint32_t)next_us - (uint32_t)(self->slot_q16 >> 16)) : next_us;
 	const int32_t q16 = its_fit(fresh == 0 ? (int64_t)next_q16 - (self->slot_q16 & 65535) : (int64_t)next_q16);
 	Lsm6dsoFifo_tookRegular(self, frames, count, fresh, wasFresh, its_i32((uint32_t)us + (uint32_t)its_sar(q16, 16)), q16 & 65535, ring);
 }
-#line 201 "firmware/sensors/lsm6dso-fifo.ts"
+#line 199 "firmware/sensors/lsm6dso-fifo.ts"
 /**
  * Takes words from byte `from` on as long as they are those of slots that follow each other: a timestamp that is as
  * expected or none, gyroscope, accelerometer.
@@ -1399,9 +1405,9 @@ static int32_t Lsm6dsoFifo_takeAccelOnly(Lsm6dsoFifo *self, uint8_t *bytes, int3
 			fresh = 1;
 		} else {
 			const int32_t to = slot * FRAME_AXES;
-			axes[to] = its_sar(its_shl(bytes[its_index((int64_t)(at + 1), 448)] | (bytes[its_index((int64_t)(at + 2), 448)] << 8), 16), 16);
-			axes[to + 1] = its_sar(its_shl(bytes[its_index((int64_t)(at + 3), 448)] | (bytes[its_index((int64_t)(at + 4), 448)] << 8), 16), 16);
-			axes[to + 2] = its_sar(its_shl(bytes[its_index((int64_t)(at + 5), 448)] | (bytes[its_index((int64_t)(at + 6), 448)] << 8), 16), 16);
+			axes[to + 2] = its_int16((bytes[its_index((int64_t)(at + 6), 448)] << 8) | bytes[its_index((int64_t)(at + 5), 448)]);
+			axes[to + 1] = its_int16(bytes[at + 3] | (bytes[at + 4] << 8));
+			axes[to] = its_int16(bytes[at + 1] | (bytes[at + 2] << 8));
 			axes[to + 3] = 0;
 			axes[to + 4] = 0;
 			axes[to + 5] = 0;
@@ -1416,7 +1422,7 @@ static int32_t Lsm6dsoFifo_takeAccelOnly(Lsm6dsoFifo *self, uint8_t *bytes, int3
 	Lsm6dsoFifo_tookRegular(self, frames, count + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
 	return at;
 }
-#line 367 "firmware/sensors/lsm6dso-fifo.ts"
+#line 364 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_leaveSlots(Lsm6dsoFifo *self, int32_t slots) {
 	Lsm6dsoFifo_dropHalf(self);
 	self->has = 0;
@@ -1434,12 +1440,12 @@ static void Lsm6dsoFifo_leaveSlots(Lsm6dsoFifo *self, int32_t slots) {
 	}
 	self->hold = self->hold > slots ? self->hold - slots : 0;
 }
-#line 362 "firmware/sensors/lsm6dso-fifo.ts"
+#line 359 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_enterSlot(Lsm6dsoFifo *self, int32_t count) {
 	if (self->count >= 0) { Lsm6dsoFifo_leaveSlots(self, (count - self->count) & 3); }
 	self->count = count;
 }
-#line 409 "firmware/sensors/lsm6dso-fifo.ts"
+#line 406 "firmware/sensors/lsm6dso-fifo.ts"
 /** Moves the present slot's time by whole ticks, exactly. */
 static void Lsm6dsoFifo_moveTime(Lsm6dsoFifo *self, int32_t ticks) {
 	self->stamp = its_i32((uint32_t)self->stamp + (uint32_t)ticks);
@@ -1454,7 +1460,7 @@ static void Lsm6dsoFifo_moveTime(Lsm6dsoFifo *self, int32_t ticks) {
 		rest = its_fit((int64_t)rest - part);
 	}
 }
-#line 385 "firmware/sensors/lsm6dso-fifo.ts"
+#line 382 "firmware/sensors/lsm6dso-fifo.ts"
 /** `stamp` is the part's count at the present slot. */
 static void Lsm6dsoFifo_takeTimestamp(Lsm6dsoFifo *self, int32_t stamp) {
 	const int32_t late = its_i32((uint32_t)stamp - (uint32_t)self->stamp);
@@ -1478,7 +1484,7 @@ static void Lsm6dsoFifo_takeTimestamp(Lsm6dsoFifo *self, int32_t stamp) {
 		self->hold = 0;
 	}
 }
-#line 350 "firmware/sensors/lsm6dso-fifo.ts"
+#line 347 "firmware/sensors/lsm6dso-fifo.ts"
 /** Notes a sensor's word in the present slot. False when it is an invalid start-up value. */
 static bool Lsm6dsoFifo_admit(Lsm6dsoFifo *self, int32_t sensor, int32_t x) {
 	if ((self->settling & sensor) != 0) {
@@ -1510,14 +1516,14 @@ static void FrameRing_push(FrameRing *self, int32_t ax, int32_t ay, int32_t az, 
 		if (self->overwritten < COUNTER_MASK) { self->overwritten++; }
 	}
 }
-#line 474 "firmware/sensors/lsm6dso-fifo.ts"
+#line 477 "firmware/sensors/lsm6dso-fifo.ts"
 /** Mean of two counts; full scale when either is at full scale, so that clipping stays visible. */
 static int32_t mean(int32_t a, int32_t b) {
 	if (a == 32767 || b == 32767) { return 32767; }
 	if (a == -32768 || b == -32768) { return -32768; }
 	return its_sar(a + b, 1);
 }
-#line 424 "firmware/sensors/lsm6dso-fifo.ts"
+#line 421 "firmware/sensors/lsm6dso-fifo.ts"
 /** The slot has both words; when averaging, they may wait for those of the next slot. */
 static void Lsm6dsoFifo_finishFrame(Lsm6dsoFifo *self, FrameRing *ring) {
 	if (!self->averages) {
@@ -1570,14 +1576,12 @@ ITS_NOINLINE static int32_t Lsm6dsoFifo_decode(Lsm6dsoFifo *self, uint8_t *bytes
 		if (count != self->count) { Lsm6dsoFifo_enterSlot(self, count); }
 		const int32_t sensor = tag >> 3;
 		if (sensor == TAG_TIMESTAMP) {
-			Lsm6dsoFifo_takeTimestamp(self, bytes[its_index((int64_t)(at + 1), 448)] | (bytes[its_index((int64_t)(at + 2), 448)] << 8) | (bytes[its_index((int64_t)(at + 3), 448)] << 16) | its_shl(bytes[its_index((int64_t)(at + 4), 448)], 24));
-
-
+			Lsm6dsoFifo_takeTimestamp(self, stampAt(bytes, at));
 			continue;
 		}
-		const int32_t x = its_sar(its_shl(bytes[its_index((int64_t)(at + 1), 448)] | (bytes[its_index((int64_t)(at + 2), 448)] << 8), 16), 16);
-		const int32_t y = its_sar(its_shl(bytes[its_index((int64_t)(at + 3), 448)] | (bytes[its_index((int64_t)(at + 4), 448)] << 8), 16), 16);
-		const int32_t z = its_sar(its_shl(bytes[its_index((int64_t)(at + 5), 448)] | (bytes[its_index((int64_t)(at + 6), 448)] << 8), 16), 16);
+		const int32_t z = its_sar(its_shl((bytes[its_index((int64_t)(at + 6), 448)] << 8) | bytes[its_index((int64_t)(at + 5), 448)], 16), 16);
+		const int32_t y = its_sar(its_shl((bytes[at + 4] << 8) | bytes[at + 3], 16), 16);
+		const int32_t x = its_sar(its_shl((bytes[at + 2] << 8) | bytes[at + 1], 16), 16);
 		if (sensor == TAG_GYROSCOPE && (self->wanted & HAS_GYROSCOPE) != 0) {
 			if (!Lsm6dsoFifo_admit(self, HAS_GYROSCOPE, x)) { continue; }
 			self->gx = x;
@@ -1920,7 +1924,7 @@ static void StrideMetrics_start(StrideMetrics *self) {
 	if (!self->followed) { self->turned_ddeg = 0; }
 	self->followed = true;
 }
-#line 180 "firmware/stepdetect/standing.ts"
+#line 182 "firmware/stepdetect/standing.ts"
 /** @noinline */
 ITS_NOINLINE static void StandingFoot_learnGravity(StandingFoot *self, FrameRing *ring, int32_t first) {
 	int16_t *const axes = ring->axes;
@@ -1952,7 +1956,7 @@ ITS_NOINLINE static void StandingFoot_learnGravity(StandingFoot *self, FrameRing
 	if (self->rests < GRAVITY_RESTS) { self->rests++; }
 	self->gravity16 = its_fit((int64_t)self->gravity16 + (int32_t)(((int64_t)gravity16 - self->gravity16) / (int64_t)self->rests));
 }
-#line 160 "firmware/stepdetect/standing.ts"
+#line 162 "firmware/stepdetect/standing.ts"
 static void StandingFoot_learnBias(StandingFoot *self, FrameRing *ring, int32_t first, Strapdown *way) {
 	int16_t *const axes = ring->axes;
 	for (int32_t axis = 3; axis < FRAME_AXES; axis++) {
@@ -1972,7 +1976,7 @@ static void StandingFoot_learnBias(StandingFoot *self, FrameRing *ring, int32_t 
 	way->biasY = self->bias[1];
 	way->biasZ = self->bias[2];
 }
-#line 149 "firmware/stepdetect/standing.ts"
+#line 151 "firmware/stepdetect/standing.ts"
 /**
  * Takes the zero-rate level of the gyroscope and the scale of the accelerometer from the rest that ended at the frame
  * `end`, when it was long and still: the scale from a third of a second, the zero from more than one, as a foot that stands
@@ -1983,7 +1987,7 @@ static void StandingFoot_learn(StandingFoot *self, FrameRing *ring, int32_t end,
 	if (rested >= 84) { StandingFoot_learnGravity(self, ring, end - BIAS_MARGIN - GRAVITY_FRAMES); }
 	if (rested >= 276) { StandingFoot_learnBias(self, ring, end - BIAS_MARGIN - BIAS_FRAMES, way); }
 }
-#line 212 "firmware/stepdetect/standing.ts"
+#line 214 "firmware/stepdetect/standing.ts"
 static void StandingFoot_meanForce(StandingFoot *self, FrameRing *ring, int32_t middle) {
 	// The end of one stride is asked for again and again.
 	const int32_t frame = middle & COUNTER_MASK;
@@ -2005,7 +2009,7 @@ static void StandingFoot_meanForce(StandingFoot *self, FrameRing *ring, int32_t 
 	self->forceY = y / n;
 	self->forceZ = z / n;
 }
-#line 129 "firmware/stepdetect/standing.ts"
+#line 131 "firmware/stepdetect/standing.ts"
 /** Is the mean specific force around the frame `at` within `share`/256 of 1 g? */
 static bool StandingFoot_isGravity(StandingFoot *self, FrameRing *ring, int32_t at, int32_t share) {
 	StandingFoot_meanForce(self, ring, at);
@@ -2020,7 +2024,7 @@ static bool StandingFoot_isUpright(StandingFoot *self, int32_t upX, int32_t upY,
 	const int32_t along = its_sar(its_i32((uint32_t)self->forceX * (uint32_t)upX + (uint32_t)self->forceY * (uint32_t)upY + (uint32_t)self->forceZ * (uint32_t)upZ), 15);
 	return along > ((norm3(self->forceX, self->forceY, self->forceZ) * cosineQ8) >> 8);
 }
-#line 117 "firmware/stepdetect/standing.ts"
+#line 119 "firmware/stepdetect/standing.ts"
 /**
  * Does the foot that stood for `rested` frames until the frame `end` lie otherwise in the sensor's axes than it lay in gait, by
  * more than any slope? Then the sensor was put into the shoe anew. What is known of the flat foot is forgotten.
@@ -2053,13 +2057,13 @@ static void Strapdown_level(Strapdown *self, int32_t ax, int32_t ay, int32_t az)
 	self->upY = its_within((int64_t)its_mul_div(ay, ONE, length), -32800, 32800);
 	self->upZ = its_within((int64_t)its_mul_div(az, ONE, length), -32800, 32800);
 }
-#line 78 "firmware/stepdetect/standing.ts"
+#line 80 "firmware/stepdetect/standing.ts"
 /** Takes up from the mean specific force around the frame `at`. */
 static void StandingFoot_level(StandingFoot *self, FrameRing *ring, int32_t at, Strapdown *way) {
 	StandingFoot_meanForce(self, ring, at);
 	Strapdown_level(way, self->forceX, self->forceY, self->forceZ);
 }
-#line 108 "firmware/stepdetect/standing.ts"
+#line 110 "firmware/stepdetect/standing.ts"
 /** Before any mid-stance was seen, the foot lies flat as it stands now. */
 static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
 	if (self->flatInGait) { return; }
@@ -2156,7 +2160,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 	self->z = z;
 	return true;
 }
-#line 100 "firmware/stepdetect/standing.ts"
+#line 102 "firmware/stepdetect/standing.ts"
 /**
  * Takes up from how the foot lay when it last stood flat: it lies so in every mid-stance, but for the slope of the ground.
  * That is less than what is left of an attitude carried through a stride whose rotation or force was cut off.
@@ -2944,7 +2948,7 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	self->upWay = upWay;
 	return true;
 }
-#line 253 "firmware/stepdetect/clipped-force.ts"
+#line 256 "firmware/stepdetect/clipped-force.ts"
 static int32_t force(FrameRing *ring, int32_t frame, int32_t axis, bool negative) {
 	const int32_t value = ring->axes[its_index((int64_t)((frame & RING_MASK) * FRAME_AXES + axis), 3072)];
 	return negative ? -value : value;
@@ -2962,21 +2966,24 @@ static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from
 	const int32_t end = self->end[n];
 	const bool negative = end >= 3;
 	const int32_t axis = negative ? end - 3 : end;
-	int32_t first = self->frame[n];
-	int32_t last = first;
-	while ((int64_t)last - first < clipped_force_SPAN_MOST && force(ring, its_fit((int64_t)from + first - 1), axis, negative) >= level) { first = its_fit((int64_t)first - 1); }
-	while ((int64_t)last - first < clipped_force_SPAN_MOST && force(ring, its_fit((int64_t)from + last + 1), axis, negative) >= level) { last = its_fit((int64_t)last + 1); }
-	const int32_t span = its_fit((int64_t)last - first + 2);
-	const int32_t before = force(ring, its_fit((int64_t)from + first - 1), axis, negative);
-	const int32_t after_ = force(ring, its_fit((int64_t)from + last + 1), axis, negative);
+	const int32_t at = from + self->frame[n];
+	// Frames before and after it that are at the end as well.
+	int32_t k = 0;
+	int32_t rest = 0;
+	while (k < clipped_force_SPAN_MOST && force(ring, at - k - 1, axis, negative) >= level) { k++; }
+	while ((int64_t)k + rest < clipped_force_SPAN_MOST && force(ring, its_fit((int64_t)at + rest + 1), axis, negative) >= level) { rest = its_fit((int64_t)rest + 1); }
+	// Counted from the frame before them, and to the one behind.
+	k++;
+	rest = its_fit((int64_t)rest + 1);
+	const int32_t span = its_fit((int64_t)k + rest);
+	const int32_t before = force(ring, at - k, axis, negative);
+	const int32_t after_ = force(ring, its_fit((int64_t)at + rest), axis, negative);
 	const bool smooth = (int64_t)span - 1 > self->impactFrames;
 	int32_t excess;
 	if (smooth) {
-		const int32_t rise = slope(before - force(ring, its_fit((int64_t)from + first - 3), axis, negative), level);
-		const int32_t fall = slope(after_ - force(ring, its_fit((int64_t)from + last + 3), axis, negative), level);
-		const int32_t k = its_fit((int64_t)self->frame[n] - first + 1);
-		const int32_t rest = its_fit((int64_t)span - k);
-		excess = its_div(its_add(its_mul(its_mul((int64_t)rise * k, rest), rest), its_mul(its_mul((int64_t)fall * k, k), rest)), its_mul(span, span));
+		const int32_t rise = slope(before - force(ring, at - k - 2, axis, negative), level);
+		const int32_t fall = slope(after_ - force(ring, its_fit((int64_t)at + rest + 2), axis, negative), level);
+		excess = its_div(its_add(its_mul((int64_t)(rise * k) * rest, rest), its_mul(fall * k * k, rest)), its_mul(span, span));
 		if (excess > level) { excess = level; }
 	} else {
 		excess = its_sar(its_wrap(its_mul((int64_t)(2 * level - before - after_) * span, 85)), 10);
@@ -3003,7 +3010,7 @@ static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from
 static int32_t shareQ10(int32_t value, int32_t length) {
 	return length > SHORT ? its_shl(its_sar(value, 6), 10) / (length >> 6) : its_shl(value, 10) / length;
 }
-#line 210 "firmware/stepdetect/clipped-force.ts"
+#line 213 "firmware/stepdetect/clipped-force.ts"
 /** How much of this velocity takes away most of what is left, Q10. */
 static int32_t ClippedForce_wanted(ClippedForce *self, int32_t forward, int32_t right, int32_t up) {
 	const int32_t length = norm3(forward, right, up);
@@ -3022,7 +3029,7 @@ static void ClippedForce_spend(ClippedForce *self, int32_t amount, int32_t forwa
 	self->leftR = its_fit((int64_t)self->leftR + its_mul_shift(right, amount, 10));
 	self->leftU = its_fit((int64_t)self->leftU + its_mul_shift(up, amount, 10));
 }
-#line 181 "firmware/stepdetect/clipped-force.ts"
+#line 184 "firmware/stepdetect/clipped-force.ts"
 /** One amount for all impacts. */
 static void ClippedForce_solveAlike(ClippedForce *self) {
 	int32_t forward = 0;
@@ -3061,7 +3068,7 @@ static void InertialTrack_addSpeed(InertialTrack *self, int32_t first, int32_t e
 		self->upSpeed[i] = inSpeed(self->upSpeed[i] + up);
 	}
 }
-#line 229 "firmware/stepdetect/clipped-force.ts"
+#line 232 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_add(ClippedForce *self, InertialTrack *track, int32_t frames) {
 	const int32_t entries = self->entries;
 	int32_t forward = 0;
@@ -3559,7 +3566,7 @@ static void StrideMetrics_measureImpact(StrideMetrics *self, FrameRing *ring, in
 	stride->valid |= HAS_IMPACT;
 	if (impact->clipped) { stride->valid |= IMPACT_CLIPPED; }
 }
-#line 144 "firmware/stepdetect/standing.ts"
+#line 146 "firmware/stepdetect/standing.ts"
 /** A length integrated from this accelerometer, put right by the length of gravity it shows. */
 static int32_t StandingFoot_trueLength(StandingFoot *self, int32_t length_mm) {
 	return its_mul_div(length_mm, self->oneG16, self->gravity16);
@@ -3818,7 +3825,7 @@ static void StrideReporter_bridge(StrideReporter *self, FrameRing *ring, int32_t
 	if (amidGait && PitchTrack_hasSwing(track) && track->largest > (self->usual >> 1)) {
 		StrideReporter_tell(self, ring, start, NO_LENGTH_mm, duration_us, false); }
 }
-#line 84 "firmware/stepdetect/standing.ts"
+#line 86 "firmware/stepdetect/standing.ts"
 /**
  * As `level`, but only when that force is as long as gravity; else up stays what it was.
  * @returns whether it was
@@ -3828,9 +3835,9 @@ static bool StandingFoot_levelIfGravity(StandingFoot *self, FrameRing *ring, int
 	Strapdown_level(way, self->forceX, self->forceY, self->forceZ);
 	const int32_t rests = self->flatInGait ? FLAT_SHARE : 1;
 	self->flatInGait = true;
-	self->flatX = its_fit((int64_t)self->flatX + (int32_t)(((int64_t)way->upX - self->flatX) / (int64_t)rests));
-	self->flatY = its_fit((int64_t)self->flatY + (int32_t)(((int64_t)way->upY - self->flatY) / (int64_t)rests));
-	self->flatZ = its_fit((int64_t)self->flatZ + (int32_t)(((int64_t)way->upZ - self->flatZ) / (int64_t)rests));
+	self->flatX = its_within((int64_t)(self->flatX + (way->upX - self->flatX) / rests), -32800, 32800);
+	self->flatY = its_within((int64_t)(self->flatY + (way->upY - self->flatY) / rests), -32800, 32800);
+	self->flatZ = its_within((int64_t)(self->flatZ + (way->upZ - self->flatZ) / rests), -32800, 32800);
 	self->knowsFlat = true;
 	return true;
 }
@@ -4551,20 +4558,19 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 }
 #line 342 "firmware/stepdetect/accel-detector.ts"
 static void AccelDetector_dropFirst(AccelDetector *self) {
-	const int32_t last = self->pending - 1;
 	self->beforeScore = self->scores[0];
 	self->beforeContrast = self->contrasts[0];
 	self->beforeFrame = self->frames[0];
-	its_copy_int16(self->scores, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
-	its_copy_int16(self->contrasts, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
-	its_copy_int32(self->peaks, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
-	its_copy_int32(self->rests, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
-	its_copy_int32(self->frames, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
-	its_copy_int16(self->restX, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
-	its_copy_int16(self->restY, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
-	its_copy_int16(self->restZ, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
-	its_copy_int32(self->times_us, its_index(0, 10), its_index(1, 10), its_index(last + 1, 10), 9);
-	self->pending = its_within((int64_t)last, 0, 9);
+	its_copy_int16(self->scores, its_index(0, 10), its_index(1, 10), 9, 9);
+	its_copy_int16(self->contrasts, its_index(0, 10), its_index(1, 10), 9, 9);
+	its_copy_int32(self->peaks, its_index(0, 10), its_index(1, 10), 9, 9);
+	its_copy_int32(self->rests, its_index(0, 10), its_index(1, 10), 9, 9);
+	its_copy_int32(self->frames, its_index(0, 10), its_index(1, 10), 9, 9);
+	its_copy_int16(self->restX, its_index(0, 10), its_index(1, 10), 9, 9);
+	its_copy_int16(self->restY, its_index(0, 10), its_index(1, 10), 9, 9);
+	its_copy_int16(self->restZ, its_index(0, 10), its_index(1, 10), 9, 9);
+	its_copy_int32(self->times_us, its_index(0, 10), its_index(1, 10), 9, 9);
+	self->pending = its_within((int64_t)(self->pending - 1), 0, 9);
 }
 #line 26 "firmware/stepdetect/flat-foot.ts"
 /** May a foot that feels (x, y, z) be flat? True while nothing is known. */
@@ -4837,12 +4843,12 @@ static void AccelDetector_process(AccelDetector *self, FrameRing *ring, bool sti
 static int32_t StrideQueue_waiting(StrideQueue *self) {
 	return self->count;
 }
-#line 150 "firmware/sensors/taps.ts"
+#line 146 "firmware/sensors/taps.ts"
 static void TapDetector_disturbed(TapDetector *self, int32_t time_us) {
 	self->taps = 0;
 	self->quietSince_us = time_us;
 }
-#line 111 "firmware/sensors/taps.ts"
+#line 107 "firmware/sensors/taps.ts"
 /** The first frame has nothing before it to differ from. */
 static void TapDetector_prime(TapDetector *self, int16_t *axes, int32_t at, int32_t time_us) {
 	self->primed = true;
@@ -4854,12 +4860,12 @@ static void TapDetector_prime(TapDetector *self, int16_t *axes, int32_t at, int3
 
 static bool TapDetector_turns(TapDetector *self, int16_t *axes, int32_t at) {
 	const int32_t turn = self->turn;
-	const int32_t gx = axes[its_index((int64_t)(at + 3), 3072)];
-	const int32_t gy = axes[its_index((int64_t)(at + 4), 3072)];
-	const int32_t gz = axes[its_index((int64_t)(at + 5), 3072)];
+	const int32_t gx = axes[at + 3];
+	const int32_t gy = axes[at + 4];
+	const int32_t gz = axes[at + 5];
 	return gx > turn || gx < -turn || gy > turn || gy < -turn || gz > turn || gz < -turn;
 }
-#line 137 "firmware/sensors/taps.ts"
+#line 133 "firmware/sensors/taps.ts"
 static void TapDetector_tap(TapDetector *self, int32_t time_us, int32_t since_us) {
 	const bool first = self->taps == 0 || since_us > taps_GAP_MOST_us;
 	const int32_t quiet_us = its_i32((uint32_t)time_us - (uint32_t)self->quietSince_us);
@@ -4872,7 +4878,7 @@ static void TapDetector_tap(TapDetector *self, int32_t time_us, int32_t since_us
 	self->last_us = time_us;
 	self->quietSince_us = time_us;
 }
-#line 128 "firmware/sensors/taps.ts"
+#line 124 "firmware/sensors/taps.ts"
 static void TapDetector_jolted(TapDetector *self, int32_t jolt, bool turns, int32_t time_us) {
 	const int32_t since_us = its_i32((uint32_t)time_us - (uint32_t)self->last_us);
 	const bool ringing = self->taps > 0 && since_us < RINGING_us;
@@ -4881,7 +4887,7 @@ static void TapDetector_jolted(TapDetector *self, int32_t jolt, bool turns, int3
 	if (jolt >= self->knock) { TapDetector_tap(self, time_us, since_us); } else {
 		TapDetector_disturbed(self, time_us); }
 }
-#line 155 "firmware/sensors/taps.ts"
+#line 151 "firmware/sensors/taps.ts"
 static bool TapDetector_isComplete(TapDetector *self, int32_t newest_us) {
 	const int32_t quiet_us = its_i32((uint32_t)newest_us - (uint32_t)self->quietSince_us);
 	if (quiet_us >= 0 && quiet_us < END_us) { return false; }
@@ -4909,24 +4915,20 @@ static bool TapDetector_take(TapDetector *self, FrameRing *ring, int32_t frames)
 	int32_t y = self->y;
 	int32_t z = self->z;
 	int32_t slot = (ring->head - left) & RING_MASK;
-	int32_t at = slot * FRAME_AXES;
+	int32_t at;
 	for (; left > 0; left--) {
-		int32_t jolt = its_fit((int64_t)axes[its_index((int64_t)at, 3072)] - x);
+		at = slot * FRAME_AXES;
+		int32_t jolt = its_fit((int64_t)axes[at] - x);
 		x = its_fit((int64_t)x + jolt);
 		if (jolt < 0) { jolt = its_fit(-(int64_t)jolt); }
-		int32_t step = its_fit((int64_t)axes[its_index((int64_t)(at + 1), 3072)] - y);
+		int32_t step = its_fit((int64_t)axes[at + 1] - y);
 		y = its_fit((int64_t)y + step);
 		jolt = its_fit((int64_t)jolt + (step < 0 ? -(int64_t)step : (int64_t)step));
-		step = its_fit((int64_t)axes[its_index((int64_t)(at + 2), 3072)] - z);
+		step = its_fit((int64_t)axes[at + 2] - z);
 		z = its_fit((int64_t)z + step);
 		jolt = its_fit((int64_t)jolt + (step < 0 ? -(int64_t)step : (int64_t)step));
 		if (jolt > quiet) { TapDetector_jolted(self, jolt, TapDetector_turns(self, axes, at), ring->time_us[slot]); }
-		slot++;
-		at += FRAME_AXES;
-		if (slot == RING_FRAMES) {
-			slot = 0;
-			at = 0;
-		}
+		slot = (slot + 1) & RING_MASK;
 	}
 	self->x = x;
 	self->y = y;

@@ -540,9 +540,11 @@ struct StandingFoot {
 	int32_t forceSpreadMost;
 	int32_t levelHalf;
 	int32_t spreadMost;
-	/** Up while the foot stood flat, Q15. */
+	/** Up while the foot stood flat, Q15. @range -32800 32800 */
 	int32_t flatX;
+	/** @range -32800 32800 */
 	int32_t flatY;
+	/** @range -32800 32800 */
 	int32_t flatZ;
 	/** Mean specific force, raw counts, around which frame (-1: none yet): result of `meanForce`. */
 	int32_t forceAt;
