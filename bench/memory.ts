@@ -1,5 +1,9 @@
 /** The least memory the firmware runs in on the XS engine, what it takes in flash, and how fast a replay on XS is. */
+import { firmwareSources } from '../host-sim/device/image';
+import { KERNELS, targets } from '../host-sim/device/targets';
 import type { XsReport } from '../host-sim/engines/xs/answer';
+import { xsHost } from '../host-sim/engines/xs/build';
+import { codeBytes } from '../host-sim/engines/xs/bytecode';
 import {
   CHIP_RAM_BYTES,
   manifestLimits,
@@ -9,6 +13,7 @@ import {
 } from '../host-sim/engines/xs/limits';
 import { recordReplay, runXs } from '../host-sim/engines/xs/run';
 import { collectionsPerHour, steadyState } from '../host-sim/engines/xs/steady';
+import { link } from '../host-sim/link/link';
 import type { TraceSource } from '../host-sim/traces/source';
 
 const RAM_TARGET_BYTES = 48 * 1024;
@@ -93,18 +98,28 @@ function benchAlive(report: XsReport): void {
     row(`  ${name}`, whole(slots), objects > 0 ? `${objects} objects` : '');
 }
 
-function benchFlash(report: XsReport, native: boolean): void {
-  const modules = Object.entries(report.modules)
-    .filter(([name]) => name.startsWith('firmware/'))
-    .sort(([, a], [, b]) => b - a);
-  const total = modules.reduce((sum, [, bytes]) => sum + bytes, 0);
-  row(
-    native ? 'bytecode with the native kernel (flash)' : 'bytecode of the firmware (flash)',
-    `${whole(total)} bytes`,
-    `target: at most ${whole(BYTECODE_TARGET_BYTES)}`,
+/** Of the whole image of the reference board, with the device's adapters. */
+function benchFlash(): void {
+  const [target] = targets();
+  console.log(`\nBytecode in flash, ${target.name}:`);
+  const host = xsHost();
+  for (const kernel of KERNELS) {
+    const [{ code }] = link(firmwareSources(target, kernel));
+    const bytes = codeBytes(host, [{ name: 'main', code }]).get('main') ?? 0;
+    row(`${kernel} kernel`, `${whole(bytes)} bytes`, `target: at most ${whole(BYTECODE_TARGET_BYTES)}`);
+  }
+  const modules = [...codeBytes(host, firmwareSources(target, 'native'))].map(
+    ([name, bytes]) => [name.replace('firmware/', ''), bytes] as const,
   );
-  if (native) return;
-  for (const [name, bytes] of modules) row(`  ${name.slice('firmware/'.length)}`, whole(bytes));
+  const total = modules.reduce((sum, [, bytes]) => sum + bytes, 0);
+  row('native kernel, before linking', `${whole(total)} bytes`, `${modules.length} modules, by room:`);
+  const rooms = new Map<string, number>();
+  for (const [name, bytes] of modules) {
+    const room = name.includes('/') ? name.slice(0, name.indexOf('/')) : 'shoe, main';
+    rooms.set(room, (rooms.get(room) ?? 0) + bytes);
+  }
+  for (const list of [[...rooms], modules])
+    for (const [name, bytes] of list.sort(([, a], [, b]) => b - a)) row(`  ${name}`, whole(bytes));
 }
 
 /** @param open the longest recording */
@@ -137,6 +152,5 @@ export function benchMemory(open: () => TraceSource): void {
       benchAlive(runXs(transcript, { native }));
     }
   else row('least heaps', 'not measured', 'needs a compiler for 32 bits (Debian: gcc-multilib)');
-  benchFlash(report, false);
-  benchFlash(runXs(transcript, { native: true }), true);
+  benchFlash();
 }

@@ -33,7 +33,10 @@ function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
-async function checkBoards(names: string[], options: { types?: boolean; kernel?: string }): Promise<void> {
+async function checkBoards(
+  names: string[],
+  options: { types?: boolean; separate?: boolean; kernel?: string },
+): Promise<void> {
   const boards = targetsNamed(names);
   for (const target of boards) kernelFor(target, options.kernel);
   const sdk = findSdk();
@@ -106,6 +109,7 @@ function command(): Command {
     .command('check')
     .argument('[board...]', `${BOARDS}; all without any`)
     .description('resolve, compile and link the firmware, and measure it; needs no ESP-IDF')
+    .option('--separate', 'the modules one by one, as a debug build has them; else linked into one')
     .option(
       '--types',
       'also have tsc check every module as mcconfig does, which takes minutes for each board',
@@ -116,14 +120,14 @@ function command(): Command {
     .command('build')
     .argument('[board...]', `${BOARDS}; all without any`)
     .description('build the image that is flashed (IDF_PATH)')
-    .option('--debug', "with the SDK's debugger")
+    .option('--debug', "with the SDK's debugger, and the modules one by one")
     .option(...KERNEL)
     .action(buildBoards);
   program
     .command('flash')
     .argument('[board]', BOARDS, targets()[0].name)
     .description('build, and write to the board that is plugged in (IDF_PATH)')
-    .option('--debug', "with the SDK's debugger")
+    .option('--debug', "with the SDK's debugger, and the modules one by one")
     .option(...KERNEL)
     .option('--port <device>', 'serial port, where the SDK finds the wrong one')
     .action(flashBoard);

@@ -77,8 +77,8 @@ export class Writer {
 
 /** Takes numbers out of a buffer. Beyond the end every number is 0 and `ok` turns false. */
 export class Reader {
-  /** Those of the last `begin`; before it nothing is looked at, as everything is beyond the end. */
-  bytes!: Uint8Array;
+  /** Those of the last `begin`; before it nothing is looked at, as everything is beyond the end. Its place is made with the object. */
+  bytes = undefined as unknown as Uint8Array;
   at = 0;
   end = 0;
   ok = true;

@@ -1,6 +1,7 @@
 /** npm run device:build and device:flash: the whole firmware, which needs ESP-IDF. */
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { APP, prepareImage } from './image';
 import { make } from './make';
 import { sdkEnvironment, type Sdk } from './sdk';
 import { imageBytesMost, kernelFor, ROOT, type Target } from './targets';
@@ -12,7 +13,7 @@ export interface BuildOptions {
   readonly target: Target;
   /** Default: the manifest's. */
   readonly kernel?: string;
-  /** With the SDK's debugger. */
+  /** With the SDK's debugger, and the modules one by one. */
   readonly debug?: boolean;
   /** Serial port; the SDK looks for one by itself. */
   readonly port?: string;
@@ -20,8 +21,9 @@ export interface BuildOptions {
 
 /** @returns path and size of the image. @throws RangeError for a kernel that the board has not; Error when it does not build, or does not fit a slot */
 export async function build(options: BuildOptions): Promise<{ image: string; bytes: number; slot: number }> {
-  const goal = options.debug === true ? 'debug' : 'release';
-  const image = join(folder(options), 'bin', options.target.platform, goal, basename(ROOT), 'xs_esp32.bin');
+  const debug = options.debug === true;
+  const app = join(debug ? 'debug' : 'release', debug ? basename(ROOT) : APP);
+  const image = join(folder(options), 'bin', options.target.platform, app, 'xs_esp32.bin');
   // The SDK's makefile goes on when ESP-IDF's build fails: an image from before would pass for the new one.
   rmSync(image, { force: true });
   await run(options, 'build');
@@ -43,16 +45,18 @@ function folder({ target, kernel }: BuildOptions): string {
 }
 
 async function run(options: BuildOptions, goal?: string): Promise<void> {
-  const { sdk, idf, target, kernel, debug, port } = options;
+  const { sdk, idf, target, debug, port } = options;
+  const kernel = kernelFor(target, options.kernel);
   const env = {
     ...sdkEnvironment(sdk),
     IDF_PATH: idf,
-    FOOTFALL_KERNEL: kernelFor(target, kernel),
+    FOOTFALL_KERNEL: kernel,
     ...(port !== undefined && { UPLOAD_PORT: port }),
   };
   await make({
     env,
     platform: target.platform,
+    manifest: debug === true ? undefined : prepareImage(target, kernel, folder(options)).manifest,
     out: folder(options),
     keep: true,
     debug,

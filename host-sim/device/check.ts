@@ -1,7 +1,8 @@
 /** npm run device:check: the firmware of every board resolved, compiled and linked by the Moddable SDK, without ESP-IDF. */
 import { join } from 'node:path';
 import { fastTsc } from './fast-tsc';
-import { linked, type Linked } from './linked';
+import { prepareImage } from './image';
+import { linked as linkedBy, type Linked } from './linked';
 import { make } from './make';
 import { measureRom, type Rom } from './rom';
 import { sdkEnvironment, type Sdk } from './sdk';
@@ -20,10 +21,14 @@ import {
 export interface Checked extends Linked {
   readonly target: Target;
   readonly kernel: KernelName;
+  /** Modules that are linked into one. */
+  readonly linked?: number;
   readonly rom: Rom | undefined;
 }
 
 export interface CheckOptions {
+  /** The modules one by one, as manifest.json lists them and a debug build has them; else linked, as the image has them. */
+  readonly separate?: boolean;
   /** Has the real tsc check the types of every module as well, once for each board. */
   readonly types?: boolean;
   /** Default: the manifest's. */
@@ -35,16 +40,21 @@ export interface CheckOptions {
 export async function check(sdk: Sdk, target: Target, options: CheckOptions = {}): Promise<Checked> {
   const work = join(ROOT, 'build', 'device');
   const kernel = kernelFor(target, options.kernel);
+  const out = join(work, 'check', target.name);
+  const image =
+    options.separate === true ? undefined : prepareImage(target, kernel, join(work, 'image', target.name));
   const env = sdkEnvironment(sdk, options.types === true ? undefined : fastTsc(work));
   const made = await make({
     env: { ...env, IDF_PATH: standInIdf(work), FOOTFALL_KERNEL: kernel },
     platform: target.platform,
-    out: join(work, 'check', target.name),
+    manifest: image?.manifest,
+    out,
     file: 'mc.xs.c',
     onStep: options.onStep,
   });
-  const found = linked(made, moduleNames(firmwareManifest(), kernel), sdkconfig(target));
-  return { ...found, target, kernel, rom: measureRom(sdk, found.source, work) };
+  const names = image === undefined ? moduleNames(firmwareManifest(), kernel) : ['main'];
+  const found = linkedBy(made, names, sdkconfig(target));
+  return { ...found, target, kernel, linked: image?.linked, rom: measureRom(sdk, found.source, work) };
 }
 
 function grouped(number: number): string {
@@ -52,11 +62,11 @@ function grouped(number: number): string {
 }
 
 /** Lines to print. */
-export function checkedLines({ target, kernel, rom, ...found }: Checked): string[] {
+export function checkedLines({ target, kernel, linked, rom, ...found }: Checked): string[] {
   const slot = slotBytes();
   const lines = [
     `${target.name} (${target.platform}), kernel ${kernel}`,
-    `  modules         ${found.modules}, ours ${found.ours}, all preloaded`,
+    `  modules         ${found.modules}, ours ${linked === undefined ? found.ours : `${linked} in one`}, all preloaded`,
     `  bytecode        ${grouped(found.bytecode)} B, ours ${grouped(found.oursBytecode)} B`,
     `  objects         ${grouped(found.slots)} slots of 16 B in flash, ${grouped(found.keys)} names`,
   ];

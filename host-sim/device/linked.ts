@@ -1,5 +1,5 @@
 /** What mcconfig made of a firmware without ESP-IDF, and whether all is in it. */
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Made } from './make';
 
@@ -8,7 +8,7 @@ export interface Linked {
   readonly source: string;
   readonly modules: number;
   readonly ours: number;
-  /** Sum of the .xsb files; ours of it. */
+  /** Bytes of code in the .xsb files, whose names the linker puts into one table; ours of it. */
   readonly bytecode: number;
   readonly oursBytecode: number;
   /** Objects in flash: 16 bytes a slot. */
@@ -26,7 +26,9 @@ export interface Linked {
 export function linked({ folder, log }: Made, names: readonly string[], wanted = ''): Linked {
   const source = join(folder, 'mc.xs.c');
   const modules = join(folder, 'modules');
-  const bytes = new Map(xsbFiles(modules).map((file) => [file, statSync(join(modules, file)).size]));
+  const bytes = new Map(
+    xsbFiles(modules).map((file) => [file, codeBytes(readFileSync(join(modules, file)))]),
+  );
   const ours = names.map((name) => `${name}.xsb`).filter((file) => bytes.has(file));
   const count = /^### (\d+) instances, (\d+) keys/m.exec(log);
   return {
@@ -82,6 +84,13 @@ function xsbFiles(folder: string, under = ''): string[] {
     if (entry.isDirectory()) return xsbFiles(folder, path);
     return entry.name.endsWith('.xsb') ? [path] : [];
   });
+}
+
+/** xsc's format: atoms of a big-endian length, a name of four letters, and what it is; all of them within one. */
+function codeBytes(xsb: Buffer): number {
+  for (let at = 8; at + 8 <= xsb.length; at += xsb.readUInt32BE(at))
+    if (xsb.toString('latin1', at + 4, at + 8) === 'CODE') return xsb.readUInt32BE(at) - 8;
+  return 0;
 }
 
 function sum(numbers: Iterable<number>): number {

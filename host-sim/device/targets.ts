@@ -18,6 +18,7 @@ export type KernelName = (typeof KERNELS)[number];
 
 /** What a choice of kernel adds to the firmware. */
 export interface KernelManifest {
+  readonly include?: readonly string[];
   readonly modules: FirmwareManifest['modules'];
   readonly preload: readonly string[];
   /** Where it is for some platforms only: `...` stands for the others. */
@@ -25,6 +26,7 @@ export interface KernelManifest {
 }
 
 export interface FirmwareManifest {
+  readonly include: readonly string[];
   readonly modules: Readonly<Record<string, string | readonly string[]>>;
   readonly preload: readonly string[];
   readonly platforms: Readonly<
@@ -32,6 +34,7 @@ export interface FirmwareManifest {
   >;
   readonly build: { readonly PARTITIONS_FILE: string; readonly 'FOOTFALL_KERNEL ?=': KernelName };
   readonly creation: { readonly static: number };
+  readonly ffi: { readonly sources: readonly string[]; readonly functions: object };
 }
 
 const KERNEL_OPTION = 'FOOTFALL_KERNEL ?=';

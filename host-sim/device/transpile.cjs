@@ -8,18 +8,23 @@ const { dirname, join, relative } = require('node:path');
 
 const own = JSON.parse(readFileSync(process.argv[process.argv.indexOf('-p') + 1], 'utf8'));
 const base = JSON.parse(readFileSync(own.extends, 'utf8'));
-const { target, module: modules } = base.compilerOptions;
+const { target, module: modules, useDefineForClassFields } = base.compilerOptions;
 const { rootDir, outDir } = own.compilerOptions;
 const version = require('typescript/package.json').version;
 
 for (const file of own.files) {
   const text = readFileSync(file, 'utf8');
-  const key = createHash('sha256').update([version, target, modules, text].join('\0')).digest('hex');
+  const key = createHash('sha256')
+    .update([version, target, modules, useDefineForClassFields, text].join('\0'))
+    .digest('hex');
   const known = join(process.env.FOOTFALL_TRANSPILED, `${key}.js`);
   const output = join(outDir, relative(rootDir, file)).replace(/\.ts$/, '.js');
   if (!existsSync(known)) {
     const ts = require('typescript');
-    const { options, errors } = ts.convertCompilerOptionsFromJson({ target, module: modules }, dirname(file));
+    const { options, errors } = ts.convertCompilerOptionsFromJson(
+      { target, module: modules, useDefineForClassFields },
+      dirname(file),
+    );
     const done = ts.transpileModule(text, {
       compilerOptions: options,
       fileName: file,

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fastTsc } from '../../host-sim/device/fast-tsc';
+import { prepareImage } from '../../host-sim/device/image';
 import { IDF_INSTRUCTIONS, MissingTool, SDK_INSTRUCTIONS } from '../../host-sim/device/instructions';
 import { linked } from '../../host-sim/device/linked';
 import { findIdf, findSdk } from '../../host-sim/device/sdk';
@@ -20,6 +21,23 @@ import {
 } from '../../host-sim/device/targets';
 import { IDF_VERSION, SDK_VERSION, TYPESCRIPT_VERSION, XS_DEV_VERSION } from '../../host-sim/device/versions';
 
+/** As xsc writes a module: names are counted apart. */
+function xsb(codeBytes: number): Buffer {
+  const atom = (name: string, content: Buffer) => {
+    const head = Buffer.alloc(8, `....${name}`);
+    head.writeUInt32BE(8 + content.length);
+    return Buffer.concat([head, content]);
+  };
+  return atom(
+    'XS_B',
+    Buffer.concat([
+      atom('VERS', Buffer.alloc(4)),
+      atom('SYMB', Buffer.alloc(30)),
+      atom('CODE', Buffer.alloc(codeBytes)),
+    ]),
+  );
+}
+
 describe('device commands', () => {
   let folder: string;
 
@@ -28,7 +46,7 @@ describe('device commands', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function put(path: string, text = ''): void {
+  function put(path: string, text: string | Buffer = ''): void {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
@@ -85,9 +103,9 @@ describe('device commands', () => {
 
   it('find what is missing from a linked firmware, and what preloaded modules left unfrozen', () => {
     const names = ['main', 'ble/crc16', 'board'];
-    put('modules/main.xsb', '12345');
-    put('modules/ble/crc16.xsb', '123');
-    put('modules/time.xsb', '1');
+    put('modules/main.xsb', xsb(5));
+    put('modules/ble/crc16.xsb', xsb(3));
+    put('modules/time.xsb', xsb(1));
     put('makefile', 'PRELOADS =\\\n\t-p main.xsb\\\n\t-p board.xsb\n');
     put('mc.xs.c', '#define mxHeapCount 16313\n');
     const log = '### 12 instances, 34 keys, 1 colors\n### warning: main: x[0]: not frozen\n';
@@ -110,6 +128,28 @@ describe('device commands', () => {
     expect(problems).to.deep.equal(
       ['CONFIG_B=24', 'CONFIG_D=n', 'CONFIG_F=y'].map((line) => `${line} is not in ESP-IDF's configuration`),
     );
+  });
+
+  it('build an image from one module and all that manifest.json has besides', () => {
+    const [target] = targetsNamed([]);
+    for (const kernel of KERNELS) {
+      const { manifest, linked } = prepareImage(target, kernel, folder);
+      const made = JSON.parse(readFileSync(manifest, 'utf8')) as ReturnType<typeof firmwareManifest>;
+      const given = firmwareManifest();
+      expect(linked).to.equal(moduleNames(given, kernel).length);
+      expect(made.modules).to.deep.equal({ '~': given.modules['~'], main: './main' });
+      expect(made.preload).to.deep.equal(['main']);
+      expect(made.creation).to.deep.equal(given.creation);
+      expect(made.ffi.functions).to.deep.equal(given.ffi.functions);
+      expect(made.include.at(-1)).to.match(/sdkconfig.manifest\.json$/);
+      const ofKernel = made.include.filter((path) =>
+        path.endsWith(join('native', 'kernel', 'manifest.json')),
+      );
+      expect(ofKernel).to.have.length(kernel === 'native' ? 1 : 0);
+      const files = [...made.include, ...made.ffi.sources, made.build.PARTITIONS_FILE];
+      for (const file of files) if (!file.startsWith('$(')) expect(existsSync(file), file).to.equal(true);
+      expect(existsSync(join(manifest, '../main.js'))).to.equal(true);
+    }
   });
 
   it('expect every module and preload of the manifest', () => {

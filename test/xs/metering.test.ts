@@ -91,7 +91,7 @@ describe(`what the firmware allocates on XS${missing ? ' (pending: no C compiler
       'an array per stride',
       'firmware/stepdetect/detector',
       'close',
-      'const made = [1, 2]; if (made.length !== 2) return false;',
+      'const made = [at, 2]; if (made[0] !== at) return false;',
       'per-stride pass',
     ],
     [

@@ -2,9 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Host } from './build';
-import { Bundle, sourcesOfBundle, type Edit } from './modules';
+import { Bundle, textsOfBundle, type Edit } from './modules';
 import { nativeKernel } from './kernel-glue';
 import { withCallPhase, withPasses, withPhases } from './phases';
 
@@ -35,16 +36,14 @@ export function editOf(phases: Metered = false, native = false): Edit {
 const made = new Map<string, string>();
 
 function keptBytecode(host: Host, phases: Metered, native: boolean): string {
-  const bundle = () => new Bundle(editOf(phases, native));
+  const edit = editOf(phases, native);
   const kept = dirname(host.path);
-  const hash = createHash('sha256').update(native ? bundle().text : sourcesOfBundle());
-  if (phases === 'passes') hash.update(readFileSync(join(__dirname, 'passes.ts')));
-  if (phases) hash.update(readFileSync(join(__dirname, 'phases.ts')));
-  const path = join(kept, `bytecode-${hash.digest('hex').slice(0, 16)}`);
+  const hash = createHash('sha256').update(textsOfBundle(edit)).digest('hex');
+  const path = join(kept, `bytecode-${hash.slice(0, 16)}`);
   if (existsSync(path)) return path;
   const folder = mkdtempSync(join(kept, 'work-'));
   try {
-    renameSync(compile(host, folder, bundle()), path);
+    renameSync(compile(host, folder, new Bundle(edit)), path);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -56,7 +55,7 @@ function keptBytecode(host: Host, phases: Metered, native: boolean): string {
  * @param lines the code tells its lines, for stacks of calls; it is longer then
  * @throws Error when a module does not compile
  */
-export function compile(host: Host, folder: string, bundle: Bundle, lines = false): string {
+export function compile(host: Host, folder: string, bundle: Pick<Bundle, 'text'>, lines = false): string {
   const sources = join(folder, 'sources');
   const path = join(folder, lines ? 'bytecode-lines' : 'bytecode');
   writeFileSync(sources, bundle.text);
@@ -64,4 +63,32 @@ export function compile(host: Host, folder: string, bundle: Bundle, lines = fals
   if (done.status !== 0)
     throw new Error(`the firmware does not compile on XS: ${done.stdout || done.stderr || done.signal}`);
   return path;
+}
+
+/** Bytes of code of modules, by name: what XS makes of JavaScript by itself. @throws Error when a module does not compile */
+export function codeBytes(
+  host: Host,
+  modules: readonly { name: string; code: string }[],
+): Map<string, number> {
+  const folder = mkdtempSync(join(tmpdir(), 'footfall-code-'));
+  try {
+    const path = compile(host, folder, {
+      text: modules.map(({ name, code }) => `${name}\0${code}\0`).join(''),
+    });
+    return sizesIn(readFileSync(path));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** As machine.c writes modules: a name that ends with NUL, the sizes of names and code, and both. */
+function sizesIn(file: Buffer): Map<string, number> {
+  const sizes = new Map<string, number>();
+  for (let at = 0; at < file.length;) {
+    const end = file.indexOf(0, at);
+    const code = file.readInt32LE(end + 5);
+    sizes.set(file.toString('utf8', at, end), code);
+    at = end + 9 + file.readInt32LE(end + 1) + code;
+  }
+  return sizes;
 }

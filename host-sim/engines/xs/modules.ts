@@ -1,78 +1,50 @@
-/** The firmware's modules as XS loads them: compiled from the TypeScript the chip gets, found by their imports. */
-import { readFileSync } from 'node:fs';
+/** The firmware as XS loads it: linked as for the chip, and the player that stands in for the board. */
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
-import ts from 'typescript';
+import { link, linkerTexts } from '../../link/link';
+import { sourcesFrom, textsFrom, type Edit } from '../../link/sources';
 
-const ROOT = resolve(__dirname, '../../..');
-const ENTRY = join(__dirname, 'player');
-const OPTIONS: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.ES2022,
-  sourceMap: true,
-};
+export type { Edit } from '../../link/sources';
 
+const ENTRY = 'host-sim/engines/xs/player';
 /** The SDK's FFI, and the stand-in that it has here. */
-const FFI_NAME = 'mc/ffi';
-const FFI = join(__dirname, 'ffi');
-
-function pathOf(importer: string, specifier: string): string {
-  return specifier === FFI_NAME ? FFI : join(dirname(importer), specifier);
-}
-
-/** Changes a module's TypeScript before it is compiled; `name` is its path from the root, without suffix. */
-export type Edit = (name: string, source: string) => string;
+const FFI = { name: 'mc/ffi', source: 'host-sim/engines/xs/ffi' };
+/** Modules find each other by their paths. */
+const FOLDER = 'linked';
+/** Of the linked firmware, without the player. */
+export const FIRMWARE = `${FOLDER}/firmware`;
 
 export class Bundle {
   /** Names and sources of the modules, NUL-terminated each; a module comes after those it imports. */
   readonly text: string;
-  private readonly maps = new Map<string, string>();
+  private readonly maps = new Map<string, SourceMap>();
 
   constructor(edit?: Edit) {
-    const seen = new Set<string>();
-    const parts: string[] = [];
-    const visit = (path: string): void => {
-      if (seen.has(path)) return;
-      seen.add(path);
-      const name = path === FFI ? FFI_NAME : relative(ROOT, path);
-      const text = readFileSync(`${path}.ts`, 'utf8');
-      const { outputText, sourceMapText } = ts.transpileModule(edit?.(name, text) ?? text, {
-        compilerOptions: OPTIONS,
-      });
-      this.maps.set(name, sourceMapText ?? '');
-      const source = outputText.replace(/^\/\/# sourceMappingURL=.*$/m, '');
-      for (const { fileName } of ts.preProcessFile(source).importedFiles) visit(pathOf(path, fileName));
-      parts.push(`${name}\0${source}\n//# sourceURL=${name}\n\0`);
-    };
-    visit(ENTRY);
+    const [ffi] = sourcesFrom(FFI.source);
+    const parts = [named(FFI.name, ffi.code)];
+    for (const { name, code, map } of link(sourcesFrom(ENTRY, {}, edit))) {
+      this.maps.set(`${FOLDER}/${name}`, new SourceMap(map as unknown as SourceMapPayload));
+      parts.push(named(`${FOLDER}/${name}`, code));
+    }
     this.text = parts.join('');
   }
 
-  /** Where in the TypeScript a line of a compiled module comes from: path and line. */
+  /** Where in the TypeScript a line of a linked module comes from: path and line. */
   place(name: string, line: number): string {
-    const payload = this.maps.get(name);
-    if (!payload) return `${name}:${line}`;
-    const map = new SourceMap(JSON.parse(payload) as SourceMapPayload);
+    const map = this.maps.get(name);
     // A line's first code is often not at its first column.
-    for (let column = 0; column < 80; column++) {
+    for (let column = 0; map !== undefined && column < 80; column++) {
       const found = map.findEntry(line - 1, column);
-      if ('originalLine' in found) return `${name}.ts:${found.originalLine + 1}`;
+      if ('originalLine' in found) return `${found.originalSource}:${found.originalLine + 1}`;
     }
-    return `${name}.ts`;
+    return `${name}:${line}`;
   }
 }
 
-/** Everything a bundle without an edit is made from, so that it need not be made to know that it is the same. */
-export function sourcesOfBundle(): string {
-  const seen = new Set<string>();
-  const parts: string[] = [];
-  const visit = (path: string): void => {
-    if (seen.has(path)) return;
-    seen.add(path);
-    const text = readFileSync(`${path}.ts`, 'utf8');
-    parts.push(path, text);
-    for (const { fileName } of ts.preProcessFile(text).importedFiles) visit(pathOf(path, fileName));
-  };
-  visit(ENTRY);
-  return parts.join('\0');
+function named(name: string, code: string): string {
+  return `${name}\0${code}\n//# sourceURL=${name}\n\0`;
+}
+
+/** Everything a bundle is made from, so that it need not be made to know that it is the same. */
+export function textsOfBundle(edit?: Edit): string {
+  return [linkerTexts(), ...textsFrom(FFI.source), ...textsFrom(ENTRY, {}, edit)].join('\0');
 }
