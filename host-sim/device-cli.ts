@@ -112,7 +112,7 @@ function command(): Command {
     .option('--separate', 'the modules one by one, as a debug build has them; else linked into one')
     .option(
       '--types',
-      'also have tsc check every module as mcconfig does, which takes minutes for each board',
+      'separately, and have tsc check every module as mcconfig does, which takes minutes for each board',
     )
     .option(...KERNEL)
     .action(checkBoards);

@@ -29,7 +29,7 @@ export interface Checked extends Linked {
 export interface CheckOptions {
   /** The modules one by one, as manifest.json lists them and a debug build has them; else linked, as the image has them. */
   readonly separate?: boolean;
-  /** Has the real tsc check the types of every module as well, once for each board. */
+  /** Has the real tsc check the types of every module as well, once for each board; separately. */
   readonly types?: boolean;
   /** Default: the manifest's. */
   readonly kernel?: string;
@@ -41,8 +41,8 @@ export async function check(sdk: Sdk, target: Target, options: CheckOptions = {}
   const work = join(ROOT, 'build', 'device');
   const kernel = kernelFor(target, options.kernel);
   const out = join(work, 'check', target.name);
-  const image =
-    options.separate === true ? undefined : prepareImage(target, kernel, join(work, 'image', target.name));
+  const separate = options.separate === true || options.types === true;
+  const image = separate ? undefined : prepareImage(target, kernel, join(work, 'image', target.name));
   const env = sdkEnvironment(sdk, options.types === true ? undefined : fastTsc(work));
   const made = await make({
     env: { ...env, IDF_PATH: standInIdf(work), FOOTFALL_KERNEL: kernel },
