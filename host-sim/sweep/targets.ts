@@ -3,7 +3,7 @@ import { activityOf, synthesise, traceTruth } from '../traces/synth';
 import type { SourceFault } from '../traces/faulty';
 import type { ReplayOptions } from '../engines/replay';
 import { gridCells } from '../score/grid-cells';
-import { nonStepPlans } from '../score/non-steps';
+import { nonStepPlans, type NonStepPlan } from '../score/non-steps';
 import { HALVES, halfOf } from '../score/recordings';
 import { syntheticGaitPlans } from '../score/synthetic-gait';
 import { recordedTargets, syntheticTargets, type Target } from '../score/targets';
@@ -17,8 +17,18 @@ export interface SweepTarget extends Target {
   readonly sourceFault?: SourceFault;
 }
 
-/** Coprime with the runs of each movement without a step: every movement comes up, two hours in all. */
-const NON_STEPS_EVERY = 7;
+/** Of the movements without a step every third run, two minutes long: each movement in each mounting or in three variants. */
+const NON_STEPS_EVERY = 3;
+const NON_STEPS_s = 120;
+
+function shortNonSteps(): NonStepPlan[] {
+  return nonStepPlans()
+    .filter((_, i) => i % NON_STEPS_EVERY === 0)
+    .map(({ dataset, plan }) => {
+      const segments = plan.segments.map((segment) => ({ ...segment, duration_s: NON_STEPS_s }));
+      return { dataset, plan: { ...plan, segments } };
+    });
+}
 
 /** Every `every`-th cell of the grid. */
 function gridTargets(every: number): SweepTarget[] {
@@ -53,8 +63,7 @@ export function sweepTargets(
     halfOf(recorded, group).map((target) => ({ ...target, group })),
   );
   if (synthetic) {
-    const nonSteps = nonStepPlans().filter((_, i) => i % NON_STEPS_EVERY === 0);
-    for (const target of syntheticTargets(syntheticGaitPlans(), nonSteps))
+    for (const target of syntheticTargets(syntheticGaitPlans(), shortNonSteps()))
       targets.push({ ...target, group: 'synthetic' });
   }
   if (gridEvery > 0) targets.push(...gridTargets(gridEvery));
