@@ -6,13 +6,14 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { HALVES, type Half } from './score/recordings';
 import { findConstant, fullName, isFit, type Constant } from './sweep/constants';
 import { KernelModules } from './sweep/modules';
-import { inOrder, sweep, valuesAround, type SweptConstant } from './sweep/sweep';
+import { inOrder, SHARES, sweep, valuesAround, type SweptConstant } from './sweep/sweep';
 import { constantTable, LEGEND, summaryTable, sweepJson } from './sweep/tables';
 import { sweepTargets } from './sweep/targets';
 
 interface SweepOptions {
   constant?: string[];
   values?: number[];
+  shares: readonly number[];
   half: Half;
   accelOnly: boolean;
   synthetic: boolean;
@@ -33,8 +34,8 @@ function count(text: string): number {
 }
 
 function numbers(text: string): number[] {
-  const values = text.split(',').map(Number);
-  if (text === '' || !values.every(Number.isFinite))
+  const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  if (!values.every(Number.isFinite))
     throw new InvalidArgumentError('Expected numbers with commas between them.');
   return values;
 }
@@ -50,11 +51,8 @@ function command(): Command {
       '--constant <names...>',
       'NAME or FILE/NAME, such as contacts/SLAP_dps (default: all whose source is a fit)',
     )
-    .option(
-      '--values <numbers>',
-      'values to try, such as 80,100,120 (default: 70 to 130 % of its own)',
-      numbers,
-    )
+    .option('--values <numbers>', 'values to try, such as 80,100,120', numbers)
+    .option('--shares <numbers>', 'values to try, as shares of its own', numbers, SHARES)
     .addOption(new Option('--half <half>', 'the half that chooses').choices(HALVES).default('a'))
     .option('--accel-only', 'withhold the gyroscope', false)
     .option('--no-synthetic', 'leave synthetic running and movements without steps out')
@@ -63,15 +61,20 @@ function command(): Command {
     .exitOverride();
 }
 
-/** @throws Error for names that the kernel does not have */
+/** @throws Error for names that the kernel does not have, and for fractions where its integers would not have them */
 function wanted(
   constants: readonly Constant[],
-  { constant: names, values, accelOnly }: SweepOptions,
+  { constant: names, values, shares, accelOnly }: SweepOptions,
 ): SweptConstant[] {
   const asked = names ?? constants.filter((each) => isFit(each, accelOnly)).map(fullName);
   return asked.map((name) => {
     const constant = findConstant(constants, name);
-    return { constant, values: values ? inOrder([...values, constant.value]) : valuesAround(constant.value) };
+    const fraction = Number.isInteger(constant.value) && values?.find((value) => !Number.isInteger(value));
+    if (typeof fraction === 'number') throw new Error(`${name}: ${fraction} is not whole`);
+    return {
+      constant,
+      values: values ? inOrder([...values, constant.value]) : valuesAround(constant.value, shares),
+    };
   });
 }
 

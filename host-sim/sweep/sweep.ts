@@ -30,16 +30,16 @@ export interface SweepOptions {
   readonly progress: SweepProgress;
 }
 
-/** Shares of its value that a constant is tried with when no values are given. */
-const SHARES = [0.7, 0.85, 1, 1.15, 1.3];
+/** Shares of its value that a constant is tried with, when nothing else is said. */
+export const SHARES: readonly number[] = [0.75, 1.25];
+/** Whole values below this are tried one less and one more as well: their shares round to themselves. */
+const SMALL = 6;
 
-/** Values around one: rounded where it is whole, and one less and more where it is small. */
-export function valuesAround(value: number): number[] {
-  const whole = Number.isInteger(value);
-  const values = SHARES.map((share) => (whole ? Math.round(share * value) : share * value));
-  if (whole) values.push(value - 1, value + 1);
-  const apart = whole && Math.abs(value) >= 10 ? values.slice(0, SHARES.length) : values;
-  return inOrder(apart);
+/** Shares of a value and the value itself: rounded where it is whole. */
+export function valuesAround(value: number, shares = SHARES): number[] {
+  if (!Number.isInteger(value)) return inOrder([value, ...shares.map((share) => share * value)]);
+  const beside = Math.abs(value) < SMALL ? [value - 1, value + 1] : [];
+  return inOrder([value, ...beside, ...shares.map((share) => Math.round(share * value))]);
 }
 
 /** Each once, smallest first. */

@@ -207,7 +207,9 @@ describe('a sweep', function () {
   });
 
   it('tries values around the present one when none are given', () => {
-    expect(valuesAround(100)).to.deep.equal([70, 85, 100, 115, 130]);
+    expect(valuesAround(100)).to.deep.equal([75, 100, 125]);
+    expect(valuesAround(100, [0.5, 1.1])).to.deep.equal([50, 100, 110]);
+    expect(valuesAround(0.5)).to.deep.equal([0.375, 0.5, 0.625]);
     expect(valuesAround(2)).to.deep.equal([1, 2, 3]);
   });
 });
