@@ -13,6 +13,7 @@ import {
 } from '../host-sim/engines/xs/limits';
 import { recordReplay, runXs } from '../host-sim/engines/xs/run';
 import { collectionsPerHour, steadyState } from '../host-sim/engines/xs/steady';
+import { nativePace } from '../host-sim/kernel/native-pace';
 import { link } from '../host-sim/link/link';
 import type { TraceSource } from '../host-sim/traces/source';
 
@@ -125,6 +126,7 @@ function benchFlash(): void {
 /** @param open the longest recording */
 export function benchMemory(open: () => TraceSource): void {
   const { transcript, result } = recordReplay(open());
+  const natively = recordReplay(open(), { kernel: nativePace }).transcript;
   const manifest = manifestLimits();
   const report = runXs(transcript, { warmUp_us: WARM_UP_us });
   console.log(`\nOn the XS engine, ${report.slotBytes}-byte slots (16 on the chip):`);
@@ -148,8 +150,9 @@ export function benchMemory(open: () => TraceSource): void {
   row('pointers to copies of what lies in flash', `${whole(report.aliases * 4)} bytes`, 'beside the heaps');
   if (report.slotBytes === SLOT_BYTES)
     for (const native of [false, true]) {
-      benchHeaps(transcript, manifest, native);
-      benchAlive(runXs(transcript, { native }));
+      const calls = native ? natively : transcript;
+      benchHeaps(calls, manifest, native);
+      benchAlive(runXs(calls, { native }));
     }
   else row('least heaps', 'not measured', 'needs a compiler for 32 bits (Debian: gcc-multilib)');
   benchFlash();

@@ -1,5 +1,6 @@
 /** The kernel pass by pass: translated, written by hand in C, and interpreted on XS (part of `npm run bench:rv32`). */
 import { runRv32 } from '../host-sim/engines/rv32/run';
+import { NATIVE_EFFORT } from '../firmware/stepdetect/effort';
 import { PASSES } from '../host-sim/engines/xs/passes';
 import { Notes } from '../host-sim/kernel/calls';
 import { countPasses, passBytes, type Counted } from '../host-sim/kernel/hand-cost';
@@ -10,16 +11,16 @@ import { KERNEL, translate } from '../native/outputs';
 const FIRST_PHASE = 1;
 const RATIO_MOST = 1.3;
 
-/** Notes the calls of a replay, and tells what each form of the kernel takes for them. */
+/** Notes the calls of a replay with the native kernel, and tells what each form of the kernel takes for them. */
 export class PassTable {
   private readonly kernel = translate(KERNEL).program;
-  private readonly notes = new Notes(stateHash(this.kernel.root));
+  private readonly notes = new Notes(stateHash(this.kernel.root), NATIVE_EFFORT);
   /** For the replay. */
   readonly maker = this.notes.maker;
 
   /**
    * Prints the table. Each form is given the noted calls, and has the state of the TypeScript after each.
-   * @param transcript of the same replay
+   * @param transcript of the same recording with the interpreted kernel
    * @param call instructions per sample of the call from XS, the kernel's own in it
    */
   print(transcript: Uint8Array, call: number): void {
@@ -66,7 +67,8 @@ export class PassTable {
 
 /** Instructions per sample: of the decisions, then of each pass. */
 function interpretedPasses(transcript: Uint8Array): number[] {
-  const blocks = runRv32(transcript, { phases: 'passes' }).costs.blocks();
+  const { costs } = runRv32(transcript, { phases: 'passes' });
+  const blocks = costs.wholeBlocks(costs, [FIRST_PHASE + 1]);
   const frames = blocks.reduce((total, block) => total + block.frames, 0);
   return [undefined, ...PASSES].map(
     (_, i) => blocks.reduce((total, { phases }) => total + phases[FIRST_PHASE + i], 0) / frames,

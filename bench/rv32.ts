@@ -10,6 +10,7 @@ import { SLOT_BYTES } from '../host-sim/engines/xs/limits';
 import { PHASES } from '../host-sim/engines/xs/phases';
 import { recordReplay } from '../host-sim/engines/xs/run';
 import type { ReplayResult } from '../host-sim/engines/replay';
+import { nativePace } from '../host-sim/kernel/native-pace';
 import { findTraces, openTrace } from '../host-sim/traces/csv';
 import type { TraceSource } from '../host-sim/traces/source';
 import { demonstration, synthesise } from '../host-sim/traces/synth';
@@ -28,6 +29,9 @@ const STANDING_APART_s = 3;
 const HOUR_s = 3600;
 /** From then on the length of gravity is known, and the radio has begun. */
 const SETTLED_s = 10;
+
+/** What of a timer's work shows that it goes on with a stride. */
+const WORK = [PHASES.indexOf('per-stride pass'), PHASES.indexOf('native kernel')];
 
 const SHORT = () =>
   synthesise({
@@ -100,11 +104,14 @@ function framesOf(blocks: readonly EntryCost[]): number {
   return sum(blocks.map(({ frames }) => frames));
 }
 
-/** The calls of the native kernel, one in each block, without their metering: the shoe starts once, with a part that has nothing in it. */
+/**
+ * The calls of the native kernel, one in each block and in each timer that goes on with one, without their metering: the shoe starts once,
+ * with a part that has nothing in it.
+ */
 function callsOf(costs: EntryCosts): number[] {
   const of = (name: (typeof PHASES)[number], { phases }: EntryCost) => phases[PHASES.indexOf(name)];
   const metering = of('metering of a call', costs.entries[0]);
-  return costs.blocks().map((block) => of('native kernel', block) - metering);
+  return costs.entries.map((entry) => of('native kernel', entry) - metering).filter((call) => call > 0);
 }
 
 /** The native kernel over recordings until they are an hour together. */
@@ -116,7 +123,7 @@ function benchRecordings(): void {
   let count = 0;
   for (const path of findTraces(root)) {
     if (frames >= HOUR_s * RATE_Hz) break;
-    const { transcript } = recordReplay(openTrace(path));
+    const { transcript } = recordReplay(openTrace(path), { kernel: nativePace });
     const { costs } = runRv32(transcript, { phases: true, native: true });
     const calls = callsOf(costs);
     frames += framesOf(costs.blocks());
@@ -136,7 +143,8 @@ function benchRecordings(): void {
 function benchIdle(): void {
   const { transcript } = recordReplay(IDLE(), { gyroscope: 'steady' });
   const plain = settled(runRv32(transcript).costs);
-  const native = settled(runRv32(transcript, { phases: true, native: true }).costs);
+  const natively = recordReplay(IDLE(), { gyroscope: 'steady', kernel: nativePace }).transcript;
+  const native = settled(runRv32(natively, { phases: true, native: true }).costs);
   const parted = settled(runRv32(transcript, { phases: true }).costs);
   const samples = samplesOfTime(plain.blocks);
   const mean = (blocks: readonly EntryCost[]) => sum(blocks.slice(1).map(({ work }) => work)) / samples;
@@ -168,18 +176,20 @@ function phaseWork(entries: readonly EntryCost[], name: (typeof PHASES)[number])
   return sum(entries.map(({ phases }) => phases[PHASES.indexOf(name)]));
 }
 
-function bench(source: TraceSource): void {
+function bench(open: () => TraceSource): void {
   const passes = new PassTable();
-  const { result, transcript } = recordReplay(source, { kernel: passes.maker });
+  const { result, transcript } = recordReplay(open());
+  const replayedNatively = recordReplay(open(), { kernel: passes.maker }).transcript;
   const plain = runRv32(transcript);
   const parted = runRv32(transcript, { phases: true });
-  const native = runRv32(transcript, { phases: true, native: true });
+  const native = runRv32(replayedNatively, { phases: true, native: true });
   const { report, costs } = plain;
   const after = costs.entries.filter(({ kind }) => kind !== Entry.Start);
   const worst = after.reduce((most, entry) => (entry.work > most.work ? entry : most));
-  const { running, standing } = split(costs.blocks(), result);
   const parts = parted.costs;
-  const frames = framesOf(costs.blocks());
+  const blocks = costs.wholeBlocks(parts, WORK);
+  const { running, standing } = split(blocks, result);
+  const frames = framesOf(blocks);
 
   console.log(
     `${result.trace}: ${(result.duration_us / 1e6).toFixed(0)} s, ${whole(frames)} samples, ${result.strides.length} strides`,
@@ -188,7 +198,7 @@ function bench(source: TraceSource): void {
   perSample('running', running, 12_000);
   perSample('standing, gyroscope on', standing);
 
-  const inParts = split(parts.blocks(), result);
+  const inParts = split(parts.wholeBlocks(parts, WORK), result);
   where('running', inParts.running, 'per sample', framesOf(inParts.running));
   where('standing, gyroscope on', inParts.standing, 'per sample', framesOf(inParts.standing));
 
@@ -234,7 +244,7 @@ function bench(source: TraceSource): void {
   row('peak of the XS stack', `${report.stackPeak * SLOT_BYTES} bytes`, `${report.stackPeak} slots`);
   row('peak of the C stack', `${report.cStackBytes} bytes`);
 
-  const calls = native.costs.blocks();
+  const calls = native.costs.wholeBlocks(native.costs, WORK);
   const called = callsOf(native.costs);
   const natively = split(calls, result).running;
   const nativeWorst = native.costs.entries
@@ -260,7 +270,9 @@ try {
   if (argument === '--recordings') {
     benchRecordings();
   } else {
-    bench(argument === '--short' ? SHORT() : argument === undefined ? demonstration() : openTrace(argument));
+    bench(
+      argument === '--short' ? SHORT : argument === undefined ? demonstration : () => openTrace(argument),
+    );
     benchIdle();
   }
 } catch (error) {

@@ -56,6 +56,8 @@ import type { Trial } from './update/trial';
 
 /** The shoe looks after itself once a second: the rate of the radio's measurement too. */
 const TICK_ms = 1000;
+/** A stride is worked on in pieces (stepdetect/effort.ts), one each so often; between them the radio has its turn. */
+const WORK_ms = 1;
 /** Without a stride for this long, and with no session open, the shoe goes to sleep. */
 const SLEEP_AFTER_ms = 300_000;
 /** A sleeping shoe looks at its clock: the SDK's counter of milliseconds wraps every 49.7 days, and days go by. */
@@ -129,6 +131,9 @@ export class Shoe implements Shelf, SettingsListener, LengthFactor {
   private lostBefore = 0;
   /** Of the IMU, as far as was looked at. */
   private overruns = 0;
+  /** While the last block is being worked on, piece by piece. */
+  private work: TimerHandle;
+  private readonly goesOn = () => this.goOn();
   private readonly gyroscope: GyroscopeSwitch;
   private gyroscopeOn = true;
   private readonly stride = new Stride();
@@ -205,6 +210,7 @@ export class Shoe implements Shelf, SettingsListener, LengthFactor {
   /** Ends an open session, keeps what is only in memory, stops everything and gives the parts back. */
   close(): void {
     this.options.timers.clear(this.timer);
+    this.endWork();
     this.imu?.close();
     this.imu = undefined;
     this.session.finish();
@@ -282,22 +288,51 @@ export class Shoe implements Shelf, SettingsListener, LengthFactor {
     else this.service(false);
   }
 
+  /** Reads the FIFO. While a block is being worked on the rest of it waits, unless everything is asked for. */
   private service(everything: boolean): void {
     const imu = this.imu;
     const motion = this.motion;
     if (imu === undefined || motion === undefined) return;
+    if (this.work !== undefined && !everything) return;
     const frames = everything ? imu.flush() : imu.drain();
     const { overruns } = imu;
     if (overruns !== this.overruns) {
       this.overruns = overruns;
       this.gyroscope.framesLost(this.watch.frames_ms);
     }
-    if (frames <= 0) return;
-    const now_ms = this.options.clock.now();
-    this.watch.frames_ms = now_ms;
+    if (frames > 0) this.watch.frames_ms = this.options.clock.now();
+    if (everything) this.finishWork(motion);
+    else if (motion.busy) this.work ??= this.options.timers.set(this.goesOn, 0, WORK_ms);
+    if (frames > 0 && motion.news !== 0) this.followed(motion);
+  }
+
+  /** A piece of the work on the last block. Then the FIFO may have another. */
+  private goOn(): void {
+    const motion = this.motion;
+    if (motion?.busy === true) {
+      motion.goOn();
+      if (motion.news !== 0) this.followed(motion);
+      if (motion.busy) return;
+    }
+    this.endWork();
+    this.service(false);
+  }
+
+  private finishWork(motion: Motion): void {
+    while (motion.busy) motion.goOn();
+    this.endWork();
+  }
+
+  private endWork(): void {
+    if (this.work !== undefined) this.options.timers.clear(this.work);
+    this.work = undefined;
+  }
+
+  /** Looks at what came of the last block, and counts its strides. */
+  private followed(motion: Motion): void {
     const { news } = motion;
-    if (news === 0) return;
     motion.news = 0;
+    const now_ms = this.watch.frames_ms;
     if ((news & TOLD_TAPPED) !== 0) this.radio.openBondingWindow(now_ms);
     if ((news & TOLD_STRIDES) === 0) return;
     const latest_us = motion.newest_us;

@@ -1,4 +1,5 @@
 import FFI from 'mc/ffi';
+import { NATIVE_EFFORT } from '../stepdetect/effort';
 import type { KernelMaker } from '../kernel/motion';
 import { NativeKernel } from './native-kernel';
 
@@ -11,5 +12,5 @@ export const kernel: KernelMaker = (scale, accelOnlyScale, sensorHeight_mm) => {
     throw new Error(
       'built without the native kernel: manifest.json has to include firmware/device/kernel-native.json',
     );
-  return new NativeKernel(scale, accelOnlyScale, sensorHeight_mm);
+  return new NativeKernel(scale, accelOnlyScale, sensorHeight_mm, NATIVE_EFFORT);
 };

@@ -15,6 +15,7 @@ interface Functions {
     accelOnlyScale_gyro_udps: number,
     accelOnlyScale_rate_Hz: number,
     sensorHeight_mm: number,
+    effort: number,
   ) => void;
   readonly footfall_kernel_start_lsm6dso: (
     slotTicks: number,
@@ -58,9 +59,10 @@ export class NativeKernel implements Pick<
   readonly recordBuffer = this.record.buffer;
 
   /**
-   * Takes the first `units` FIFO words or packets of `block`, and follows their frames. Most blocks bring nothing else: the rest is
-   * told when it is asked for, as each value that crosses from an interpreter costs as much as a few frames.
-   * @returns frames that came of the block; when there is more, ~(frames + TOLD_STRIDES, TOLD_TAPPED)
+   * Takes the first `units` FIFO words or packets of `block`, and follows their frames, as far as `effort` goes: when it tells TOLD_LEFT it
+   * is to be called again, with no units. A block that comes before has all of it done at once: the ring would lose frames. Most
+   * blocks bring nothing else: the rest is told when it is asked for, as each value that crosses from an interpreter costs as much as a few frames.
+   * @returns frames that came of the block; when there is more, ~(frames + TOLD_*)
    * @length block 448
    * @range units 0 64
    */
@@ -82,11 +84,13 @@ export class NativeKernel implements Pick<
    * @param scale units of the frames
    * @param accelOnlyScale the same while the gyroscope is off
    * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
+   * @param effort how much of a stride a call works on (effort.ts)
    * @range scale.rate_Hz 100 220
    * @range accelOnlyScale.rate_Hz 25 60
    * @range sensorHeight_mm 0 150
+   * @range effort 1 EFFORT_MOST
    */
-  constructor(scale: FrameScale, accelOnlyScale: FrameScale, sensorHeight_mm: number) {
+  constructor(scale: FrameScale, accelOnlyScale: FrameScale, sensorHeight_mm: number, effort: number) {
     if (!(scale.accel_ug >= 30 && scale.accel_ug <= 1500))
       outOfRange('scale.accel_ug', scale.accel_ug, 30, 1500);
     if (!(scale.gyro_udps >= 3000 && scale.gyro_udps <= 150000))
@@ -100,6 +104,7 @@ export class NativeKernel implements Pick<
       outOfRange('accelOnlyScale.rate_Hz', accelOnlyScale.rate_Hz, 25, 60);
     if (!(sensorHeight_mm >= 0 && sensorHeight_mm <= 150))
       outOfRange('sensorHeight_mm', sensorHeight_mm, 0, 150);
+    if (!(effort >= 1 && effort <= 1048576)) outOfRange('effort', effort, 1, 1048576);
     this.ffi.footfall_kernel_construct(
       scale.accel_ug,
       scale.gyro_udps,
@@ -108,6 +113,7 @@ export class NativeKernel implements Pick<
       accelOnlyScale.gyro_udps,
       accelOnlyScale.rate_Hz,
       sensorHeight_mm,
+      effort,
     );
   }
 

@@ -1,5 +1,6 @@
 /** The kernel as the interpreter runs it: the reference for the native one. */
 import { STRIDE_FIELDS } from '../stepdetect/stride-record';
+import { INTERPRETED_EFFORT } from '../stepdetect/effort';
 import { BlockRing, InterpretedFifo } from './interpreted-fifo';
 import { Kernel } from './kernel';
 import type { KernelCalls, KernelMaker } from './motion';
@@ -17,4 +18,4 @@ export class InterpretedKernel extends Kernel implements KernelCalls {
 }
 
 export const interpretedKernel: KernelMaker = (scale, accelOnlyScale, sensorHeight_mm) =>
-  new InterpretedKernel(scale, accelOnlyScale, sensorHeight_mm);
+  new InterpretedKernel(scale, accelOnlyScale, sensorHeight_mm, INTERPRETED_EFFORT);

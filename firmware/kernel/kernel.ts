@@ -17,6 +17,7 @@ import { TapDetector } from '../sensors/taps';
 import { AccelDetector } from '../stepdetect/accel-detector';
 import { StrideDetector } from '../stepdetect/detector';
 import { StrideQueue } from '../stepdetect/queue';
+import { EFFORT_MOST } from '../stepdetect/effort';
 import {
   REPORT_DROPPED,
   REPORT_FOOT,
@@ -24,6 +25,7 @@ import {
   REPORT_NEWEST,
   REPORT_OVERWRITTEN,
   REPORT_SLOTS,
+  TOLD_LEFT,
   TOLD_STRIDES,
   TOLD_TAPPED,
 } from './report';
@@ -43,17 +45,26 @@ export class Kernel {
   private isIcm42688p = false;
   private hasGyroscope = true;
   private moving = false;
+  /** Frames of the last block while they are not followed to the end, else 0. */
+  private left = 0;
   private gravity = -1;
 
   /**
    * @param scale units of the frames
    * @param accelOnlyScale the same while the gyroscope is off
    * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
+   * @param effort how much of a stride a call works on (effort.ts)
    * @range scale.rate_Hz 100 220
    * @range accelOnlyScale.rate_Hz 25 60
    * @range sensorHeight_mm 0 150
+   * @range effort 1 EFFORT_MOST
    */
-  constructor(scale: FrameScale, accelOnlyScale: FrameScale, sensorHeight_mm: number) {
+  constructor(
+    scale: FrameScale,
+    accelOnlyScale: FrameScale,
+    sensorHeight_mm: number,
+    private readonly effort: number = EFFORT_MOST,
+  ) {
     this.detector = new StrideDetector(scale, this.queue, sensorHeight_mm);
     this.counter = new AccelDetector(accelOnlyScale, this.queue);
     this.stillness = new Stillness(scale);
@@ -67,9 +78,7 @@ export class Kernel {
    * @range tick_q16 1300000 2100000
    */
   startLsm6dso(slotTicks: number, tick_q16: number, averages: boolean, now_us: number): void {
-    this.isIcm42688p = false;
-    this.hasGyroscope = true;
-    this.rest.interrupt();
+    this.begin(false, true);
     this.lsm6dso.start(slotTicks, tick_q16, averages, now_us);
   }
 
@@ -79,9 +88,7 @@ export class Kernel {
    * @range tick_q16 1300000 2100000
    */
   startLsm6dsoAccelOnly(slotTicks: number, tick_q16: number, now_us: number): void {
-    this.isIcm42688p = false;
-    this.hasGyroscope = false;
-    this.rest.interrupt();
+    this.begin(false, false);
     this.lsm6dso.startAccelOnly(slotTicks, tick_q16, now_us);
   }
 
@@ -91,9 +98,7 @@ export class Kernel {
    * @range settling 0 100
    */
   startIcm42688p(slot_us: number, both: boolean, settling: number): void {
-    this.isIcm42688p = true;
-    this.hasGyroscope = both;
-    this.rest.interrupt();
+    this.begin(true, both);
     this.icm42688p.start(slot_us, both, settling);
   }
 
@@ -115,6 +120,7 @@ export class Kernel {
 
   /** The frames to come do not follow those so far: what was begun is given up. How the sensor lies stays known. */
   interrupt(): void {
+    this.finish();
     this.detector.interrupt();
     this.counter.interrupt();
     this.taps.reset();
@@ -135,26 +141,27 @@ export class Kernel {
   }
 
   /**
-   * Takes the first `units` FIFO words or packets of `block`, and follows their frames. Most blocks bring nothing else: the rest is
-   * told when it is asked for, as each value that crosses from an interpreter costs as much as a few frames.
-   * @returns frames that came of the block; when there is more, ~(frames + TOLD_STRIDES, TOLD_TAPPED)
+   * Takes the first `units` FIFO words or packets of `block`, and follows their frames, as far as `effort` goes: when it tells TOLD_LEFT it
+   * is to be called again, with no units. A block that comes before has all of it done at once: the ring would lose frames. Most
+   * blocks bring nothing else: the rest is told when it is asked for, as each value that crosses from an interpreter costs as much as a few frames.
+   * @returns frames that came of the block; when there is more, ~(frames + TOLD_*)
    * @length block 448
    * @range units 0 64
    */
   take(block: Uint8Array, units: number): number {
     const ring = this.ring;
-    const frames = this.isIcm42688p
-      ? this.icm42688p.decode(block, units, ring)
-      : this.lsm6dso.decode(block, units, ring);
+    let frames = 0;
     let told = 0;
-    if (frames > 0) {
-      if (this.gravity < 0) this.gravity = this.rest.take(ring, frames);
-      const still = !this.hasGyroscope && this.stillness.holds(ring, frames);
-      if (this.hasGyroscope) this.detector.process(ring);
-      else this.counter.process(ring, still);
-      if (this.moving || this.queue.waiting() > 0) this.taps.reset();
-      else if (still ? this.taps.rest(ring, frames) : this.taps.take(ring, frames)) told = TOLD_TAPPED;
+    if (units > 0) {
+      told = this.finish();
+      frames = this.isIcm42688p
+        ? this.icm42688p.decode(block, units, ring)
+        : this.lsm6dso.decode(block, units, ring);
+      this.left = frames;
+      if (frames > 0 && this.gravity < 0) this.gravity = this.rest.take(ring, frames);
     }
+    if (this.left > 0) told |= this.follow(this.effort);
+    if (this.left > 0) told |= TOLD_LEFT;
     if (this.queue.waiting() > 0) told |= TOLD_STRIDES;
     return told === 0 ? frames : ~(told | frames);
   }
@@ -179,5 +186,30 @@ export class Kernel {
    */
   next(record: Int32Array): boolean {
     return this.queue.take(record);
+  }
+
+  private begin(isIcm42688p: boolean, hasGyroscope: boolean): void {
+    this.finish();
+    this.isIcm42688p = isIcm42688p;
+    this.hasGyroscope = hasGyroscope;
+    this.rest.interrupt();
+  }
+
+  /** All that is left to do about the last block. @returns as `follow` */
+  private finish(): number {
+    return this.left > 0 ? this.follow(EFFORT_MOST) : 0;
+  }
+
+  /** Follows the frames of the last block, and looks for taps in them when no stride came of them. @returns TOLD_TAPPED when there were, else 0 */
+  private follow(effort: number): number {
+    const ring = this.ring;
+    const frames = this.left;
+    const still = !this.hasGyroscope && this.stillness.holds(ring, frames);
+    if (!this.hasGyroscope) this.counter.process(ring, still);
+    else if (this.detector.process(ring, effort)) return 0;
+    this.left = 0;
+    if (this.moving || this.queue.waiting() > 0) this.taps.reset();
+    else if (still ? this.taps.rest(ring, frames) : this.taps.take(ring, frames)) return TOLD_TAPPED;
+    return 0;
   }
 }

@@ -13,6 +13,7 @@ import {
   REPORT_OVERWRITTEN,
   REPORT_SLOTS,
   TOLD_FRAMES,
+  TOLD_LEFT,
   TOLD_STRIDES,
   TOLD_TAPPED,
 } from './report';
@@ -102,6 +103,7 @@ function check(unit: string, value: number, least: number, most: number): void {
 export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
   /** TOLD_STRIDES: there are some for `next`; TOLD_TAPPED: the gesture of the taps was seen. To be cleared by who has looked. */
   news = 0;
+  busy = false;
 
   readonly block: Uint8Array;
   private readonly kernel: KernelCalls;
@@ -144,11 +146,17 @@ export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
   }
 
   private hear(told: number, units: number): number {
-    const news = told & (TOLD_STRIDES | TOLD_TAPPED);
-    if ((news | (told & TOLD_FRAMES)) !== told)
+    if ((told & ~(TOLD_STRIDES | TOLD_TAPPED | TOLD_LEFT | TOLD_FRAMES)) !== 0)
       throw new RangeError(`the kernel takes no ${units} words or packets`);
-    this.news |= news;
+    this.busy = (told & TOLD_LEFT) !== 0;
+    this.news |= told & (TOLD_STRIDES | TOLD_TAPPED);
     return told & TOLD_FRAMES;
+  }
+
+  /** Goes on with the last block while `busy`. */
+  goOn(): void {
+    this.busy = false;
+    this.take(0);
   }
 
   get dropped(): number {

@@ -4,6 +4,8 @@
 export const TOLD_STRIDES = 0x1000;
 /** The same: the gesture of the taps was seen in this block. */
 export const TOLD_TAPPED = 0x2000;
+/** The same: there is more to do about this block (`Kernel.take`). */
+export const TOLD_LEFT = 0x4000;
 /** The frames in it. */
 export const TOLD_FRAMES = 0xfff;
 

@@ -18,6 +18,10 @@ export interface BlockDecoder {
    * @returns frames that came of them
    */
   take(units: number): number;
+  /**
+   * There is more to do about the last block: no hurry, unless another one is taken. A driver takes none by itself then, if it may wait.
+   */
+  readonly busy: boolean;
   /** What follows does not follow on what was taken last: an unknown number of words or packets was lost. */
   resync(): void;
   /** Words or packets dropped: damaged, of another kind, half a frame. */

@@ -202,6 +202,7 @@ export class ICM42688P implements Imu {
           const packets = this.unreadPackets();
           if (packets < least) break;
           frames += this.read(packets, least);
+          if (this.decoder.busy && least > 1) break;
         }
       } else {
         this.restart();
@@ -227,6 +228,7 @@ export class ICM42688P implements Imu {
         this.fetch(block);
         frames += this.decoder.take(packets);
         left -= packets;
+        if (left >= packets && this.decoder.busy && least > 1) break;
       }
     }
     return frames;

@@ -244,10 +244,11 @@ export class LSM6DSO implements Imu {
             bus.readBuffer(FIFO_DATA, block);
             frames += decoder.take(blockWords);
             left -= blockWords;
+            if (least === blockWords && decoder.busy) break;
           }
           if (least < blockWords) frames += this.readRest(left, least);
           // INT1 went low, and rises with the next block.
-          else if (left + (words >> ARRIVING) < blockWords) break;
+          else if (left + (words >> ARRIVING) < blockWords || decoder.busy) break;
           reading = false;
           words = this.unreadWords(bus.readUint16(FIFO_STATUS));
         }

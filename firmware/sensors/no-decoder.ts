@@ -4,6 +4,7 @@ import { BLOCK_BYTES, type Icm42688pDecoder, type Lsm6dsoDecoder } from './decod
 export class NoDecoder implements Lsm6dsoDecoder, Icm42688pDecoder {
   readonly block = new Uint8Array(BLOCK_BYTES);
   readonly dropped = 0;
+  readonly busy = false;
   readonly gravity = -1;
   readonly slots = 0;
 

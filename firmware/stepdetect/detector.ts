@@ -9,12 +9,14 @@
  * Integer TypeScript (docs/INTEGER-TYPESCRIPT.md): nothing is allocated after construction.
  */
 import { MedioLateralAxis } from '../sensors/alignment';
-import { mulShift, norm3, shareQ10 } from '../sensors/integer';
+import { mulShift } from '../sensors/integer';
 import { COUNTER_MASK, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import { rateCounts, type FrameScale } from '../sensors/scale';
+import { EFFORT_MOST } from './effort';
 import { Footstep } from './footstep';
 import { Gap } from './gap';
 import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
+import { Integration } from './integration';
 import { PitchTrack } from './pitch';
 import { Landings } from './landings';
 import { StrideMetrics } from './metrics';
@@ -23,7 +25,7 @@ import type { StrideQueue } from './queue';
 import { StrideReporter } from './reporter';
 import { Saturation } from './saturation';
 import { StandingFoot } from './standing';
-import { Strapdown } from './strapdown';
+import { RUN_LOST, RUN_THROUGH, Strapdown } from './strapdown';
 
 /** Two mid-stances are never nearer: it is one, seen twice. @source fit */
 const DURATION_LEAST_us = 200000;
@@ -37,8 +39,17 @@ const VOTES_MOST = 6;
 const UNSTEADY_dps = 100;
 /** At a valley this slow the accelerometer may show true up. @source fit */
 const LEVEL_dps = 35;
-/** What is tried of the rotation that a gyroscope may have cut off, to learn what it changes; half. @source design */
-const TRIAL_SHARE_Q8 = 128;
+/** What `process` is at: frames go through the gate; or, where that found a valley, the pitch up to it is followed, */
+const SCAN = 0;
+const FOLLOW = 1;
+/** the way is integrated, */
+const INTEGRATE = 2;
+/** is judged, after which the axis may have been turned round, and the pitch has to be followed anew before that goes on, */
+const JUDGE = 3;
+const FOLLOW_ANEW = 4;
+/** and a stride is told, before which the same may be. */
+const FOLLOW_TURNED = 5;
+const TELL = 6;
 
 export class StrideDetector {
   /** How the sensor lies in the shoe: the medio-lateral axis, in sensor coordinates. */
@@ -52,6 +63,7 @@ export class StrideDetector {
   readonly standing: StandingFoot;
   readonly footstep: Footstep;
   private readonly gap = new Gap();
+  private readonly integration = new Integration();
   private readonly midStance: MidStance;
   private readonly reporter: StrideReporter;
 
@@ -67,6 +79,12 @@ export class StrideDetector {
   /** Rotation there, raw counts. */
   private startRate = 0;
   private votes = 0;
+
+  /** Of the stride being worked on: does the foot rest at its end, how long is it, and is it made backwards? */
+  private stage = SCAN;
+  private resting = false;
+  private length_mm = 0;
+  private backwards = false;
 
   /**
    * @param queue where finished strides go
@@ -100,18 +118,26 @@ export class StrideDetector {
   }
 
   /**
-   * Takes every frame that waits in the ring. To be called at least every second: a stride is worked on while its frames
+   * Takes the frames that wait in the ring. To be called at least every second: a stride is worked on while its frames
    * are still in the ring.
+   * @param effort about how much of it is done in this call (effort.ts)
+   * @returns whether there is more to do: then it is to be called again before anything else is, or comes into the ring
    */
-  process(ring: FrameRing): void {
-    let event = this.gate.scan(ring, this.axis);
-    while (event !== GATE_NONE) {
+  process(ring: FrameRing, effort: number = EFFORT_MOST): boolean {
+    let left = effort;
+    while (left > 0 || this.stage === SCAN) {
+      if (this.stage !== SCAN) {
+        left -= this.work(ring, left);
+        continue;
+      }
+      const event = this.gate.scan(ring, this.axis);
+      if (event === GATE_NONE) return false;
       if (event === GATE_START) this.begin(ring);
       else if (event === GATE_STILL) this.landings.release();
       else if (event === GATE_LOST) this.lose();
       else this.valley(ring, event === GATE_REST);
-      event = this.gate.scan(ring, this.axis);
     }
+    return true;
   }
 
   /** The foot the shoe is on, FOOT_*: as set, else as seen. */
@@ -124,7 +150,7 @@ export class StrideDetector {
     this.metrics.side.choose(foot);
   }
 
-  /** The frames to come do not follow those so far: the stride being made is given up. How the sensor lies stays known. */
+  /** The frames to come do not follow those so far, all of which are done with: the stride being made is given up. How the sensor lies stays known. */
   interrupt(): void {
     this.lose();
     this.landings.interrupt();
@@ -149,20 +175,45 @@ export class StrideDetector {
     this.votes = 0;
   }
 
+  /** A valley: the stride may end there. What can be said at once is, the rest is work. */
   private valley(ring: FrameRing, resting: boolean): void {
-    // Integration goes by pairs of frames (inertial-track.ts): one sooner where their number is odd.
-    const lowest = this.gate.valleyAt;
-    const at = this.open ? (lowest - ((lowest - this.start) & 1)) & COUNTER_MASK : lowest;
-    const accepted = !this.open || this.close(ring, at, resting);
-    if (resting) {
-      this.open = false;
-    } else if (accepted) {
-      this.start = at;
-      this.open = true;
-      this.fromRest = false;
-      this.startRate = this.gate.valleyRate;
-      this.gate.accept();
+    this.resting = resting;
+    if (!this.open) return this.accept(this.gate.valleyAt);
+    const start = this.start;
+    const at = this.end();
+    if (((ring.tail - start) & COUNTER_MASK) > RING_FRAMES - 8 || !this.axis.update()) {
+      this.metrics.lose();
+      return this.accept(at);
     }
+    if (timeBetween_us(ring, start, at) < DURATION_LEAST_us) {
+      if (resting || this.standsOnlyNow()) this.accept(at);
+      return;
+    }
+    if (!this.way.levelled()) this.standing.level(ring, start, this.way);
+    this.stage = FOLLOW;
+  }
+
+  /** The valley as the end of a stride. Integration goes by pairs of frames (inertial-track.ts): one sooner where their number is odd. */
+  private end(): number {
+    const lowest = this.gate.valleyAt;
+    return (lowest - ((lowest - this.start) & 1)) & COUNTER_MASK;
+  }
+
+  /** The valley ends what was open, and the next stride begins at the frame `at`; none does while the foot rests. */
+  private accept(at: number): void {
+    this.stage = SCAN;
+    this.open = !this.resting;
+    if (this.resting) return;
+    this.start = at;
+    this.fromRest = false;
+    this.startRate = this.gate.valleyRate;
+    this.gate.accept();
+  }
+
+  /** The valley is no mid-stance: the stride goes on. A foot that rests has ended it all the same. */
+  private refuse(): void {
+    this.stage = SCAN;
+    if (this.resting) this.open = false;
   }
 
   /** Frames were lost, or the foot has not stood for seconds. */
@@ -173,98 +224,116 @@ export class StrideDetector {
   }
 
   /**
-   * Ends the stride from `start` at the valley `at`.
-   * @returns false when the valley is no mid-stance: the stride goes on
+   * Works on the stride from `start` to the valley.
+   * @param most how much of it, in frames integrated; a step that cannot be parted may take more
+   * @returns how much that was
    */
-  private close(ring: FrameRing, at: number, resting: boolean): boolean {
+  private work(ring: FrameRing, most: number): number {
     const start = this.start;
-    const way = this.way;
-    const axis = this.axis;
-    const duration = (ring.time_us[at & RING_MASK] - ring.time_us[start & RING_MASK]) | 0;
-    if (((ring.tail - start) & COUNTER_MASK) > RING_FRAMES - 8 || !axis.update()) {
-      this.metrics.lose();
-      return true;
-    }
-    if (duration < DURATION_LEAST_us) return !resting && this.standsOnlyNow();
-    if (!way.levelled()) this.standing.level(ring, start, way);
-    const upX = way.upX;
-    const upY = way.upY;
-    const upZ = way.upZ;
-    this.track.follow(ring, start, at, axis, way);
+    const at = this.end();
+    const frames = (at - start) & COUNTER_MASK;
+    const stage = this.stage;
+    if (stage === INTEGRATE) return this.integrate(ring, start, at, most);
+    if (stage === JUDGE) this.judge(ring, start, at);
+    else if (stage === TELL) this.tell(ring, start, at);
+    else return this.follow(ring, start, at, most);
+    return frames >> 2;
+  }
+
+  /** Follows the pitch, half as much work as to integrate; then comes what it was followed for. */
+  private follow(ring: FrameRing, start: number, at: number, most: number): number {
+    const track = this.track;
+    if (!track.follow(ring, start, at, this.axis, this.way, 2 * most)) return most;
+    if (this.stage === FOLLOW_ANEW) this.stage = JUDGE;
+    else if (this.stage === FOLLOW_TURNED) this.stage = TELL;
+    else this.weigh(ring, start, at);
+    return (5 * track.frames) >> 3;
+  }
+
+  /** May the valley be a mid-stance, and are all frames there? Then the way is to be integrated. */
+  private weigh(ring: FrameRing, start: number, at: number): void {
     const midStance = this.midStance;
     const signed = this.votes > 0;
-    if (!resting && (midStance.toesUp(signed) || midStance.midSwing(duration, signed))) return false;
+    const duration = timeBetween_us(ring, start, at);
+    if (!this.resting && (midStance.toesUp(signed) || midStance.midSwing(duration, signed)))
+      return this.refuse();
     this.gap.find(ring, start, this.track.frames);
-    const lost = this.gap.found || !this.integrate(ring, start, at);
-    if (lost || (signed && !this.fromRest && midStance.beganAloft())) {
-      this.bridge(ring, at);
-      return true;
+    if (this.gap.found) return this.bridge(ring, at);
+    if (this.integration.begin(ring, start, at, this.axis, this.way, this.track, this.saturation))
+      this.stage = INTEGRATE;
+    else this.bridge(ring, at);
+  }
+
+  /** Integrates. Where that begins anew (integration.ts), all of `most` is said to be used up. */
+  private integrate(ring: FrameRing, start: number, at: number, most: number): number {
+    const way = this.way;
+    const before = way.track.next;
+    const pairs = (most + 1) >> 1;
+    const state = this.integration.goOn(ring, start, at, this.axis, way, this.saturation, pairs);
+    if (state === RUN_LOST) this.bridge(ring, at);
+    else if (state === RUN_THROUGH) this.stage = JUDGE;
+    const after = way.track.next;
+    return after > before ? 2 * (after - before) : 2 * pairs;
+  }
+
+  /** Was it a stride? */
+  private judge(ring: FrameRing, start: number, at: number): void {
+    const way = this.way;
+    const resting = this.resting;
+    const fromRest = this.fromRest;
+    const midStance = this.midStance;
+    const integration = this.integration;
+    const signed = this.votes > 0;
+    if (signed && !fromRest && midStance.beganAloft()) return this.bridge(ring, at);
+    if (this.votes === 0 && this.signByWay()) {
+      this.stage = FOLLOW_ANEW;
+      return;
     }
-    if (this.votes === 0) this.signByWay(ring, start, at);
+    const duration = timeBetween_us(ring, start, at);
     const length = this.standing.trueLength(way.length_mm()) + this.roll_mm(duration);
+    const upX = integration.upX;
+    const upY = integration.upY;
+    const upZ = integration.upZ;
     if (
       !resting &&
-      (midStance.inTheAir(ring, at, duration, signed, this.fromRest) ||
+      (midStance.inTheAir(ring, at, duration, signed, fromRest) ||
         midStance.isJerk(ring, at, length, duration))
     ) {
       way.resume(upX, upY, upZ);
-      return false;
+      return this.refuse();
     }
-    this.metrics.follow(way, axis);
-    const fromRest = this.fromRest;
+    this.metrics.follow(way, this.axis);
     const amidGait = this.landings.follows(ring.time_us[at & RING_MASK]);
     if (this.footstep.isStep(ring, start, at, length, upX, upY, upZ, fromRest, resting, amidGait)) {
+      this.length_mm = length;
       const turned = this.vote();
       // Backwards the order of the pitch is reversed and its sign as well: seen the other way round, it is a stride forward.
-      const backwards = this.goesBackwards();
-      if (backwards) axis.flip();
-      if (turned || backwards) this.track.follow(ring, start, at, axis, way);
-      this.reporter.report(ring, start, at, length, duration, this.votes > 0 && !backwards);
-      if (backwards) axis.flip();
+      this.backwards = this.goesBackwards();
+      if (this.backwards) this.axis.flip();
+      this.stage = turned || this.backwards ? FOLLOW_TURNED : TELL;
     } else if (this.footstep.isLost) {
       this.bridge(ring, at);
-      return true;
+    } else {
+      this.stand(ring, at);
     }
-    const slow = this.gate.valleyRate < LEVEL_dps * this.perDps;
-    if (slow && this.standing.levelIfGravity(ring, at, way)) return true;
-    if (this.saturation.found || way.force.restored > 0) this.standing.levelAsFlat(way);
-    return true;
   }
 
-  /**
-   * Integrates the way. Where a gyroscope at the end of its range cut off rotation, twice more: with half of what it may hide
-   * put back, which tells how the velocity left at the end depends on it, and with the share that leaves least.
-   */
-  private integrate(ring: FrameRing, start: number, at: number): boolean {
+  private tell(ring: FrameRing, start: number, at: number): void {
+    const backwards = this.backwards;
+    const signKnown = this.votes > 0 && !backwards;
+    this.reporter.report(ring, start, at, this.length_mm, timeBetween_us(ring, start, at), signKnown);
+    if (backwards) this.axis.flip();
+    this.stand(ring, at);
+  }
+
+  /** The foot stands at the valley: up is taken from there, if it can be seen. */
+  private stand(ring: FrameRing, at: number): void {
     const way = this.way;
-    const axis = this.axis;
-    const saturation = this.saturation;
-    const upX = way.upX;
-    const upY = way.upY;
-    const upZ = way.upZ;
-    saturation.find(ring, start, this.track);
-    way.force.limit.find(ring, start, this.track.frames);
-    this.track.clipped = saturation.clipped || way.force.limit.clipped || way.force.limit.frames > 0;
-    if (!way.run(ring, start, at, axis.x, axis.y, axis.z, saturation)) return false;
-    if (!saturation.found) return true;
-    this.track.clipped = true;
-    const track = way.track;
-    const forward = track.forwardV;
-    const right = track.rightV;
-    const up = track.upV;
-    saturation.share = TRIAL_SHARE_Q8;
-    way.resume(upX, upY, upZ);
-    way.run(ring, start, at, axis.x, axis.y, axis.z, saturation);
-    saturation.share = leastShare_Q8(
-      forward,
-      right,
-      up,
-      track.forwardV - forward,
-      track.rightV - right,
-      track.upV - up,
-    );
-    way.resume(upX, upY, upZ);
-    return way.run(ring, start, at, axis.x, axis.y, axis.z, saturation);
+    const slow = this.gate.valleyRate < LEVEL_dps * this.perDps;
+    if (!slow || !this.standing.levelIfGravity(ring, at, way)) {
+      if (this.saturation.found || way.force.restored > 0) this.standing.levelAsFlat(way);
+    }
+    this.accept(at);
   }
 
   /**
@@ -277,6 +346,7 @@ export class StrideDetector {
     standing.level(ring, at, this.way);
     if (!standing.levelIfGravity(ring, at, this.way)) standing.levelAsFlat(this.way);
     this.metrics.lose();
+    this.accept(at);
   }
 
   /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
@@ -298,14 +368,14 @@ export class StrideDetector {
     return mulShift(turned, this.rollQ50, 30);
   }
 
-  /** Before any vote: feet go forward, so the way made so far turns the axis. */
-  private signByWay(ring: FrameRing, start: number, at: number): void {
+  /** Before any vote: feet go forward, so the way made so far turns the axis. Returns true when it did. */
+  private signByWay(): boolean {
     const way = this.way;
-    if (way.forward_mm >= -VOTE_LEAST_mm) return;
+    if (way.forward_mm >= -VOTE_LEAST_mm) return false;
     this.axis.flip();
     way.turnRound();
     this.metrics.side.forget();
-    this.track.follow(ring, start, at, this.axis, way);
+    return true;
   }
 
   /** Did the foot go backwards, without turning about? */
@@ -332,24 +402,7 @@ export class StrideDetector {
   }
 }
 
-/**
- * The share at which the velocity left at the end of a stride is least, when it is (forward, right, up) without and changes by
- * (byF, byR, byU) with TRIAL_SHARE_Q8; Q8, 0 to 256.
- */
-function leastShare_Q8(
-  forward: number,
-  right: number,
-  up: number,
-  byF: number,
-  byR: number,
-  byU: number,
-): number {
-  const change = norm3(byF, byR, byU);
-  if (change < 16) return 0;
-  const along =
-    mulShift(forward, shareQ10(byF, change), 10) +
-    mulShift(right, shareQ10(byR, change), 10) +
-    mulShift(up, shareQ10(byU, change), 10);
-  const share = -(((along * TRIAL_SHARE_Q8) / change) | 0);
-  return share < 0 ? 0 : share > 256 ? 256 : share;
+/** Time between two frames of the ring. */
+function timeBetween_us(ring: FrameRing, start: number, at: number): number {
+  return (ring.time_us[at & RING_MASK] - ring.time_us[start & RING_MASK]) | 0;
 }

@@ -90,6 +90,14 @@ export class ForceLimit {
     if (!isEnd && this.highest < INT16_END) this.frames = 0;
   }
 
+  /** How many of the frames at the end of the range come before `frame`. @range returns 0 CLIPPED_FRAMES_MOST */
+  before(frame: number): number {
+    /** @range 0 CLIPPED_FRAMES_MOST */
+    let n = 0;
+    while (n < this.frames && this.at[n] < frame) n++;
+    return n;
+  }
+
   /** Is there free fall for more than `most` frames in a row among the `frames` frames after `from`? One of so many is looked at. */
   falls(ring: FrameRing, from: number, frames: number, most: number): boolean {
     for (let i = most + 1; i <= frames; i += most + 1) {

@@ -58,6 +58,10 @@ export class InertialTrack {
   rightWay = 0;
   upV = 0;
   upWay = 0;
+  /** The pair `follow` goes on with; beyond the last one when all are followed. @range 0 RING_PAIRS */
+  next = 0;
+  /** What forward and up carry beyond Q15 until then. */
+  private readonly rest = new Uint8Array(6);
 
   /** @param gravity16 one g in 1/16 counts */
   constructor(private readonly gravity16: number) {}
@@ -82,25 +86,29 @@ export class InertialTrack {
     this.rightZ = -this.rightZ;
   }
 
+  /** Begins at the first frame, where forward (fx, fy, fz) and up (ux, uy, uz) are as given, Q15. */
+  begin(fx: number, fy: number, fz: number, ux: number, uy: number, uz: number): void {
+    this.forwardX = fx;
+    this.forwardY = fy;
+    this.forwardZ = fz;
+    this.upX = ux;
+    this.upY = uy;
+    this.upZ = uz;
+    this.rest.fill(0);
+    this.forwardV = this.rightV = this.upV = 0;
+    this.forwardWay = this.rightWay = this.upWay = 0;
+    this.upSpeed[0] = this.rightSpeed[0] = this.forwardSpeed[0] = 0;
+    this.next = 0;
+  }
+
   /**
-   * Turns forward (fx, fy, fz) and up (ux, uy, uz), Q15, along the `frames` frames after `from`, an even number, and integrates the
-   * specific force along them and along right. One loop for the three: reading a frame is what costs.
+   * Turns forward and up along the `frames` frames after `from`, an even number, and integrates the specific force along them and along
+   * right: `most` pairs of it at most, to be called until `next` is beyond the last. One loop for the three: reading a frame is what costs.
    * @param way the rotations of the pairs (`turnX`), and what takes the directions at frames at the end of the accelerometer's
    *     range (`force`)
    * @returns false when the rotation is beyond what can be followed; nothing of it may be used then
    */
-  follow(
-    ring: FrameRing,
-    from: number,
-    frames: number,
-    way: Strapdown,
-    fx: number,
-    fy: number,
-    fz: number,
-    ux: number,
-    uy: number,
-    uz: number,
-  ): boolean {
+  follow(ring: FrameRing, from: number, frames: number, way: Strapdown, most: number): boolean {
     const axes = ring.axes;
     const turnX = way.turnX;
     const turnY = way.turnY;
@@ -110,32 +118,40 @@ export class InertialTrack {
     const upSpeed = this.upSpeed;
     const gravity = 2 * this.gravity16;
     const pairs = frames >> 1;
-    let at = (from & RING_MASK) * FRAME_AXES;
+    const first = this.next;
+    /** @range 0 RING_PAIRS-1 */
+    const last = first + most <= pairs ? first + most - 1 : pairs;
+    const rest = this.rest;
+    let at = ((from + 2 * first) & RING_MASK) * FRAME_AXES;
     let ax = axes[at];
     let ay = axes[at + 1];
     let az = axes[at + 2];
+    let fx = this.forwardX;
+    let fy = this.forwardY;
+    let fz = this.forwardZ;
     let rx = 0;
     let ry = 0;
     let rz = 0;
-    let carryFX = fx << CARRY_BITS;
-    let carryFY = fy << CARRY_BITS;
-    let carryFZ = fz << CARRY_BITS;
-    let carryUX = ux << CARRY_BITS;
-    let carryUY = uy << CARRY_BITS;
-    let carryUZ = uz << CARRY_BITS;
-    let forwardV = 0;
-    let forwardWay = 0;
-    let rightV = 0;
-    let rightWay = 0;
-    let upV = 0;
-    let upWay = 0;
+    let ux = this.upX;
+    let uy = this.upY;
+    let uz = this.upZ;
+    let carryFX = (fx << CARRY_BITS) | rest[0];
+    let carryFY = (fy << CARRY_BITS) | rest[1];
+    let carryFZ = (fz << CARRY_BITS) | rest[2];
+    let carryUX = (ux << CARRY_BITS) | rest[3];
+    let carryUY = (uy << CARRY_BITS) | rest[4];
+    let carryUZ = (uz << CARRY_BITS) | rest[5];
+    let forwardV = this.forwardV;
+    let forwardWay = this.forwardWay;
+    let rightV = this.rightV;
+    let rightWay = this.rightWay;
+    let upV = this.upV;
+    let upWay = this.upWay;
     const clipped = way.force;
     const limit = clipped.limit;
-    clipped.begin();
-    let clips = 0;
+    let clips = limit.before(2 * first + 1);
     /** The pair with the next frame at the limit. */
-    let clippedAt = limit.frames > 0 ? (limit.at[0] - 1) >> 1 : RING_PAIRS;
-    forwardSpeed[0] = rightSpeed[0] = upSpeed[0] = 0;
+    let clippedAt = clips < limit.frames ? (limit.at[clips] - 1) >> 1 : RING_PAIRS;
     let wx: number;
     let wy: number;
     let wz: number;
@@ -154,7 +170,7 @@ export class InertialTrack {
     let right: number;
     let up: number;
     // Ways wrap, where a force at the end of its range lasts for the whole ring: then they are garbage in either language.
-    for (let i = 0; i <= pairs; i++) {
+    for (let i = first; i <= last; i++) {
       wx = turnX[i];
       wy = turnY[i];
       wz = turnZ[i];
@@ -245,12 +261,20 @@ export class InertialTrack {
     this.rightX = rx;
     this.rightY = ry;
     this.rightZ = rz;
-    this.forwardV = held(forwardV);
+    rest[0] = carryFX;
+    rest[1] = carryFY;
+    rest[2] = carryFZ;
+    rest[3] = carryUX;
+    rest[4] = carryUY;
+    rest[5] = carryUZ;
+    const through = last === pairs;
+    this.forwardV = through ? held(forwardV) : forwardV;
     this.forwardWay = forwardWay;
-    this.rightV = held(rightV);
+    this.rightV = through ? held(rightV) : rightV;
     this.rightWay = rightWay;
-    this.upV = held(upV);
+    this.upV = through ? held(upV) : upV;
     this.upWay = upWay;
+    this.next = last + 1;
     return true;
   }
 }

@@ -117,22 +117,32 @@ export class PitchTrack {
   }
 
   /**
-   * Follows the frames from `from` to `to` (counters of the ring, both included). Where a stride goes on that was asked for before,
-   * up to an earlier frame, only the frames since then are read.
+   * Follows the frames from `from` to `to` (counters of the ring, both included), `most` of them at most. Where a stride goes on that was
+   * asked for before, up to an earlier frame, only the frames since then are read.
+   * @returns whether it came to `to`; else it is to be called again with the same
    */
-  follow(ring: FrameRing, from: number, to: number, axis: MedioLateralAxis, way: Strapdown): void {
+  follow(
+    ring: FrameRing,
+    from: number,
+    to: number,
+    axis: MedioLateralAxis,
+    way: Strapdown,
+    most: number,
+  ): boolean {
     const frames = (to - from) & COUNTER_MASK;
     const goesOn = this.goesOn(from, frames, axis, way);
     const next = goesOn ? this.frames + 1 : -2 * this.half;
+    const reach = next < 0 ? most : this.frames + most;
     if (goesOn) this.reopen();
     else this.begin(from, axis, way);
-    this.frames = frames;
+    this.frames = reach < frames ? reach : frames;
     this.project(ring, from, next);
     this.endOpen();
     this.keepSwings();
     this.turned = this.turnedAbout(ring, from, way);
     const upright = (this.x * way.upX + this.y * way.upY + this.z * way.upZ) >> 15;
     this.raised = this.net - mulShift(this.turned, upright, 14);
+    return this.frames === frames;
   }
 
   /** Was there a lobe large enough for a step? */

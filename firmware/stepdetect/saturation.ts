@@ -53,10 +53,10 @@ export class Saturation {
   share = 0;
 
   /** Where the plateaus of this stride begin, above zero for x, y, z, then below; 0 where there is none. Raw counts. */
-  private readonly level = new Int32Array(6);
+  private readonly level = new Uint16Array(6);
   /** Highest values so far, above zero for x, y, z, then below; and the strides that had a plateau there. */
-  private readonly ceiling = new Int32Array(6);
-  private readonly hits = new Int32Array(6);
+  private readonly ceiling = new Uint16Array(6);
+  private readonly hits = new Uint8Array(6);
   private readonly range: number;
   private readonly least: number;
   private readonly plateau: number;

@@ -25,25 +25,29 @@ const GRAVITY = 9.80665;
 const TILT_MOST = 9000;
 /** A way beyond any stride: garbage is held there instead of overflowing. @source design: garbage is held */
 const WAY_MOST_mm = 30000;
+/** How a run stands. */
+export const RUN_ON = 0;
+export const RUN_THROUGH = 1;
+export const RUN_LOST = 2;
 
 export class Strapdown {
-  /** Up where `run` begins, Q15, sensor coordinates; (0, 0, 0) while unknown. Set by `level` or `proceed`. @range -32800 32800 */
+  /** Up where a run begins, Q15, sensor coordinates; (0, 0, 0) while unknown. @range -32800 32800 */
   upX = 0;
   /** @range -32800 32800 */
   upY = 0;
   /** @range -32800 32800 */
   upZ = 0;
-  /** Way of the last `run`: forward and to the right, mm. */
+  /** Way of the last run (`begin` to `finish`): forward and to the right, mm. */
   forward_mm = 0;
   right_mm = 0;
-  /** Height gained in the last `run`, mm. */
+  /** Height gained in it, mm. */
   rise_mm = 0;
   /** Horizontal speed left at the end before de-drift, mm/s: near zero when both ends were instants of rest. */
   residual_mm_s = 0;
-  /** How far up leaned forward and to the right of what `run` began with, on the mean of the stride; Q15. */
+  /** How far up leaned forward and to the right of what it began with, on the mean of the stride; Q15. */
   leanForward = 0;
   leanRight = 0;
-  /** Rotation in the last `run` from the frame before to the frame after each even frame, where there are these; Q15 rad. */
+  /** Rotation in it from the frame before to the frame after each even frame, where there are these; Q15 rad. */
   readonly turnX = new Int16Array(RING_PAIRS);
   readonly turnY = new Int16Array(RING_PAIRS);
   readonly turnZ = new Int16Array(RING_PAIRS);
@@ -61,9 +65,9 @@ export class Strapdown {
   readonly gravity16: number;
 
   readonly track: InertialTrack;
-  /** Force at the end of the accelerometer's range; the owner looks for the frames (`force.limit.find`) before `run`. */
+  /** Force at the end of the accelerometer's range; the owner looks for the frames (`force.limit.find`) before `begin`. */
   readonly force: ClippedForce;
-  /** Millimetres per unit of a way in the last `run`, Q28. */
+  /** Millimetres per unit of a way in the last run, Q28. */
   wayQ28 = 0;
 
   constructor(scale: FrameScale) {
@@ -87,7 +91,7 @@ export class Strapdown {
     this.upZ = upZ;
   }
 
-  /** The medio-lateral axis was turned round after `run`: what was forward is backward. */
+  /** The medio-lateral axis was turned round after a run: what was forward is backward. */
   turnRound(): void {
     this.forward_mm = -this.forward_mm;
     this.right_mm = -this.right_mm;
@@ -104,13 +108,13 @@ export class Strapdown {
   }
 
   /**
-   * Integrates the frames from `from` to `to` (counters of the ring, both included, an even number apart; else the last is left out),
-   * starting at `up`, and carries `up` on to the end.
+   * Begins a run: the integration of the frames from `from` to `to` (counters of the ring, both included, an even number apart; else the
+   * last is left out), starting at `up`. `follow` does it piece by piece, `finish` makes a way of it.
    * @param axisX,axisY,axisZ the medio-lateral axis, Q14, pointing right: forward is level and square to it
    * @param saturation frames of a saturated gyroscope axis, and what to add to them
-   * @returns false when there are no two frames, the axis stands upright, or the rotation is beyond what can be followed
+   * @returns false when there are no two frames, or the axis stands upright
    */
-  run(
+  begin(
     ring: FrameRing,
     from: number,
     to: number,
@@ -120,6 +124,7 @@ export class Strapdown {
     saturation: Saturation,
   ): boolean {
     const frames = (to - from) & COUNTER_MASK & ~1;
+    if (frames < 2 || frames >= RING_FRAMES) return false;
     const ux = this.upX;
     const uy = this.upY;
     const uz = this.upZ;
@@ -127,24 +132,40 @@ export class Strapdown {
     let fy = (uz * axisX - ux * axisZ) >> 14;
     let fz = (ux * axisY - uy * axisX) >> 14;
     const level = norm3(fx, fy, fz);
-    if (frames < 2 || frames >= RING_FRAMES || level < 8192) return false;
+    const step_us = stepOf(ring, from, frames);
+    if (level < 8192 || step_us <= 0 || step_us > 40000) return false;
     fx = ((fx * ONE) / level) | 0;
     fy = ((fy * ONE) / level) | 0;
     fz = ((fz * ONE) / level) | 0;
-    const span_us = (ring.time_us[(from + frames) & RING_MASK] - ring.time_us[from & RING_MASK]) | 0;
-    const step_us = (span_us / frames) | 0;
-    if (step_us <= 0 || step_us > 40000) return false;
     const perCountQ28 = mulShift(this.countAngleQ44, step_us, 16);
     this.turns(ring, from, frames, perCountQ28);
     if (saturation.share !== 0) {
       saturation.putBack(ring, from, frames, perCountQ28, this.turnX, this.turnY, this.turnZ);
     }
+    this.track.begin(fx, fy, fz, ux, uy, uz);
+    this.force.begin();
+    return true;
+  }
+
+  /**
+   * Goes on with a run, for `most` pairs of frames at most: 1 to RING_PAIRS.
+   * @returns RUN_ON, RUN_THROUGH at its end, or RUN_LOST when the rotation is beyond what can be followed
+   */
+  follow(ring: FrameRing, from: number, to: number, most: number): number {
+    const frames = framesBetween(from, to);
+    const track = this.track;
+    if (!track.follow(ring, from, frames, this, most)) return RUN_LOST;
+    return track.next > frames >> 1 ? RUN_THROUGH : RUN_ON;
+  }
+
+  /** Ends a run that is through: puts back what the end of the accelerometer's range hides, and carries `up` on to the end. */
+  finish(ring: FrameRing, from: number, to: number): void {
+    const frames = framesBetween(from, to);
+    const track = this.track;
+    this.force.restore(track, ring, from, frames);
+    const step_us = stepOf(ring, from, frames);
     const wayQ28 = mulShift(step_us * step_us, this.wayQ56, 28);
     const speedQ28 = mulShift(step_us, this.speedQ38, 10);
-
-    const track = this.track;
-    if (!track.follow(ring, from, frames, this, fx, fy, fz, ux, uy, uz)) return false;
-    this.force.restore(track, ring, from, frames);
     const forwardV = track.forwardV;
     const rightV = track.rightV;
     this.wayQ28 = wayQ28;
@@ -165,16 +186,15 @@ export class Strapdown {
       track.upY + ((track.forwardY * leanF + track.rightY * leanR) >> 15),
       track.upZ + ((track.forwardZ * leanF + track.rightZ * leanR) >> 15),
     );
-    return true;
   }
 
-  /** Level length of the last `run`, mm. */
+  /** Level length of the last run, mm. */
   length_mm(): number {
     return isqrt(this.forward_mm * this.forward_mm + this.right_mm * this.right_mm);
   }
 
   /**
-   * Where the foot comes to a halt in the last `run` over `frames` frames: its level speed, drift taken out, falls below a
+   * Where the foot comes to a halt in the last run over `frames` frames: its level speed, drift taken out, falls below a
    * quarter of its greatest. Frames, Q8.
    */
   haltAt(frames: number): number {
@@ -283,6 +303,17 @@ export class Strapdown {
     turnY[pairs] >>= 1;
     turnZ[pairs] >>= 1;
   }
+}
+
+/** The frames of a run that has begun. */
+function framesBetween(from: number, to: number): number {
+  return (to - from) & RING_MASK & ~1;
+}
+
+/** Time from frame to frame in the `frames` frames after `from`, us. */
+function stepOf(ring: FrameRing, from: number, frames: number): number {
+  const span_us = (ring.time_us[(from + frames) & RING_MASK] - ring.time_us[from & RING_MASK]) | 0;
+  return (span_us / frames) | 0;
 }
 
 /** Way less the linear drift of its velocity, mm. */

@@ -1,6 +1,6 @@
 /** FIFO blocks that no foot makes (adversary-motion.ts), with damaged words, lost blocks, times that jump; calls in any order. */
 import type { KernelCalls, KernelMaker } from '../../firmware/kernel/motion';
-import { TOLD_STRIDES } from '../../firmware/kernel/report';
+import { TOLD_LEFT, TOLD_STRIDES } from '../../firmware/kernel/report';
 import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
 import {
   ACCEL_PACKET_BYTES,
@@ -26,6 +26,8 @@ const SCALES = [
 const CALM_SHARE = 0.03;
 /** How many blocks it goes on as it was said to (the runner moves, or not) and is not asked how it stands. */
 const UNASKED_BLOCKS = 8;
+/** In one of so many blocks the next comes before the last is done with. */
+const HASTY_BLOCKS = 4;
 const WORDS = BLOCK_BYTES / FIFO_WORD_BYTES;
 
 /** One life of a kernel: the blocks of one sensor, until `samples` frames came of them. */
@@ -82,12 +84,15 @@ export class Adversary {
       if (random.chance(0.05 * fault)) kernel.block[random.below(BLOCK_BYTES)] ^= 1 + random.below(255);
       const moving = random.chance(0.3);
       if (blocks % UNASKED_BLOCKS === 0) kernel.setMoving(moving);
-      const told = kernel.take(kernel.blockBuffer, units);
+      let told = kernel.take(kernel.blockBuffer, units);
+      const frames = framesOf(told);
+      // Now and then the next call comes before a stride is done with.
+      if (blocks % HASTY_BLOCKS !== 0)
+        while (told < 0 && (~told & TOLD_LEFT) !== 0) told = kernel.take(kernel.blockBuffer, 0);
       if (blocks % UNASKED_BLOCKS === 0) kernel.tell(kernel.reportBuffer);
       // Now and then nobody takes them.
       if (told < 0 && (~told & TOLD_STRIDES) !== 0 && random.chance(0.95))
         while (kernel.next(kernel.recordBuffer));
-      const frames = framesOf(told);
       // A block that is lost counts, too: there is always an end.
       given += frames > 0 ? frames : 1;
     }

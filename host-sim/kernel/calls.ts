@@ -7,6 +7,7 @@ import { REPORT_FIELDS, TOLD_FRAMES } from '../../firmware/kernel/report';
 import type { KernelCalls, KernelMaker } from '../../firmware/kernel/motion';
 import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
 import type { FrameScale } from '../../firmware/sensors/scale';
+import { INTERPRETED_EFFORT } from '../../firmware/stepdetect/effort';
 import { STRIDE_FIELDS } from '../../firmware/stepdetect/stride-record';
 import { hashedArray, type StateHash } from './state-hash';
 
@@ -58,7 +59,8 @@ export class NotedKernel implements KernelCalls {
     accelOnlyScale: FrameScale,
     sensorHeight_mm: number,
   ) {
-    this.kernel = new InterpretedKernel(scale, accelOnlyScale, sensorHeight_mm);
+    const { effort } = notes;
+    this.kernel = new InterpretedKernel(scale, accelOnlyScale, sensorHeight_mm, effort);
     this.block = this.blockBuffer = this.kernel.block;
     this.report = this.reportBuffer = this.kernel.report;
     this.record = this.recordBuffer = this.kernel.record;
@@ -66,7 +68,7 @@ export class NotedKernel implements KernelCalls {
     notes.note(
       this.kernel,
       What.construct,
-      [sensorHeight_mm],
+      [sensorHeight_mm, effort],
       new Uint8Array(Float64Array.from(scales).buffer),
     );
   }
@@ -141,7 +143,11 @@ export class Notes {
   private length = 0;
   private readonly states: number[] = [];
 
-  constructor(private readonly stateHash: StateHash) {}
+  /** @param effort of the kernels to be made */
+  constructor(
+    private readonly stateHash: StateHash,
+    public effort = INTERPRETED_EFFORT,
+  ) {}
 
   get calls(): Uint8Array {
     return this.bytes.subarray(0, this.length);

@@ -2,6 +2,7 @@
  * Is the kernel the same in all of its forms? Calls are made interpreted in Node and noted; each other form is given the same ones,
  * many kernels' in one go.
  */
+import { EFFORT_MOST, INTERPRETED_EFFORT, NATIVE_EFFORT } from '../../firmware/stepdetect/effort';
 import { translate, KERNEL } from '../../native/outputs';
 import type { Program } from '../../native/ir';
 import { replay } from '../engines/node';
@@ -31,6 +32,8 @@ export interface Forms {
   readonly xs?: string;
 }
 
+/** How much kernels that no foot moves work on in a call: their number decides. */
+const EFFORTS = [INTERPRETED_EFFORT, NATIVE_EFFORT, 1, EFFORT_MOST];
 /** Bytes of noted calls that are compared in one go. */
 const BATCH_BYTES = 1 << 24;
 
@@ -59,6 +62,7 @@ export class Equality {
   /** A recording through the whole shoe. @throws Error with the first difference, of this life or one before */
   replayed(source: TraceSource, options: ReplayOptions = {}): void {
     this.begin(source.name);
+    this.notes.effort = this.lives.length % 2 === 0 ? INTERPRETED_EFFORT : NATIVE_EFFORT;
     replay(source, { ...options, kernel: this.notes.maker });
     this.end();
   }
@@ -66,6 +70,7 @@ export class Equality {
   /** Blocks that no foot makes. @throws as `replayed` */
   adversarial(seed: number, samples: number): void {
     this.begin(`seed ${seed}`);
+    this.notes.effort = EFFORTS[seed % EFFORTS.length];
     new Adversary(seed).live(this.notes.maker, samples);
     this.end();
   }

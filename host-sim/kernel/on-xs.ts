@@ -104,7 +104,7 @@ class Driver {
       // The one before gives its memory back first.
       this.kernel = undefined;
       this.kernel = new InterpretedKernel({ accel_ug, gyro_udps, rate_Hz },
-        { accel_ug: only_ug, gyro_udps: only_udps, rate_Hz: only_Hz }, args[0]);
+        { accel_ug: only_ug, gyro_udps: only_udps, rate_Hz: only_Hz }, args[0], args[1]);
     }
     const kernel = this.kernel;
     let result = 0, out;

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import vm from 'node:vm';
 import { expect } from 'chai';
 import ts from 'typescript';
@@ -35,7 +35,7 @@ int main(void)
 `;
 
 type Calls = [string, unknown[]][];
-type Made = new (...units: Parameters<KernelMaker>) => KernelCalls;
+type Made = new (...units: [...Parameters<KernelMaker>, effort: number]) => KernelCalls;
 
 /** Loads a module of firmware/device with another `mc/ffi` in the SDK's place. */
 function load(file: string, ffi: new () => object): Record<string, unknown> {
@@ -44,7 +44,7 @@ function load(file: string, ffi: new () => object): Record<string, unknown> {
   const { outputText } = ts.transpileModule(text, { compilerOptions: options });
   const module = { exports: {} };
   const require = (name: string): unknown =>
-    name === 'mc/ffi' ? { __esModule: true, default: ffi } : load(name.replace('./', ''), ffi);
+    name === 'mc/ffi' ? { __esModule: true, default: ffi } : load(join(dirname(file), name), ffi);
   vm.runInNewContext(outputText, { module, exports: module.exports, require, RangeError, Error });
   return module.exports;
 }
@@ -75,7 +75,7 @@ describe('the binding of the native kernel', () => {
   beforeEach(() => {
     calls = [];
     const made = load('native-kernel', noting(calls)) as { NativeKernel: Made };
-    kernel = new made.NativeKernel(SCALE, ACCEL_ONLY, 90);
+    kernel = new made.NativeKernel(SCALE, ACCEL_ONLY, 90, 512);
   });
 
   it('gives C the buffers of its own arrays, as long as C takes them', () => {

@@ -7,6 +7,7 @@ import type { FrameScale } from '../../firmware/sensors/scale';
 
 /** Decodes what a driver reads into a ring, and follows no foot. */
 export class RingDecoder implements Lsm6dsoDecoder {
+  busy = false;
   gravity = -1;
   readonly block = new Uint8Array(BLOCK_BYTES);
   private readonly fifo = new Lsm6dsoFifo();
@@ -47,6 +48,7 @@ export class RingDecoder implements Lsm6dsoDecoder {
 
 /** The same for the packets of an ICM-42688-P. */
 export class PacketRingDecoder implements Icm42688pDecoder {
+  busy = false;
   gravity = -1;
   readonly block = new Uint8Array(BLOCK_BYTES);
   private readonly fifo = new Icm42688pFifo();

@@ -51,4 +51,32 @@ export class EntryCosts {
         kind === Entry.Interrupt && frames > 0 && time_s >= from_s && time_s < to_s,
     );
   }
+
+  /**
+   * As `blocks`, each with the timers that went on with it (stepdetect/effort.ts) as if it were one entry.
+   * @param parted of the same transcript, with the kernel's work by itself in one of `phases`: which timers these are
+   */
+  wholeBlocks(parted: EntryCosts, phases: readonly number[]): EntryCost[] {
+    const blocks: EntryCost[] = [];
+    this.entries.forEach((entry, i) => {
+      if (entry.kind === Entry.Interrupt && entry.frames > 0) blocks.push(entry);
+      const works = phases.some((phase) => parted.entries[i].phases[phase] > 0);
+      if (entry.kind === Entry.Timer && works && blocks.length > 0)
+        blocks.push(together(blocks.pop() ?? entry, entry));
+    });
+    return blocks;
+  }
+}
+
+function together(block: EntryCost, timer: EntryCost): EntryCost {
+  return {
+    ...block,
+    work: block.work + timer.work,
+    strides: block.strides + timer.strides,
+    notifications: block.notifications + timer.notifications,
+    programs: block.programs + timer.programs,
+    frames: block.frames + timer.frames,
+    collections: block.collections + timer.collections,
+    phases: block.phases.map((work, phase) => work + timer.phases[phase]),
+  };
 }

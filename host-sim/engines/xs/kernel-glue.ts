@@ -21,7 +21,10 @@ interface Signature {
 export const nativeKernel: Edit = (name, source) =>
   name === 'host-sim/engines/xs/kernel'
     ? `import { NativeKernel } from '../../../firmware/device/native-kernel';
-export const kernel = (...units: ConstructorParameters<typeof NativeKernel>) => new NativeKernel(...units);
+import type { KernelMaker } from '../../../firmware/kernel/motion';
+import { NATIVE_EFFORT } from '../../../firmware/stepdetect/effort';
+export const kernel: KernelMaker = (scale, accelOnlyScale, sensorHeight_mm) =>
+  new NativeKernel(scale, accelOnlyScale, sensorHeight_mm, NATIVE_EFFORT);
 `
     : source;
 

@@ -59,7 +59,7 @@ class Held {
   pin: DigitalInputOptions | undefined;
   server: GattServerOptions | undefined;
   shoe: unknown;
-  readonly timers: (() => void)[] = [];
+  readonly timers: ((() => void) | undefined)[] = [];
   readonly characteristics: GattCharacteristic[] = [];
   readonly connections: PlayedConnection[] = [];
   readonly strideWords = new Int32Array(STRIDE_WORDS);
@@ -251,13 +251,15 @@ class PlayedClock implements Clock {
 class PlayedTimers implements Timers {
   set(callback: () => void, ms: number, repeat?: number): number {
     const { timers } = held;
-    const id = timers.length;
-    timers.push(callback);
+    let id = 0;
+    while (id < timers.length && timers[id] !== undefined) id++;
+    timers[id] = callback;
     cross(Call.TimerSet, id, ms, repeat ?? 0, undefined, undefined);
     return id;
   }
   clear(id: unknown): void {
     cross(Call.TimerClear, id as number, 0, 0, undefined, undefined);
+    held.timers[id as number] = undefined;
   }
 }
 
@@ -346,7 +348,7 @@ export function enter(kind: number, a: number, b: number, c: number): number {
       held.pin?.onReadable();
       return 0;
     case Entry.Timer:
-      held.timers[a]();
+      held.timers[a]?.();
       return 0;
     case Entry.Start:
       start(a, b, c);

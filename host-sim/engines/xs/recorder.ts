@@ -242,20 +242,22 @@ function recordedDigital(recorder: SeamRecorder, seam: BoardSeam): DigitalInputC
   };
 }
 
-/** Handles are numbered from 0 in the order they are set. */
+/** Handles are numbered from 0; of those that were cleared the lowest is used again. */
 function recordedTimers(recorder: SeamRecorder, { timers }: BoardSeam): BoardSeam['timers'] {
   const handles: unknown[] = [];
   return {
     set: (callback, ms, repeat) => {
-      const id = handles.length;
-      handles.push(undefined);
+      const free = handles.indexOf(undefined);
+      const id = free < 0 ? handles.length : free;
       recorder.call(Call.TimerSet, [id, ms, repeat ?? 0], undefined, () => {
         handles[id] = timers.set(() => recorder.enter(Entry.Timer, [id], callback), ms, repeat);
       });
       return id;
     },
-    clear: (id) =>
-      recorder.call(Call.TimerClear, [id as number], undefined, () => timers.clear(handles[id as number])),
+    clear: (id) => {
+      recorder.call(Call.TimerClear, [id as number], undefined, () => timers.clear(handles[id as number]));
+      handles[id as number] = undefined;
+    },
   };
 }
 

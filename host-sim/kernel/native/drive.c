@@ -63,7 +63,7 @@ int main(int argc, char **argv)
 			if (fread(s, 1, sizeof(s), in) != DRIVE_SCALES_BYTES)
 				return 3;
 			FrameScale scale = { s[0], s[1], s[2] }, accelOnly = { s[3], s[4], s[5] };
-			Kernel_construct(&kernel, &scale, &accelOnly, a[1]);
+			Kernel_construct(&kernel, &scale, &accelOnly, a[1], a[2]);
 			break;
 		}
 		case START_LSM6DSO:

@@ -68,7 +68,7 @@ function scale(at: i32): FrameScale {
   return made;
 }
 export function call(what: i32, a: i32, b: i32, c: i32, d: i32): i32 {
-  if (what == 0) kernel = new Kernel(scale(0), scale(3), <f64>a);
+  if (what == 0) kernel = new Kernel(scale(0), scale(3), <f64>a, <f64>b);
   const k = kernel!;
   let result = 0;
   let out: Int32Array | null = null;

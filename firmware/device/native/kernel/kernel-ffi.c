@@ -3,12 +3,12 @@
 
 static Kernel kernel;
 
-extern void footfall_kernel_construct(double scale_accel_ug, double scale_gyro_udps, double scale_rate_Hz, double accelOnlyScale_accel_ug, double accelOnlyScale_gyro_udps, double accelOnlyScale_rate_Hz, int32_t sensorHeight_mm);
-void footfall_kernel_construct(double scale_accel_ug, double scale_gyro_udps, double scale_rate_Hz, double accelOnlyScale_accel_ug, double accelOnlyScale_gyro_udps, double accelOnlyScale_rate_Hz, int32_t sensorHeight_mm)
+extern void footfall_kernel_construct(double scale_accel_ug, double scale_gyro_udps, double scale_rate_Hz, double accelOnlyScale_accel_ug, double accelOnlyScale_gyro_udps, double accelOnlyScale_rate_Hz, int32_t sensorHeight_mm, int32_t effort);
+void footfall_kernel_construct(double scale_accel_ug, double scale_gyro_udps, double scale_rate_Hz, double accelOnlyScale_accel_ug, double accelOnlyScale_gyro_udps, double accelOnlyScale_rate_Hz, int32_t sensorHeight_mm, int32_t effort)
 {
 	const FrameScale scale = { scale_accel_ug, scale_gyro_udps, scale_rate_Hz };
 	const FrameScale accelOnlyScale = { accelOnlyScale_accel_ug, accelOnlyScale_gyro_udps, accelOnlyScale_rate_Hz };
-	Kernel_construct(&kernel, &scale, &accelOnlyScale, sensorHeight_mm);
+	Kernel_construct(&kernel, &scale, &accelOnlyScale, sensorHeight_mm, effort);
 }
 
 extern void footfall_kernel_start_lsm6dso(int32_t slotTicks, int32_t tick_q16, uint8_t averages, int32_t now_us);

@@ -13,10 +13,10 @@ typedef struct {
 	Vec d, carry;
 } Direction;
 
-INLINE Direction direction(int32_t x, int32_t y, int32_t z)
+INLINE Direction direction(int32_t x, int32_t y, int32_t z, const uint8_t rest[3])
 {
 	const Vec d = { x, y, z };
-	return (Direction) { d, times(d, 1 << CARRY_BITS) };
+	return (Direction) { d, plus(times(d, 1 << CARRY_BITS), (Vec) { rest[0], rest[1], rest[2] }) };
 }
 
 /* To the fourth order: v is the rotation w less its third order, wide w with half of it added. */
@@ -51,19 +51,22 @@ INLINE Vec force_of(const Frame *frame)
 	return (Vec) { frame->ax, frame->ay, frame->az };
 }
 
-bool inertial_track_follow(InertialTrack *track, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t fx,
-	int32_t fy, int32_t fz, int32_t ux, int32_t uy, int32_t uz)
+/* `most` pairs of it, from where it was left. */
+bool inertial_track_follow(InertialTrack *track, FrameRing *ring, int32_t from, int32_t frames, Strapdown *way, int32_t most)
 {
-	const int32_t gravity = 2 * track->gravity16, pairs = frames >> 1;
-	Direction f = direction(fx, fy, fz), u = direction(ux, uy, uz);
-	Vec r, before = force_of(frame_at(ring, from));
-	Motion forward = { 0, 0 }, right = { 0, 0 }, up = { 0, 0 };
+	const int32_t gravity = 2 * track->gravity16, pairs = frames >> 1, first = track->next;
+	const int32_t last = first + most <= pairs ? first + most - 1 : pairs;
+	uint8_t *rest = track->rest;
+	Direction f = direction(track->forwardX, track->forwardY, track->forwardZ, rest);
+	Direction u = direction(track->upX, track->upY, track->upZ, rest + 3);
+	Vec r, before = force_of(frame_at(ring, from + 2 * first));
+	Motion forward = { track->forwardV, track->forwardWay }, right = { track->rightV, track->rightWay };
+	Motion up = { track->upV, track->upWay };
 	ClippedForce *clipped = &way->force;
 	const int16_t *clip = clipped->limit.at, *const clips_end = clip + clipped->limit.frames;
-	clipped->entries = 0;
-	clipped->restored = 0;
-	track->forwardSpeed[0] = track->rightSpeed[0] = track->upSpeed[0] = 0;
-	for (int32_t i = 0;; i++) {
+	while (clip < clips_end && *clip <= 2 * first)
+		clip++;
+	for (int32_t i = first; i <= last; i++) {
 		const Vec w = { way->turnX[i], way->turnY[i], way->turnZ[i] };
 		const int32_t share = ((w.x * w.x >> 15) + (w.y * w.y >> 15) + (w.z * w.z >> 15)) * SIXTH_Q16 >> 16;
 		const Vec v = minus(w, shifted(times(w, share), 15)), wide = plus(w, shifted(minus(w, v), 1));
@@ -95,11 +98,19 @@ bool inertial_track_follow(InertialTrack *track, FrameRing *ring, int32_t from, 
 	track->upX = u.d.x;
 	track->upY = u.d.y;
 	track->upZ = u.d.z;
-	track->forwardV = clamp(forward.velocity, -VELOCITY_MOST, VELOCITY_MOST);
+	rest[0] = f.carry.x;
+	rest[1] = f.carry.y;
+	rest[2] = f.carry.z;
+	rest[3] = u.carry.x;
+	rest[4] = u.carry.y;
+	rest[5] = u.carry.z;
+	const int32_t held = last == pairs ? VELOCITY_MOST : INT32_MAX;
+	track->forwardV = clamp(forward.velocity, -held, held);
 	track->forwardWay = forward.way;
-	track->rightV = clamp(right.velocity, -VELOCITY_MOST, VELOCITY_MOST);
+	track->rightV = clamp(right.velocity, -held, held);
 	track->rightWay = right.way;
-	track->upV = clamp(up.velocity, -VELOCITY_MOST, VELOCITY_MOST);
+	track->upV = clamp(up.velocity, -held, held);
 	track->upWay = up.way;
+	track->next = last + 1;
 	return true;
 }

@@ -151,27 +151,31 @@ static void keep_swings(PitchTrack *track)
 	track->swings = kept;
 }
 
-void pitch_track_follow(PitchTrack *track, FrameRing *ring, int32_t from, int32_t to, MedioLateralAxis *axis, Strapdown *way)
+/* `most` frames of it; true when that is all. */
+bool pitch_track_follow(PitchTrack *track, FrameRing *ring, int32_t from, int32_t to, MedioLateralAxis *axis, Strapdown *way,
+	int32_t most)
 {
 	const int32_t frames = (to - from) & COUNTER_MASK;
-	int32_t next = track->frames + 1;
+	int32_t next = track->frames + 1, reach = track->frames + most;
 	if (goes_on(track, from, frames, axis, way)) {
 		track->lobes = track->endedLobes;
 		track->largest = track->endedLargest;
 		track->largestEnd = track->endedLargestEnd;
 	} else {
 		next = -2 * track->half;
+		reach = most;
 		begin(track, from, axis, way);
 	}
-	track->frames = frames;
+	track->frames = reach < frames ? reach : frames;
 	project(track, ring, from, next);
 	track->endedLobes = track->lobes;
 	track->endedLargest = track->largest;
 	track->endedLargestEnd = track->largestEnd;
 	if (track->openFrom >= 0)
-		end_lobe(track, track->openFrom, frames, track->openAngle);
+		end_lobe(track, track->openFrom, track->frames, track->openAngle);
 	keep_swings(track);
 	track->turned = turned_about(track, ring, from, way);
 	const int32_t upright = (track->x * way->upX + track->y * way->upY + track->z * way->upZ) >> 15;
 	track->raised = track->net - mul_shift(track->turned, upright, 14);
+	return track->frames == frames;
 }
