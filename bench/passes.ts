@@ -1,6 +1,6 @@
 /** The kernel pass by pass: translated, written by hand in C, and interpreted on XS (part of `npm run bench:rv32`). */
 import { runRv32 } from '../host-sim/engines/rv32/run';
-import { NATIVE_EFFORT } from '../firmware/stepdetect/effort';
+import { NATIVE_EFFORT } from '../firmware/stepdetect/setup';
 import { PASSES } from '../host-sim/engines/xs/passes';
 import { Notes } from '../host-sim/kernel/calls';
 import { countPasses, passBytes, type Counted } from '../host-sim/kernel/hand-cost';

@@ -56,7 +56,7 @@ import type { Trial } from './update/trial';
 
 /** The shoe looks after itself once a second: the rate of the radio's measurement too. */
 const TICK_ms = 1000;
-/** A stride is worked on in pieces (stepdetect/effort.ts), one each so often; between them the radio has its turn. */
+/** A stride is worked on in pieces (stepdetect/setup.ts), one each so often; between them the radio has its turn. */
 const WORK_ms = 1;
 /** Without a stride for this long, and with no session open, the shoe goes to sleep. */
 const SLEEP_AFTER_ms = 300_000;

@@ -1,5 +1,5 @@
 import FFI from 'mc/ffi';
-import { NATIVE_EFFORT } from '../stepdetect/effort';
+import { NATIVE_EFFORT } from '../stepdetect/setup';
 import type { KernelMaker } from '../kernel/motion';
 import { NativeKernel } from './native-kernel';
 

@@ -84,7 +84,7 @@ export class NativeKernel implements Pick<
    * @param scale units of the frames
    * @param accelOnlyScale the same while the gyroscope is off
    * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
-   * @param effort how much of a stride a call works on (effort.ts)
+   * @param effort how much of a stride a call works on (setup.ts)
    * @range scale.rate_Hz 100 220
    * @range accelOnlyScale.rate_Hz 25 60
    * @range sensorHeight_mm 0 150

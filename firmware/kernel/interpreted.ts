@@ -1,6 +1,6 @@
 /** The kernel as the interpreter runs it: the reference for the native one. */
 import { STRIDE_FIELDS } from '../stepdetect/stride-record';
-import { INTERPRETED_EFFORT } from '../stepdetect/effort';
+import { INTERPRETED_EFFORT } from '../stepdetect/setup';
 import { BlockRing, InterpretedFifo } from './interpreted-fifo';
 import { Kernel } from './kernel';
 import type { KernelCalls, KernelMaker } from './motion';

@@ -17,7 +17,7 @@ import { TapDetector } from '../sensors/taps';
 import { AccelDetector } from '../stepdetect/accel-detector';
 import { StrideDetector } from '../stepdetect/detector';
 import { StrideQueue } from '../stepdetect/queue';
-import { EFFORT_MOST } from '../stepdetect/effort';
+import { EFFORT_MOST } from '../stepdetect/setup';
 import {
   REPORT_DROPPED,
   REPORT_FOOT,
@@ -53,7 +53,7 @@ export class Kernel {
    * @param scale units of the frames
    * @param accelOnlyScale the same while the gyroscope is off
    * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
-   * @param effort how much of a stride a call works on (effort.ts)
+   * @param effort how much of a stride a call works on (setup.ts)
    * @range scale.rate_Hz 100 220
    * @range accelOnlyScale.rate_Hz 25 60
    * @range sensorHeight_mm 0 150

@@ -12,7 +12,7 @@ import { MedioLateralAxis } from '../sensors/alignment';
 import { mulShift } from '../sensors/integer';
 import { COUNTER_MASK, RING_FRAMES, RING_MASK, type FrameRing } from '../sensors/ring';
 import { rateCounts, type FrameScale } from '../sensors/scale';
-import { EFFORT_MOST } from './effort';
+import { EFFORT_MOST } from './setup';
 import { Footstep } from './footstep';
 import { Gap } from './gap';
 import { GATE_LOST, GATE_NONE, GATE_REST, GATE_START, GATE_STILL, MotionGate } from './gate';
@@ -120,7 +120,7 @@ export class StrideDetector {
   /**
    * Takes the frames that wait in the ring. To be called at least every second: a stride is worked on while its frames
    * are still in the ring.
-   * @param effort about how much of it is done in this call (effort.ts)
+   * @param effort about how much of it is done in this call (setup.ts)
    * @returns whether there is more to do: then it is to be called again before anything else is, or comes into the ring
    */
   process(ring: FrameRing, effort: number = EFFORT_MOST): boolean {

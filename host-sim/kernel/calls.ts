@@ -7,7 +7,7 @@ import { REPORT_FIELDS, TOLD_FRAMES } from '../../firmware/kernel/report';
 import type { KernelCalls, KernelMaker } from '../../firmware/kernel/motion';
 import { BLOCK_BYTES } from '../../firmware/sensors/decoder';
 import type { FrameScale } from '../../firmware/sensors/scale';
-import { INTERPRETED_EFFORT } from '../../firmware/stepdetect/effort';
+import { INTERPRETED_EFFORT } from '../../firmware/stepdetect/setup';
 import { STRIDE_FIELDS } from '../../firmware/stepdetect/stride-record';
 import { hashedArray, type StateHash } from './state-hash';
 

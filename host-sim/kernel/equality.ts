@@ -2,7 +2,7 @@
  * Is the kernel the same in all of its forms? Calls are made interpreted in Node and noted; each other form is given the same ones,
  * many kernels' in one go.
  */
-import { EFFORT_MOST, INTERPRETED_EFFORT, NATIVE_EFFORT } from '../../firmware/stepdetect/effort';
+import { EFFORT_MOST, INTERPRETED_EFFORT, NATIVE_EFFORT } from '../../firmware/stepdetect/setup';
 import { translate, KERNEL } from '../../native/outputs';
 import type { Program } from '../../native/ir';
 import { replay } from '../engines/node';

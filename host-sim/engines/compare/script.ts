@@ -12,7 +12,7 @@ const OPTIONS: ts.CompilerOptions = {
 };
 
 /** What a typed array of ECMAScript 5 lacks and the kernel's constructors call. */
-const FILL = `[Uint8Array, Int16Array, Int32Array].forEach(function (type) {
+const FILL = `[Uint8Array, Int16Array, Uint16Array, Int32Array].forEach(function (type) {
   if (!type.prototype.fill)
     type.prototype.fill = function (value, from, to) {
       for (var i = from || 0; i < (to === undefined ? this.length : to); i++) this[i] = value;

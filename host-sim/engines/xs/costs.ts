@@ -53,7 +53,7 @@ export class EntryCosts {
   }
 
   /**
-   * As `blocks`, each with the timers that went on with it (stepdetect/effort.ts) as if it were one entry.
+   * As `blocks`, each with the timers that went on with it (stepdetect/setup.ts) as if it were one entry.
    * @param parted of the same transcript, with the kernel's work by itself in one of `phases`: which timers these are
    */
   wholeBlocks(parted: EntryCosts, phases: readonly number[]): EntryCost[] {

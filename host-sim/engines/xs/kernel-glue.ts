@@ -22,7 +22,7 @@ export const nativeKernel: Edit = (name, source) =>
   name === 'host-sim/engines/xs/kernel'
     ? `import { NativeKernel } from '../../../firmware/device/native-kernel';
 import type { KernelMaker } from '../../../firmware/kernel/motion';
-import { NATIVE_EFFORT } from '../../../firmware/stepdetect/effort';
+import { NATIVE_EFFORT } from '../../../firmware/stepdetect/setup';
 export const kernel: KernelMaker = (scale, accelOnlyScale, sensorHeight_mm) =>
   new NativeKernel(scale, accelOnlyScale, sensorHeight_mm, NATIVE_EFFORT);
 `
