@@ -90,8 +90,8 @@ describe(`what the firmware allocates on XS${missing ? ' (pending: no C compiler
     [
       'an array per stride',
       'firmware/stepdetect/detector',
-      'close',
-      'const made = [at, 2]; if (made[0] !== at) return false;',
+      'judge',
+      'const made = [at, 2]; if (made[0] !== at) return;',
       'per-stride pass',
     ],
     [
