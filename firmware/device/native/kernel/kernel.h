@@ -35,6 +35,7 @@ typedef struct StandingFoot StandingFoot;
 typedef struct Spin Spin;
 typedef struct Footstep Footstep;
 typedef struct Gap Gap;
+typedef struct Integration Integration;
 typedef struct MidStance MidStance;
 typedef struct ContactFinder ContactFinder;
 typedef struct StrideReporter StrideReporter;
@@ -179,11 +180,15 @@ struct InertialTrack {
 	int32_t rightWay;
 	int32_t upV;
 	int32_t upWay;
+	/** The pair `follow` goes on with; beyond the last one when all are followed. @range 0 RING_PAIRS */
+	int32_t next;
 	int32_t gravity16;
 	/** Speed at each even frame, drift included, in 2^SPEED_SHIFT/16 counts x frame. */
 	int16_t forwardSpeed[256];
 	int16_t rightSpeed[256];
 	int16_t upSpeed[256];
+	/** What forward and up carry beyond Q15 until then. */
+	uint8_t rest[6];
 };
 
 /* firmware/stepdetect/force-limit.ts */
@@ -232,20 +237,20 @@ struct ClippedForce {
 
 /* firmware/stepdetect/strapdown.ts */
 struct Strapdown {
-	/** Up where `run` begins, Q15, sensor coordinates; (0, 0, 0) while unknown. Set by `level` or `proceed`. @range -32800 32800 */
+	/** Up where a run begins, Q15, sensor coordinates; (0, 0, 0) while unknown. @range -32800 32800 */
 	int32_t upX;
 	/** @range -32800 32800 */
 	int32_t upY;
 	/** @range -32800 32800 */
 	int32_t upZ;
-	/** Way of the last `run`: forward and to the right, mm. */
+	/** Way of the last run (`begin` to `finish`): forward and to the right, mm. */
 	int32_t forward_mm;
 	int32_t right_mm;
-	/** Height gained in the last `run`, mm. */
+	/** Height gained in it, mm. */
 	int32_t rise_mm;
 	/** Horizontal speed left at the end before de-drift, mm/s: near zero when both ends were instants of rest. */
 	int32_t residual_mm_s;
-	/** How far up leaned forward and to the right of what `run` began with, on the mean of the stride; Q15. */
+	/** How far up leaned forward and to the right of what it began with, on the mean of the stride; Q15. */
 	int32_t leanForward;
 	int32_t leanRight;
 	/** Zero-rate level of the gyroscope, 1/16 counts. */
@@ -259,12 +264,12 @@ struct Strapdown {
 	int32_t speedQ38;
 	/** One g in 1/16 counts. */
 	int32_t gravity16;
-	/** Millimetres per unit of a way in the last `run`, Q28. */
+	/** Millimetres per unit of a way in the last run, Q28. */
 	int32_t wayQ28;
-	/** Force at the end of the accelerometer's range; the owner looks for the frames (`force.limit.find`) before `run`. */
+	/** Force at the end of the accelerometer's range; the owner looks for the frames (`force.limit.find`) before `begin`. */
 	ClippedForce force;
 	InertialTrack track;
-	/** Rotation in the last `run` from the frame before to the frame after each even frame, where there are these; Q15 rad. */
+	/** Rotation in it from the frame before to the frame after each even frame, where there are these; Q15 rad. */
 	int16_t turnX[256];
 	int16_t turnY[256];
 	int16_t turnZ[256];
@@ -523,10 +528,10 @@ struct Saturation {
 	/** The stride has frames at the end of the range. */
 	bool found;
 	/** Where the plateaus of this stride begin, above zero for x, y, z, then below; 0 where there is none. Raw counts. */
-	int32_t level[6];
+	uint16_t level[6];
 	/** Highest values so far, above zero for x, y, z, then below; and the strides that had a plateau there. */
-	int32_t ceiling[6];
-	int32_t hits[6];
+	uint16_t ceiling[6];
+	uint8_t hits[6];
 };
 
 /* firmware/stepdetect/standing.ts */
@@ -595,6 +600,21 @@ struct Gap {
 	bool found;
 };
 
+/* firmware/stepdetect/integration.ts */
+struct Integration {
+	/** Up where it began, Q15. @range -32800 32800 */
+	int32_t upX;
+	/** @range -32800 32800 */
+	int32_t upY;
+	/** @range -32800 32800 */
+	int32_t upZ;
+	int32_t run;
+	/** Velocity left at the end of the first run. */
+	int32_t forwardV;
+	int32_t rightV;
+	int32_t upV;
+};
+
 /* firmware/stepdetect/mid-stance.ts */
 struct MidStance {
 	int32_t perDps;
@@ -652,18 +672,24 @@ struct StrideDetector {
 	/** Rotation there, raw counts. */
 	int32_t startRate;
 	int32_t votes;
+	/** Of the stride being worked on: does the foot rest at its end, how long is it, and is it made backwards? */
+	int32_t stage;
+	int32_t length_mm;
 	bool open;
 	/** Did the foot stand still before it? */
 	bool fromRest;
+	bool resting;
+	bool backwards;
 	Gap gap;
+	Integration integration;
 	/** How the sensor lies in the shoe: the medio-lateral axis, in sensor coordinates. */
 	MedioLateralAxis axis;
 	MidStance midStance;
+	Saturation saturation;
 	Footstep footstep;
 	StrideReporter reporter;
 	StandingFoot standing;
 	StrideMetrics metrics;
-	Saturation saturation;
 	Landings landings;
 	MotionGate gate;
 	PitchTrack track;
@@ -827,7 +853,10 @@ struct RestGravity {
 
 /* firmware/kernel/kernel.ts */
 struct Kernel {
+	/** Frames of the last block while they are not followed to the end, else 0. */
+	int32_t left;
 	int32_t gravity;
+	int32_t effort;
 	/** The part is an ICM-42688-P, else one of the LSM6DSO family. */
 	bool isIcm42688p;
 	bool hasGyroscope;
@@ -848,11 +877,13 @@ struct Kernel {
  * @param scale units of the frames
  * @param accelOnlyScale the same while the gyroscope is off
  * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
+ * @param effort how much of a stride a call works on (setup.ts)
  * @range scale.rate_Hz 100 220
  * @range accelOnlyScale.rate_Hz 25 60
  * @range sensorHeight_mm 0 150
+ * @range effort 1 EFFORT_MOST
  */
-void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *accelOnlyScale, int32_t sensorHeight_mm);
+void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *accelOnlyScale, int32_t sensorHeight_mm, int32_t effort);
 
 /**
  * As `Lsm6dsoFifo.start`.
@@ -898,9 +929,10 @@ void Kernel_setFoot(Kernel *self, int32_t foot);
 void Kernel_setMoving(Kernel *self, bool moving);
 
 /**
- * Takes the first `units` FIFO words or packets of `block`, and follows their frames. Most blocks bring nothing else: the rest is
- * told when it is asked for, as each value that crosses from an interpreter costs as much as a few frames.
- * @returns frames that came of the block; when there is more, ~(frames + TOLD_STRIDES, TOLD_TAPPED)
+ * Takes the first `units` FIFO words or packets of `block`, and follows their frames, as far as `effort` goes: when it tells TOLD_LEFT it
+ * is to be called again, with no units. A block that comes before has all of it done at once: the ring would lose frames. Most
+ * blocks bring nothing else: the rest is told when it is asked for, as each value that crosses from an interpreter costs as much as a few frames.
+ * @returns frames that came of the block; when there is more, ~(frames + TOLD_*)
  * @length block 448
  * @range units 0 64
  */
