@@ -1,11 +1,11 @@
 /** What the chip runs: picks the device adapters and starts the shoe. */
 import { board } from 'board';
+import { openImu } from 'device/imu';
 import { kernel } from 'device/kernel';
 import { ShoeCoach } from './coach/shoe-coach';
 import { DeviceCell } from './device/battery';
 import { chipSerial } from './device/chip';
 import { openRecords } from './device/flash';
-import { openImu } from './device/imu';
 import { setLevels } from './device/pins';
 import { DeviceChip } from './device/power';
 import { DeviceGattServer } from './device/radio';

@@ -7,16 +7,7 @@ import { make } from './make';
 import { measureRom, type Rom } from './rom';
 import { sdkEnvironment, type Sdk } from './sdk';
 import { standInIdf } from './stand-in-idf';
-import {
-  firmwareManifest,
-  kernelFor,
-  moduleNames,
-  ROOT,
-  sdkconfig,
-  slotBytes,
-  type KernelName,
-  type Target,
-} from './targets';
+import { kernelFor, moduleNames, ROOT, sdkconfig, slotBytes, type KernelName, type Target } from './targets';
 
 export interface Checked extends Linked {
   readonly target: Target;
@@ -52,7 +43,7 @@ export async function check(sdk: Sdk, target: Target, options: CheckOptions = {}
     file: 'mc.xs.c',
     onStep: options.onStep,
   });
-  const names = image === undefined ? moduleNames(firmwareManifest(), kernel) : ['main'];
+  const names = image === undefined ? moduleNames(target, kernel) : ['main'];
   const found = linkedBy(made, names, sdkconfig(target));
   return { ...found, target, kernel, linked: image?.linked, rom: measureRom(sdk, found.source, work) };
 }

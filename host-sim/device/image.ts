@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { link } from '../link/link';
 import { sourcesFrom, type Source } from '../link/sources';
-import { firmwareManifest, kernelManifest, ROOT, type KernelName, type Target } from './targets';
+import { firmwareManifest, imuOf, kernelManifest, ROOT, type KernelName, type Target } from './targets';
 
 /** mcconfig names an app by the folder of its manifest. */
 export const APP = 'footfall';
@@ -22,6 +22,7 @@ export function firmwareSources(target: Target, kernel: KernelName): Source[] {
   return sourcesFrom(ENTRY, {
     board: pathOf(platforms[target.platform].modules.board),
     'device/kernel': `firmware/device/kernel-${kernel}`,
+    'device/imu': `firmware/device/imu-${imuOf(target)}`,
   });
 }
 

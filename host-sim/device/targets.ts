@@ -16,8 +16,12 @@ export interface Target {
 export const KERNELS = ['native', 'interpreted'] as const;
 export type KernelName = (typeof KERNELS)[number];
 
-/** What a choice of kernel adds to the firmware. */
-export interface KernelManifest {
+/** Drivers of families of IMUs: a file of firmware/device each, and what a board includes. */
+export const IMUS = ['lsm6dso', 'icm42688p'] as const;
+export type ImuName = (typeof IMUS)[number];
+
+/** What a choice of kernel or IMU adds to the firmware. */
+export interface PartManifest {
   readonly include?: readonly string[];
   readonly modules: FirmwareManifest['modules'];
   readonly preload: readonly string[];
@@ -30,7 +34,14 @@ export interface FirmwareManifest {
   readonly modules: Readonly<Record<string, string | readonly string[]>>;
   readonly preload: readonly string[];
   readonly platforms: Readonly<
-    Record<string, { readonly modules: { readonly board: string }; readonly preload: readonly string[] }>
+    Record<
+      string,
+      {
+        readonly include: readonly string[];
+        readonly modules: { readonly board: string };
+        readonly preload: readonly string[];
+      }
+    >
   >;
   readonly build: { readonly PARTITIONS_FILE: string; readonly 'FOOTFALL_KERNEL ?=': KernelName };
   readonly creation: { readonly static: number };
@@ -66,9 +77,24 @@ export function targetsNamed(names: readonly string[]): Target[] {
   });
 }
 
-export function kernelManifest(kernel: KernelName): KernelManifest {
-  const path = join(ROOT, 'firmware', 'device', `kernel-${kernel}.json`);
-  return JSON.parse(readFileSync(path, 'utf8')) as KernelManifest;
+export function kernelManifest(kernel: KernelName): PartManifest {
+  return partManifest(`kernel-${kernel}`);
+}
+
+export function imuManifest(imu: ImuName): PartManifest {
+  return partManifest(`imu-${imu}`);
+}
+
+function partManifest(name: string): PartManifest {
+  return JSON.parse(readFileSync(join(ROOT, 'firmware', 'device', `${name}.json`), 'utf8')) as PartManifest;
+}
+
+/** The driver that a target is built with. @throws Error when manifest.json includes none for its platform */
+export function imuOf({ name, platform }: Target, manifest = firmwareManifest()): ImuName {
+  const { include } = manifest.platforms[platform];
+  const imu = IMUS.find((one) => include.includes(`./firmware/device/imu-${one}.json`));
+  if (imu === undefined) throw new Error(`${name}: manifest.json includes no driver of an IMU`);
+  return imu;
 }
 
 /**
@@ -89,9 +115,11 @@ export function kernelFor(
   return kernel;
 }
 
-/** Names of the modules of ours in a firmware with this kernel. */
-export function moduleNames(manifest: FirmwareManifest, kernel: KernelName): string[] {
-  return ['board', ...listed(manifest.modules), ...listed(kernelManifest(kernel).modules)];
+/** Names of the modules of ours in a target's firmware with this kernel. */
+export function moduleNames(target: Target, kernel: KernelName): string[] {
+  const manifest = firmwareManifest();
+  const parts = [manifest, kernelManifest(kernel), imuManifest(imuOf(target, manifest))];
+  return ['board', ...parts.flatMap(({ modules }) => listed(modules))];
 }
 
 function listed(modules: FirmwareManifest['modules']): string[] {

@@ -73,7 +73,15 @@ it('boards: there is one for every target, and a target for every one', () => {
   expect(Object.keys(platforms)).to.have.members(Object.keys(TARGETS));
 });
 
-for (const [platform, { modules }] of Object.entries(platforms))
+/** The driver's file. */
+const DRIVERS: Readonly<Record<Board['imu']['part'], string>> = {
+  LSM6DSO: 'imu-lsm6dso',
+  LSM6DSOX: 'imu-lsm6dso',
+  LSM6DSO32: 'imu-lsm6dso',
+  ICM42688P: 'imu-icm42688p',
+};
+
+for (const [platform, { include, modules }] of Object.entries(platforms))
   describe(`board of ${platform}`, () => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the manifest says which file
     const { board } = require(join(ROOT, modules.board)) as { board: Board };
@@ -116,6 +124,10 @@ for (const [platform, { modules }] of Object.entries(platforms))
       expect(battery.charge_mA).to.be.within(10, 500);
       expect(board.sensorHeight_mm).to.be.within(1, 100);
       expect(board.model).to.match(/^[\w -]{1,20}$/);
+    });
+
+    it('is built with the driver of its IMU', () => {
+      expect(include).to.deep.equal([`./firmware/device/${DRIVERS[imu.part]}.json`]);
     });
 
     it('is named as its file, which an update has to be made for', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { importGraph } from '../../host-sim/device/import-graph';
-import { kernelManifest, KERNELS } from '../../host-sim/device/targets';
+import { imuManifest, IMUS, kernelManifest, KERNELS } from '../../host-sim/device/targets';
 import { listedModules, readManifest } from './manifest';
 
 const ROOT = join(__dirname, '../..');
@@ -28,8 +28,11 @@ const FFI = 'mc/ffi';
 /** Brings the kernel that the build asks for, as this module. */
 const KERNEL_MANIFEST = './firmware/device/kernel-$(FOOTFALL_KERNEL).json';
 const KERNEL = 'device/kernel';
-/** The platform brings this one. */
+/** The platform brings these. */
 const BOARD = 'board';
+const IMU = 'device/imu';
+/** What main.ts imports from none of its rooms. */
+const CHOSEN: readonly string[] = [BOARD, IMU, KERNEL];
 
 function sorted(items: Iterable<string>): string[] {
   return [...items].sort();
@@ -44,9 +47,18 @@ describe('manifest.json and what the firmware imports', () => {
   const manifest = readManifest(join(ROOT, 'manifest.json'));
   const graph = importGraph(join(FIRMWARE, 'main.ts'));
   const listed = listedModules(manifest);
-  const imported = new Map(
-    [...graph.files].map((file) => [file.slice(FIRMWARE.length + 1, -'.ts'.length), file]),
-  );
+  const ofImus = IMUS.map((imu) => importGraph(join(FIRMWARE, `device/imu-${imu}.ts`)));
+  const ofKernels = KERNELS.map((kernel) => importGraph(join(FIRMWARE, `device/kernel-${kernel}.ts`)));
+  /** What more than one of the parts to choose from needs is as if main.ts imported it. */
+  const always = new Set(graph.files);
+  const once = new Set<string>();
+  for (const { files } of [...ofImus, ...ofKernels])
+    for (const file of files) (once.has(file) ? always : once).add(file);
+  const bare = new Map([...graph.bare]);
+  for (const driver of ofImus)
+    for (const [name, files] of driver.bare) bare.set(name, new Set([...(bare.get(name) ?? []), ...files]));
+  const nameOf = (file: string) => file.slice(FIRMWARE.length + 1, -'.ts'.length);
+  const imported = new Map([...always].map((file) => [nameOf(file), file]));
 
   it('lists every module the firmware imports, and none besides', () => {
     const missing = sorted(imported.keys()).filter((name) => !listed.has(name));
@@ -63,8 +75,7 @@ describe('manifest.json and what the firmware imports', () => {
   });
 
   it('includes what provides the modules of the SDK, and nothing besides', () => {
-    const bare = sorted(graph.bare.keys());
-    expect(bare.filter((name) => name !== FFI && name !== BOARD && name !== KERNEL)).to.deep.equal(
+    expect(sorted(bare.keys()).filter((name) => name !== FFI && !CHOSEN.includes(name))).to.deep.equal(
       sorted(Object.keys(PROVIDED_BY)),
     );
     const sdk = manifest.include.filter((path) => path !== SDKCONFIG && path !== KERNEL_MANIFEST);
@@ -95,8 +106,8 @@ describe('manifest.json and what the firmware imports', () => {
       const choice = kernelManifest(kernel);
       const entry = `device/kernel-${kernel}`;
       const reached = importGraph(join(FIRMWARE, `${entry}.ts`));
-      const more = [...reached.files].filter((file) => !graph.files.has(file));
-      const names = more.map((file) => file.slice(FIRMWARE.length + 1, -'.ts'.length));
+      const more = [...reached.files].filter((file) => !always.has(file));
+      const names = more.map(nameOf);
 
       it('lists every module that adds, and none besides', () => {
         const added = listedModules(choice);
@@ -121,23 +132,31 @@ describe('manifest.json and what the firmware imports', () => {
       });
     });
 
+  for (const [i, imu] of IMUS.entries())
+    it(`lists and preloads what the driver ${imu} adds, and none besides`, () => {
+      const choice = imuManifest(imu);
+      const entry = `device/imu-${imu}`;
+      const added = listedModules(choice);
+      const more = [...ofImus[i].files].filter((file) => !always.has(file)).map(nameOf);
+      expect(added.get(IMU)).to.equal(`./imu-${imu}`);
+      expect(sorted(added.keys())).to.deep.equal(sorted([IMU, ...more.filter((name) => name !== entry)]));
+      for (const [name, source] of added) if (name !== IMU) expect(join('device', source)).to.equal(name);
+      expect(sorted(choice.preload)).to.deep.equal(sorted(added.keys()));
+    });
+
   it('takes the native kernel unless the environment says otherwise, and then has no detector', () => {
     expect(manifest.build['FOOTFALL_KERNEL ?=']).to.equal('native');
     expect(imported.has('stepdetect/detector') || imported.has('kernel/kernel')).to.equal(false);
   });
 
   it('leaves the modules of the SDK to the adapters', () => {
-    for (const [name, importers] of graph.bare)
+    for (const [name, importers] of bare)
       for (const file of importers)
-        expect(file, name).to.match(
-          name === BOARD || name === KERNEL ? /firmware\/main\.ts$/ : /firmware\/device\//,
-        );
+        expect(file, name).to.match(CHOSEN.includes(name) ? /firmware\/main\.ts$/ : /firmware\/device\//);
   });
 
   it('has typings for every module of the SDK that is imported, and for none besides', () => {
-    expect(sorted([BOARD, KERNEL, ...TYPINGS.flatMap(declaredModules)])).to.deep.equal(
-      sorted(graph.bare.keys()),
-    );
+    expect(sorted([...CHOSEN, ...TYPINGS.flatMap(declaredModules)])).to.deep.equal(sorted(bare.keys()));
   });
 
   it('gives mcconfig the same typings', () => {

@@ -21,6 +21,7 @@ export interface Manifest {
 }
 
 export interface Platform {
+  readonly include: readonly string[];
   readonly build?: Readonly<Record<string, string>>;
   readonly modules: Readonly<Record<string, string>>;
   readonly preload: readonly string[];

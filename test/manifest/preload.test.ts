@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { kernelManifest, KERNELS } from '../../host-sim/device/targets';
+import { imuManifest, IMUS, kernelManifest, KERNELS } from '../../host-sim/device/targets';
 import { listedModules, readManifest } from './manifest';
 
 const ROOT = join(__dirname, '../..');
@@ -53,9 +53,9 @@ describe('preloaded modules', () => {
     const manifest = readManifest(join(ROOT, 'manifest.json'));
     const paths = [
       ...listedModules(manifest).values(),
-      ...KERNELS.flatMap((kernel) => [...listedModules(kernelManifest(kernel)).values()]).map((path) =>
-        join('firmware/device', path),
-      ),
+      ...[...KERNELS.map(kernelManifest), ...IMUS.map(imuManifest)]
+        .flatMap((part) => [...listedModules(part).values()])
+        .map((path) => join('firmware/device', path)),
       ...Object.values(manifest.platforms).map(({ modules }) => modules.board),
     ];
     expect(
