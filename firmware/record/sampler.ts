@@ -11,7 +11,7 @@ import {
   HAS_STRIDE_TIME as STRIDE_HAS_TIME,
   type Stride,
 } from '../stepdetect/stride';
-import { DYNAMICS, dynamicsOf, keep } from './dynamics';
+import { addDynamics, DYNAMICS, keep } from './dynamics';
 import {
   HAS_CONTACT,
   HAS_LENGTH,
@@ -64,8 +64,7 @@ export class Sampler {
   private length_mm = 0;
   private speeds = 0;
   private speed_mm_s = 0;
-  private readonly values = new Int16Array(DYNAMICS);
-  /** Of each of the dynamics the sum, and behind the sums how many values are in each. */
+  /** Of each of the dynamics the sum, and behind the sums how many strides had no value for it. */
   private readonly sums = new Float64Array(2 * DYNAMICS);
 
   private head = 0;
@@ -87,7 +86,7 @@ export class Sampler {
 
   /** @returns true when a stride at `at_ms` belongs to a later sample than the one under way: `close` it first */
   isOver(at_ms: number): boolean {
-    return this.strides > 0 && Math.floor(at_ms / this.period_ms) > this.slot;
+    return this.strides > 0 && at_ms >= (this.slot + 1) * this.period_ms;
   }
 
   /** @returns true when no stride can come any more for the sample under way */
@@ -119,13 +118,7 @@ export class Sampler {
       this.speeds++;
       this.speed_mm_s += stride.speedMmS;
     }
-    const { values, sums } = this;
-    const mask = dynamicsOf(stride, values);
-    for (let i = 0; i < DYNAMICS; i++)
-      if (((mask >> i) & 1) !== 0) {
-        sums[DYNAMICS + i]++;
-        sums[i] += values[i];
-      }
+    addDynamics(stride, this.sums);
   }
 
   /** Completes the sample under way: it is in `done`, and kept. Its slot counts from the clock's zero. */
@@ -193,7 +186,7 @@ export class Sampler {
     done.dynamicsMask = 0;
     for (let i = 0; i < DYNAMICS; i++) {
       done.dynamics[i] = 0;
-      const count = sums[DYNAMICS + i];
+      const count = done.strides - sums[DYNAMICS + i];
       if (count > 0) done.dynamicsMask |= keep(done.dynamics, i, sums[i] / count);
     }
     sums.fill(0);
