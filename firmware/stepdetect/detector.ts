@@ -255,7 +255,7 @@ export class StrideDetector {
     const midStance = this.midStance;
     const signed = this.votes > 0;
     const duration = timeBetween_us(ring, start, at);
-    if (!this.resting && (midStance.toesUp(signed) || midStance.midSwing(duration, signed)))
+    if (!this.resting && (midStance.toesUp(signed) || midStance.midSwing(ring, at, duration, signed)))
       return this.refuse();
     this.gap.find(ring, start, this.track.frames);
     if (this.gap.found) return this.bridge(ring, at);
@@ -284,7 +284,7 @@ export class StrideDetector {
     const midStance = this.midStance;
     const integration = this.integration;
     const signed = this.votes > 0;
-    if (signed && !fromRest && midStance.beganAloft()) return this.bridge(ring, at);
+    if (signed && !fromRest && midStance.beganAloft(ring, at)) return this.bridge(ring, at);
     if (this.votes === 0 && this.signByWay()) {
       this.stage = FOLLOW_ANEW;
       return;

@@ -6,7 +6,7 @@
  */
 import type { FrameRing } from '../sensors/ring';
 import { angleCounts, framesOf, rateCounts, type FrameScale } from '../sensors/scale';
-import { BRISK_dps, FAST_dps, GENTLE_dps, type Footstep } from './footstep';
+import { BRISK_dps, GENTLE_dps, type Footstep } from './footstep';
 import type { MotionGate } from './gate';
 import type { PitchTrack } from './pitch';
 import type { StandingFoot } from './standing';
@@ -38,10 +38,6 @@ const STAND_dps = 25;
 const STAND_mm_s = 800;
 /** The first stride's error is smaller: it begins at rest. @source fit */
 const FIRST_mm_s = 250;
-/** A valley below this share of the peak rotation is worth the integration. @source fit */
-const HALT_SHARE = 12;
-/** After a runner's (FAST_dps), below this share: shortly before a landing on the forefoot the foot turns by a sixth. @source fit */
-const FAST_HALT_SHARE = 8;
 /** After this long it is not asked: the slowest stride is over. @source fit */
 const STAND_LONGEST_us = 2200000;
 /** A foot that turns slower than this, under 1 g within 10 % (Q8), stands. @source fit */
@@ -53,8 +49,6 @@ const LANDED_deg = 12;
 /** A foot raised by this much is not flat on the ground; and the sole comes down within this time of the swing's end. @source fit */
 const RAISED_deg = 12;
 const SLAP_ms = 65;
-/** And one raised or lowered by less is flat. @source fit */
-const FLAT_deg = 6;
 /**
  * One that came up or down by more than this was not flat on the ground at one of the ends: no slope is as steep (40 % is 22 degrees),
  * and a foot that leaves the ground is toes down by 60 (walking) to 90 degrees (running).
@@ -68,7 +62,6 @@ export class MidStance {
   private readonly landedAngle: number;
   private readonly raisedAngle: number;
   private readonly slapFrames: number;
-  private readonly flatAngle: number;
   private readonly aloftAngle: number;
 
   /** @param gate,track,way,standing,footstep what is known of the stride that would end here */
@@ -84,7 +77,6 @@ export class MidStance {
     this.landedFrames = framesOf(LANDED_ms, scale);
     this.landedAngle = angleCounts(LANDED_deg, scale);
     this.raisedAngle = angleCounts(RAISED_deg, scale);
-    this.flatAngle = angleCounts(FLAT_deg, scale);
     this.aloftAngle = angleCounts(ALOFT_deg, scale);
     this.slapFrames = framesOf(SLAP_ms, scale);
   }
@@ -103,12 +95,9 @@ export class MidStance {
   }
 
   /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
-  midSwing(duration_us: number, signed: boolean): boolean {
-    if (!signed || duration_us >= STAND_LONGEST_us || this.landed()) return false;
-    const slow = this.gate.valleyRate;
-    // A forefoot striker's swing seems to go on while the heel comes down; integration has to tell.
-    if (this.track.largest >= this.landedAngle && (this.isFlat() || this.isHalt(HALT_SHARE))) return false;
-    return slow >= STAND_dps * this.perDps;
+  midSwing(ring: FrameRing, at: number, duration_us: number, signed: boolean): boolean {
+    if (!signed || duration_us >= STAND_LONGEST_us || this.landed(ring, at)) return false;
+    return this.gate.valleyRate >= STAND_dps * this.perDps;
   }
 
   /** Is the valley only a slow moment of a foot in mid-air? */
@@ -121,8 +110,8 @@ export class MidStance {
     // The first stride shows the sign itself, and begins at rest, where integration starts without error.
     const most_mm_s = signed ? STAND_mm_s : FIRST_mm_s;
     const seen = signed || this.way.forward_mm > VOTE_LEAST_mm;
-    const swings = seen && duration_us < STAND_LONGEST_us && !this.landed();
-    if (swings && residual >= most_mm_s && !this.standsFirmly(ring, at) && !this.standsFlat()) return true;
+    const swings = seen && duration_us < STAND_LONGEST_us && !this.landed(ring, at);
+    if (swings && residual >= most_mm_s && !this.standsFirmly(ring, at)) return true;
     if (slow < DEEP_dps * this.perDps || slow * DEEP_SHARE < gate.peakRate) return false;
     if (!signed && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) return true;
     return duration_us < STRIDE_LEAST_us;
@@ -133,32 +122,11 @@ export class MidStance {
     return this.gate.valleyRate < FIRM_dps * this.perDps && this.standing.isGravity(ring, at, FIRM_LEVEL_Q8);
   }
 
-  /**
-   * Has the foot pushed off and swung back, flat again and nearly without rotation? In the air it is flat only when it turns fastest, and
-   * slow only toes up or down. Integration cannot tell where the shock of a landing was cut off, or fell between samples.
-   */
-  private standsFlat(): boolean {
-    const track = this.track;
-    const swung = track.largest >= this.landedAngle && track.deepest <= -this.landedAngle;
-    const fast = this.gate.peakRate >= FAST_dps * this.perDps;
-    return swung && this.isFlat() && this.isHalt(fast ? FAST_HALT_SHARE : HALT_SHARE);
-  }
-
   /** Is the foot toes up or down by more than any ground, against the start? (After a turn its pitch mixes with its roll.) */
   private isAloft(): boolean {
     const track = this.track;
     const aloft = track.raised > this.aloftAngle || track.raised < -this.aloftAngle;
     return aloft && !this.footstep.spin.spins(track);
-  }
-
-  /** Has the foot the pitch it had at the start? */
-  private isFlat(): boolean {
-    return this.track.raised < this.flatAngle && this.track.raised > -this.flatAngle;
-  }
-
-  /** Is the rotation below this part of the fastest since the start? */
-  private isHalt(share: number): boolean {
-    return this.gate.valleyRate * share < this.gate.peakRate;
   }
 
   /** Does a short way, or a gentle one, end on a foot that does not stand? */
@@ -173,10 +141,14 @@ export class MidStance {
     return !this.standing.isGravity(ring, at, FIRM_SHARE_Q8);
   }
 
-  /** Has the foot swung and come down? */
-  private landed(): boolean {
+  /**
+   * Has the foot swung and come down? While a runner's heel comes down after the forefoot the swing seems to go on; then the jolt of the
+   * landing tells.
+   */
+  private landed(ring: FrameRing, at: number): boolean {
     const track = this.track;
-    return track.largest >= this.landedAngle && track.frames - track.largestEnd > this.landedFrames;
+    if (track.largest < this.landedAngle) return false;
+    return track.frames - track.largestEnd > this.landedFrames || this.footstep.cameDown(ring, at);
   }
 
   /**
@@ -184,14 +156,14 @@ export class MidStance {
    * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
    * to the same place in the next stride.
    */
-  beganAloft(): boolean {
+  beganAloft(ring: FrameRing, at: number): boolean {
     const track = this.track;
     return (
       track.raised > this.aloftAngle &&
       track.from[0] < this.landedFrames &&
       track.largest > -2 * track.deepest &&
       this.way.residual_mm_s >= STAND_mm_s &&
-      this.landed()
+      this.landed(ring, at)
     );
   }
 }

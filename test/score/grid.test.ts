@@ -51,6 +51,16 @@ describe('the synthetic grid', function () {
     expect(Math.abs(total.distance?.err_pct ?? NaN)).to.be.below(3);
   });
 
+  it('measures them where the gyroscope ends at half of their rotation, too', async () => {
+    const runs = gridCells().filter(({ plan }) =>
+      /^run 6.5 m.s, flat, (104|416) on .*, 500 deg.*, forefoot/.test(plan.name),
+    );
+    const { total } = await runGrid(runs, 1, { start: () => {}, done: () => {} });
+    expect(100 * (total.stride?.f1 ?? 0)).to.be.at.least(99);
+    expect(total.ic_ms?.sd).to.be.below(20);
+    expect(Math.abs(total.distance?.err_pct ?? NaN)).to.be.below(3);
+  });
+
   it('counts and times strides backwards, whose pitch runs the other way', async () => {
     const back = gridCells().filter(({ plan }) =>
       /^backwards, (flat|askew), 104 on .*, 32 g/.test(plan.name),

@@ -152,7 +152,7 @@ enum { RELEASE_RUN_Q8 = 128 };
 enum { LANDING_dps = 15 };
 enum { SLAP_dps = 100 };
 enum { CONTACT_SHARE_Q8 = 100 };
-enum { LANDING_ms = 150 };
+enum { contacts_LANDING_ms = 150 };
 /* firmware/stepdetect/detector.ts */
 enum { DURATION_LEAST_us = 200000 };
 enum { VOTES_MOST = 6 };
@@ -206,6 +206,8 @@ enum { footstep_STILL_SHARE_Q8 = 13 };
 enum { SPUN_ms = 150 };
 enum { FAST_dps = 650 };
 enum { FALL_ms = 180 };
+enum { footstep_LANDING_ms = 100 };
+enum { LANDING_JOLTS = 6 };
 /* firmware/stepdetect/force-limit.ts */
 enum { LEAST_mg = 7500 };
 enum { force_limit_LEVEL_SHIFT = 6 };
@@ -297,8 +299,6 @@ enum { AIR_LONGEST_us = 1200000 };
 enum { STAND_dps = 25 };
 enum { mid_stance_STAND_mm_s = 800 };
 enum { FIRST_mm_s = 250 };
-enum { HALT_SHARE = 12 };
-enum { FAST_HALT_SHARE = 8 };
 enum { STAND_LONGEST_us = 2200000 };
 enum { mid_stance_FIRM_dps = 25 };
 enum { FIRM_LEVEL_Q8 = 26 };
@@ -306,7 +306,6 @@ enum { LANDED_ms = 30 };
 enum { LANDED_deg = 12 };
 enum { mid_stance_RAISED_deg = 12 };
 enum { SLAP_ms = 65 };
-enum { FLAT_deg = 6 };
 enum { ALOFT_deg = 45 };
 /* firmware/stepdetect/pitch.ts */
 enum { BOX_ms = 12 };
@@ -621,7 +620,7 @@ static void Spin_construct(Spin *self, const FrameScale *scale) {
 	self->halfTurn = angleCounts(180, scale);
 	self->window = framesOf(spin_WINDOW_ms, scale);
 }
-#line 124 "firmware/stepdetect/footstep.ts"
+#line 132 "firmware/stepdetect/footstep.ts"
 /** @param gate,track,way,standing what is known of the movement */
 static void Footstep_construct(Footstep *self, const FrameScale *scale, MotionGate *gate, PitchTrack *track, Strapdown *way, StandingFoot *standing) {
 
@@ -635,6 +634,7 @@ static void Footstep_construct(Footstep *self, const FrameScale *scale, MotionGa
 	self->perDeg = angleCounts(1, scale);
 	self->jolt = its_round(40000000.0 / scale->accel_ug / scale->rate_Hz);
 	self->spunFrames = framesOf(SPUN_ms, scale);
+	self->landingFrames = framesOf(footstep_LANDING_ms, scale);
 	self->fallFrames = framesOf(FALL_ms, scale);
 }
 #line 65 "firmware/stepdetect/saturation.ts"
@@ -644,7 +644,7 @@ static void Saturation_construct(Saturation *self, const FrameScale *scale) {
 	self->plateau = framesOf(PLATEAU_ms, scale);
 	self->hiddenMost = rateCounts(HIDDEN_MOST_dps, scale);
 }
-#line 74 "firmware/stepdetect/mid-stance.ts"
+#line 67 "firmware/stepdetect/mid-stance.ts"
 /** @param gate,track,way,standing,footstep what is known of the stride that would end here */
 static void MidStance_construct(MidStance *self, const FrameScale *scale, MotionGate *gate, PitchTrack *track, Strapdown *way, StandingFoot *standing, Footstep *footstep) {
 
@@ -658,7 +658,6 @@ static void MidStance_construct(MidStance *self, const FrameScale *scale, Motion
 	self->landedFrames = framesOf(LANDED_ms, scale);
 	self->landedAngle = angleCounts(LANDED_deg, scale);
 	self->raisedAngle = angleCounts(mid_stance_RAISED_deg, scale);
-	self->flatAngle = angleCounts(FLAT_deg, scale);
 	self->aloftAngle = angleCounts(ALOFT_deg, scale);
 	self->slapFrames = framesOf(SLAP_ms, scale);
 }
@@ -667,7 +666,7 @@ static void ContactFinder_construct(ContactFinder *self, const FrameScale *scale
 	self->push = rateCounts(PUSH_dps, scale);
 	self->landing = rateCounts(LANDING_dps, scale);
 	self->slap = rateCounts(SLAP_dps, scale);
-	self->landingFrames = framesOf(LANDING_ms, scale);
+	self->landingFrames = framesOf(contacts_LANDING_ms, scale);
 }
 #line 56 "firmware/stepdetect/reporter.ts"
 /** Looks at what the detector has found out about a stretch, and gives its strides to `landings`. */
@@ -2860,11 +2859,41 @@ static int32_t StrideDetector_integrate(StrideDetector *self, FrameRing *ring, i
 	const int32_t after_ = way->track.next;
 	return after_ > before ? 2 * (after_ - before) : 2 * pairs;
 }
-#line 176 "firmware/stepdetect/mid-stance.ts"
-/** Has the foot swung and come down? */
-static bool MidStance_landed(MidStance *self) {
+#line 114 "firmware/stepdetect/force-limit.ts"
+/** Does one axis change by `least` or more from a frame to the next among the `frames` frames after `from`? It mostly does near their end. */
+static bool ForceLimit_jolts(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames, int32_t least) {
+	int16_t *const axes = ring->axes;
+	int32_t at = ((from + frames) & RING_MASK) * FRAME_AXES;
+	int32_t x = axes[at];
+	int32_t y = axes[at + 1];
+	int32_t z = axes[at + 2];
+	for (int32_t i = frames - 1; i >= 0; i--) {
+		at = ((from + i) & RING_MASK) * FRAME_AXES;
+		x -= axes[at];
+		y = y - axes[at + 1];
+		z = z - axes[at + 2];
+		if (x >= least || x <= -least || y >= least || y <= -least || z >= least || z <= -least) { return true; }
+		x = axes[at];
+		y = axes[at + 1];
+		z = axes[at + 2];
+	}
+	return false;
+}
+#line 235 "firmware/stepdetect/footstep.ts"
+/** Was there the jolt of a runner's landing shortly before the frame `at`? */
+static bool Footstep_cameDown(Footstep *self, FrameRing *ring, int32_t at) {
+	const int32_t frames = self->landingFrames;
+	return ForceLimit_jolts(&self->way->force.limit, ring, at - frames, frames, LANDING_JOLTS * self->jolt);
+}
+#line 144 "firmware/stepdetect/mid-stance.ts"
+/**
+ * Has the foot swung and come down? While a runner's heel comes down after the forefoot the swing seems to go on; then the jolt of the
+ * landing tells.
+ */
+static bool MidStance_landed(MidStance *self, FrameRing *ring, int32_t at) {
 	PitchTrack *const track = self->track;
-	return track->largest >= self->landedAngle && track->frames - track->largestEnd > self->landedFrames;
+	if (track->largest < self->landedAngle) { return false; }
+	return track->frames - track->largestEnd > self->landedFrames || Footstep_cameDown(self->footstep, ring, at);
 }
 
 /**
@@ -2872,10 +2901,10 @@ static bool MidStance_landed(MidStance *self) {
  * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
  * to the same place in the next stride.
  */
-static bool MidStance_beganAloft(MidStance *self) {
+static bool MidStance_beganAloft(MidStance *self, FrameRing *ring, int32_t at) {
 	PitchTrack *const track = self->track;
-	return track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > (int64_t)-2 * track->deepest && self->way->residual_mm_s >= mid_stance_STAND_mm_s && MidStance_landed(self);
-#line 196 "firmware/stepdetect/mid-stance.ts"
+	return track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > (int64_t)-2 * track->deepest && self->way->residual_mm_s >= mid_stance_STAND_mm_s && MidStance_landed(self, ring, at);
+#line 168 "firmware/stepdetect/mid-stance.ts"
 }
 #line 140 "firmware/sensors/alignment.ts"
 /** Turns the axis round. */
@@ -2943,40 +2972,19 @@ static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us)
 static bool Spin_spins(Spin *self, PitchTrack *track) {
 	return track->turned > self->spin || track->turned < -self->spin;
 }
-#line 147 "firmware/stepdetect/mid-stance.ts"
+#line 125 "firmware/stepdetect/mid-stance.ts"
 /** Is the foot toes up or down by more than any ground, against the start? (After a turn its pitch mixes with its roll.) */
 static bool MidStance_isAloft(MidStance *self) {
 	PitchTrack *const track = self->track;
 	const bool aloft = track->raised > self->aloftAngle || track->raised < -self->aloftAngle;
 	return aloft && !Spin_spins(&self->footstep->spin, track);
 }
-#line 131 "firmware/stepdetect/mid-stance.ts"
+#line 120 "firmware/stepdetect/mid-stance.ts"
 /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
 static bool MidStance_standsFirmly(MidStance *self, FrameRing *ring, int32_t at) {
 	return self->gate->valleyRate < mid_stance_FIRM_dps * self->perDps && StandingFoot_isGravity(self->standing, ring, at, FIRM_LEVEL_Q8);
 }
-#line 154 "firmware/stepdetect/mid-stance.ts"
-/** Has the foot the pitch it had at the start? */
-static bool MidStance_isFlat(MidStance *self) {
-	return self->track->raised < self->flatAngle && self->track->raised > -self->flatAngle;
-}
-
-/** Is the rotation below this part of the fastest since the start? */
-static bool MidStance_isHalt(MidStance *self, int32_t share) {
-	return (int64_t)self->gate->valleyRate * share < self->gate->peakRate;
-}
-#line 136 "firmware/stepdetect/mid-stance.ts"
-/**
- * Has the foot pushed off and swung back, flat again and nearly without rotation? In the air it is flat only when it turns fastest, and
- * slow only toes up or down. Integration cannot tell where the shock of a landing was cut off, or fell between samples.
- */
-static bool MidStance_standsFlat(MidStance *self) {
-	PitchTrack *const track = self->track;
-	const bool swung = track->largest >= self->landedAngle && track->deepest <= -self->landedAngle;
-	const bool fast = self->gate->peakRate >= FAST_dps * self->perDps;
-	return swung && MidStance_isFlat(self) && MidStance_isHalt(self, fast ? FAST_HALT_SHARE : HALT_SHARE);
-}
-#line 114 "firmware/stepdetect/mid-stance.ts"
+#line 103 "firmware/stepdetect/mid-stance.ts"
 /** Is the valley only a slow moment of a foot in mid-air? */
 static bool MidStance_inTheAir(MidStance *self, FrameRing *ring, int32_t at, int32_t duration_us, bool signed_, bool fromRest) {
 	MotionGate *const gate = self->gate;
@@ -2987,13 +2995,13 @@ static bool MidStance_inTheAir(MidStance *self, FrameRing *ring, int32_t at, int
 	// The first stride shows the sign itself, and begins at rest, where integration starts without error.
 	const int32_t most_mm_s = signed_ ? mid_stance_STAND_mm_s : FIRST_mm_s;
 	const bool seen = signed_ || self->way->forward_mm > VOTE_LEAST_mm;
-	const bool swings = seen && duration_us < STAND_LONGEST_us && !MidStance_landed(self);
-	if (swings && residual >= most_mm_s && !MidStance_standsFirmly(self, ring, at) && !MidStance_standsFlat(self)) { return true; }
+	const bool swings = seen && duration_us < STAND_LONGEST_us && !MidStance_landed(self, ring, at);
+	if (swings && residual >= most_mm_s && !MidStance_standsFirmly(self, ring, at)) { return true; }
 	if (slow < DEEP_dps * self->perDps || slow * DEEP_SHARE < gate->peakRate) { return false; }
 	if (!signed_ && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
 	return duration_us < mid_stance_STRIDE_LEAST_us;
 }
-#line 164 "firmware/stepdetect/mid-stance.ts"
+#line 132 "firmware/stepdetect/mid-stance.ts"
 /** Does a short way, or a gentle one, end on a foot that does not stand? */
 static bool MidStance_isJerk(MidStance *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
 	if (self->gate->peakRate < GENTLE_dps * self->perDps) {
@@ -3043,31 +3051,11 @@ static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLater
 	const int32_t right = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->rightX + (uint32_t)self->y * (uint32_t)track->rightY + (uint32_t)self->z * (uint32_t)track->rightZ), 15);
 	self->turned_ddeg = its_fit((int64_t)self->turned_ddeg + atan2Ddeg(-right, ahead));
 }
-#line 114 "firmware/stepdetect/force-limit.ts"
-/** Does one axis change by `least` or more from a frame to the next among the `frames` frames after `from`? It mostly does near their end. */
-static bool ForceLimit_jolts(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames, int32_t least) {
-	int16_t *const axes = ring->axes;
-	int32_t at = ((from + frames) & RING_MASK) * FRAME_AXES;
-	int32_t x = axes[at];
-	int32_t y = axes[at + 1];
-	int32_t z = axes[at + 2];
-	for (int32_t i = frames - 1; i >= 0; i--) {
-		at = ((from + i) & RING_MASK) * FRAME_AXES;
-		x -= axes[at];
-		y = y - axes[at + 1];
-		z = z - axes[at + 2];
-		if (x >= least || x <= -least || y >= least || y <= -least || z >= least || z <= -least) { return true; }
-		x = axes[at];
-		y = axes[at + 1];
-		z = axes[at + 2];
-	}
-	return false;
-}
-#line 226 "firmware/stepdetect/footstep.ts"
+#line 241 "firmware/stepdetect/footstep.ts"
 static bool Footstep_jolts(Footstep *self, FrameRing *ring, int32_t start, int32_t least) {
 	return ForceLimit_jolts(&self->way->force.limit, ring, start, self->track->frames, least);
 }
-#line 217 "firmware/stepdetect/footstep.ts"
+#line 226 "firmware/stepdetect/footstep.ts"
 /**
  * Was the foot lifted by this height above both ends of its way, and set down hard? Where integration left much speed, nobody knows.
  */
@@ -3109,7 +3097,7 @@ static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	return Spin_tilted(self, ring, start, track) > self->lifted;
 }
-#line 201 "firmware/stepdetect/footstep.ts"
+#line 210 "firmware/stepdetect/footstep.ts"
 /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
 static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, int32_t length_mm, bool amidGait) {
 	PitchTrack *const track = self->track;
@@ -3125,11 +3113,11 @@ static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, int
 	if (!amidGait || length_mm < CLOSING_LEAST_mm || Spin_pivoted(spin, ring, start, track)) { return false; }
 	return Footstep_jolts(self, ring, start, self->jolt);
 }
-#line 259 "firmware/stepdetect/footstep.ts"
+#line 274 "firmware/stepdetect/footstep.ts"
 static bool beyond(int32_t value, int32_t most) {
 	return value > most || value < -most;
 }
-#line 186 "firmware/stepdetect/footstep.ts"
+#line 195 "firmware/stepdetect/footstep.ts"
 static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, int32_t length_mm) {
 	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
 	if (self->way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
@@ -3162,7 +3150,7 @@ static bool ForceLimit_falls(ForceLimit *self, FrameRing *ring, int32_t from, in
 	}
 	return false;
 }
-#line 193 "firmware/stepdetect/footstep.ts"
+#line 202 "firmware/stepdetect/footstep.ts"
 /** Would a step of this kind end with a jolt? */
 static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, bool gentle) {
 	MotionGate *const gate = self->gate;
@@ -3176,7 +3164,7 @@ static bool StandingFoot_isUpright(StandingFoot *self, int32_t upX, int32_t upY,
 	const int32_t along = its_sar(its_i32((uint32_t)self->forceX * (uint32_t)upX + (uint32_t)self->forceY * (uint32_t)upY + (uint32_t)self->forceZ * (uint32_t)upZ), 15);
 	return along > ((norm3(self->forceX, self->forceY, self->forceZ) * cosineQ8) >> 8);
 }
-#line 140 "firmware/stepdetect/footstep.ts"
+#line 149 "firmware/stepdetect/footstep.ts"
 /**
  * Was the movement from the frame `start` to the frame `at` a step?
  * @param upX,upY,upZ up at its start, Q15
@@ -3185,7 +3173,7 @@ static bool StandingFoot_isUpright(StandingFoot *self, int32_t upX, int32_t upY,
  * @param amidGait did the foot land a short time before?
  */
 static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting, bool amidGait) {
-#line 159 "firmware/stepdetect/footstep.ts"
+#line 168 "firmware/stepdetect/footstep.ts"
 	self->isLost = false;
 	MotionGate *const gate = self->gate;
 	PitchTrack *const track = self->track;
@@ -3254,7 +3242,7 @@ static void StrideDetector_judge(StrideDetector *self, FrameRing *ring, int32_t 
 	MidStance *const midStance = &self->midStance;
 	Integration *const integration = &self->integration;
 	const bool signed_ = self->votes > 0;
-	if (signed_ && !fromRest && MidStance_beganAloft(midStance)) { return StrideDetector_bridge(self, ring, at); }
+	if (signed_ && !fromRest && MidStance_beganAloft(midStance, ring, at)) { return StrideDetector_bridge(self, ring, at); }
 	if (self->votes == 0 && StrideDetector_signByWay(self)) {
 		self->stage = FOLLOW_ANEW;
 		return;
@@ -3317,7 +3305,7 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	}
 	if (self->from < 0) { self->from = 0; }
 }
-#line 230 "firmware/stepdetect/footstep.ts"
+#line 245 "firmware/stepdetect/footstep.ts"
 /**
  * The frame in which a foot that spun comes down, counted from the frame `start`. Turning and travelling seldom end together: about
  * halfway between these, where it jolts. Without a jolt it never left the ground, and all that ends is the turn.
@@ -3614,7 +3602,7 @@ static bool PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
 	return self->frames == frames;
 }
-#line 92 "firmware/stepdetect/mid-stance.ts"
+#line 84 "firmware/stepdetect/mid-stance.ts"
 /**
  * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
  * a slow foot nearly stands still there, and speed cannot tell.
@@ -3629,12 +3617,9 @@ static bool MidStance_toesUp(MidStance *self, bool signed_) {
 }
 
 /** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
-static bool MidStance_midSwing(MidStance *self, int32_t duration_us, bool signed_) {
-	if (!signed_ || duration_us >= STAND_LONGEST_us || MidStance_landed(self)) { return false; }
-	const int32_t slow = self->gate->valleyRate;
-	// A forefoot striker's swing seems to go on while the heel comes down; integration has to tell.
-	if (self->track->largest >= self->landedAngle && (MidStance_isFlat(self) || MidStance_isHalt(self, HALT_SHARE))) { return false; }
-	return slow >= STAND_dps * self->perDps;
+static bool MidStance_midSwing(MidStance *self, FrameRing *ring, int32_t at, int32_t duration_us, bool signed_) {
+	if (!signed_ || duration_us >= STAND_LONGEST_us || MidStance_landed(self, ring, at)) { return false; }
+	return self->gate->valleyRate >= STAND_dps * self->perDps;
 }
 #line 20 "firmware/stepdetect/gap.ts"
 /**
@@ -3826,7 +3811,7 @@ static void StrideDetector_weigh(StrideDetector *self, FrameRing *ring, int32_t 
 	MidStance *const midStance = &self->midStance;
 	const bool signed_ = self->votes > 0;
 	const int32_t duration = timeBetween_us(ring, start, at);
-	if (!self->resting && (MidStance_toesUp(midStance, signed_) || MidStance_midSwing(midStance, duration, signed_))) {
+	if (!self->resting && (MidStance_toesUp(midStance, signed_) || MidStance_midSwing(midStance, ring, at, duration, signed_))) {
 		return StrideDetector_refuse(self); }
 	Gap_find(&self->gap, ring, start, self->track.frames);
 	if (self->gap.found) { return StrideDetector_bridge(self, ring, at); }

@@ -582,6 +582,7 @@ struct Footstep {
 	int32_t jolt;
 	int32_t fallFrames;
 	int32_t spunFrames;
+	int32_t landingFrames;
 	MotionGate *gate;
 	PitchTrack *track;
 	Strapdown *way;
@@ -622,7 +623,6 @@ struct MidStance {
 	int32_t landedAngle;
 	int32_t raisedAngle;
 	int32_t slapFrames;
-	int32_t flatAngle;
 	int32_t aloftAngle;
 	MotionGate *gate;
 	PitchTrack *track;
@@ -686,8 +686,8 @@ struct StrideDetector {
 	MedioLateralAxis axis;
 	MidStance midStance;
 	Saturation saturation;
-	Footstep footstep;
 	StrideReporter reporter;
+	Footstep footstep;
 	StandingFoot standing;
 	StrideMetrics metrics;
 	Landings landings;
