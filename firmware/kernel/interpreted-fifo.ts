@@ -7,7 +7,7 @@
  */
 import { BLOCK_BYTES } from '../sensors/decoder';
 import { FIFO_WORD_BYTES } from '../sensors/lsm6dso-registers';
-import { FROM_EVEN, FROM_ODD, Lsm6dsoFifo, pairTags, PAIR_BYTES, STAMP_TAG } from '../sensors/lsm6dso-fifo';
+import { FROM_EVEN, FROM_ODD, HAS_BOTH, Lsm6dsoFifo, pairTags, PAIR_BYTES, STAMP_TAG } from '../sensors/lsm6dso-fifo';
 import { FRAME_AXES, FrameRing, RING_FRAMES, RING_MASK } from '../sensors/ring';
 
 const FRAME_BYTES = 2 * FRAME_AXES;
@@ -69,6 +69,7 @@ export class InterpretedFifo extends Lsm6dsoFifo {
 
   override takeRegular(bytes: Uint8Array, from: number, end: number, ring: FrameRing): number {
     if (!this.fits) return from;
+    if (this.wanted !== HAS_BOTH) return this.takeAccelOnly(bytes, from, end, ring);
     const memory = this.ring.bytes;
     const times = ring.time_us;
     const slot_us = this.slot_q16 >> 16;
@@ -118,12 +119,12 @@ export class InterpretedFifo extends Lsm6dsoFifo {
     }
     frames += slot;
     this.still = 0;
-    this.tookUpTo(frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
+    this.tookRegular(frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
     return at - BLOCK_AT;
   }
 
-  override takeAccelOnly(bytes: Uint8Array, from: number, end: number, ring: FrameRing): number {
-    if (!this.fits) return from;
+  /** As `takeRegular`, while the gyroscope is off: a slot has a timestamp that is as expected or none, and an accelerometer word. */
+  private takeAccelOnly(bytes: Uint8Array, from: number, end: number, ring: FrameRing): number {
     const memory = this.ring.bytes;
     const axes = ring.axes;
     const times = ring.time_us;
@@ -177,7 +178,7 @@ export class InterpretedFifo extends Lsm6dsoFifo {
     }
     frames += slot;
     this.still = still;
-    this.tookUpTo(frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
+    this.tookRegular(frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
     return at - BLOCK_AT;
   }
 }

@@ -11,10 +11,10 @@
  * slot shows gaps that the 2-bit counter cannot tell. After `start` and `resync` frames are held back until the first
  * timestamp word, so that none carries a wrong time.
  *
- * Nearly all words come in the order gyroscope, accelerometer, of slots that follow each other, with a timestamp before now and then;
- * without gyroscope it is one word a slot. Those go by a short way (`takeRegular`, `takeAccelOnly`), whose work per frame is
- * what a chip does 208 times a second; all others, and all that is amiss, go by the long way, word by word. Both give the
- * same. On an interpreter `InterpretedFifo` (firmware/kernel) takes the place of the short way.
+ * Nearly all words come in the order gyroscope, accelerometer, of slots that follow each other, with a timestamp before now and then.
+ * Those go by a short way (`takeRegular`), whose work per frame is what a chip does 208 times a second; all others, and all that
+ * is amiss, go by the long way, word by word. Both give the same. On an interpreter `InterpretedFifo` (firmware/kernel) takes
+ * the place of the short way, and has one for words without rotation as well: natively they are too few to be worth its code.
  *
  * At 416 Hz two slots can be averaged into one frame: at that rate the ring would hold 1.23 s, too little for a stride.
  *
@@ -28,7 +28,7 @@ import { COUNTER_MASK, FRAME_AXES, RING_FRAMES, RING_MASK, type FrameRing } from
 /** Words a slot has shown. */
 const HAS_GYROSCOPE = 1;
 const HAS_ACCELEROMETER = 2;
-const HAS_BOTH = 3;
+export const HAS_BOTH = 3;
 /** A frame of the slot before this one waits to be averaged with this one's. */
 const PAIR_HELD = 1;
 const PAIR_DUE = 2;
@@ -70,7 +70,7 @@ export class Lsm6dsoFifo {
   private halfSlot_us = 0;
   private averages = false;
   /** Words that make a frame. */
-  private wanted = HAS_BOTH;
+  wanted = HAS_BOTH;
 
   /** The present slot: its TAG_CNT (-1 before the first), timestamp in ticks, time, and the words seen of it. */
   count = -1;
@@ -149,8 +149,7 @@ export class Lsm6dsoFifo {
     const head = ring.head;
     for (let at = 0; at < end; at += FIFO_WORD_BYTES) {
       if (this.isRegular()) {
-        if (this.wanted === HAS_BOTH) at = this.takeRegular(bytes, at, end, ring);
-        else at = this.takeAccelOnly(bytes, at, end, ring);
+        at = this.takeRegular(bytes, at, end, ring);
         if (at >= end) break;
       }
       const tag = bytes[at];
@@ -202,6 +201,7 @@ export class Lsm6dsoFifo {
    * @returns the first byte that was not taken
    */
   takeRegular(bytes: Uint8Array, from: number, end: number, ring: FrameRing): number {
+    if (this.wanted !== HAS_BOTH) return from;
     const axes = ring.axes;
     const times = ring.time_us;
     const slot_us = this.slot_q16 >> 16;
@@ -253,55 +253,7 @@ export class Lsm6dsoFifo {
       at += FIFO_WORD_BYTES;
     }
     const count = ((tags >> 9) & 3) + 3 + fresh;
-    this.tookUpTo(frames + slot, count, fresh, wasFresh, time_us, fraction_q16, ring);
-    return at;
-  }
-
-  /** As `takeRegular`, while the gyroscope is off: a slot has a timestamp that is as expected or none, and an accelerometer word. */
-  takeAccelOnly(bytes: Uint8Array, from: number, end: number, ring: FrameRing): number {
-    const axes = ring.axes;
-    const times = ring.time_us;
-    const slot_q16 = this.slot_q16;
-    const wasFresh = this.has === 0 ? 1 : 0;
-    let fresh = wasFresh;
-    let count = (this.count + 1 - fresh) & 3;
-    let tag = pairTags(count) & 255;
-    let time_us = this.time_us;
-    let fraction_q16 = this.fraction_q16;
-    let slot = ring.head & RING_MASK;
-    let frames = 0;
-    let at = from;
-    while (at < end) {
-      const isStamp = bytes[at] !== tag;
-      if (isStamp) {
-        if (fresh !== 0 || bytes[at] !== tag + STAMP_TAG) break;
-        if (!this.isExpected(bytes, at, frames + 1 - wasFresh)) break;
-      }
-      if (fresh === 0) {
-        const sum = fraction_q16 + slot_q16;
-        time_us = (time_us + (sum >> 16)) | 0;
-        fraction_q16 = sum & 0xffff;
-      }
-      fresh = 0;
-      if (isStamp) {
-        fresh = 1;
-      } else {
-        const to = slot * FRAME_AXES;
-        axes[to + 2] = (bytes[at + 6] << 8) | bytes[at + 5];
-        axes[to + 1] = bytes[at + 3] | (bytes[at + 4] << 8);
-        axes[to] = bytes[at + 1] | (bytes[at + 2] << 8);
-        axes[to + 3] = 0;
-        axes[to + 4] = 0;
-        axes[to + 5] = 0;
-        times[slot] = time_us;
-        slot = (slot + 1) & RING_MASK;
-        frames++;
-        count = (count + 1) & 3;
-        tag = pairTags(count) & 255;
-      }
-      at += FIFO_WORD_BYTES;
-    }
-    this.tookRegular(frames, count + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
+    this.tookRegular(frames + slot, count, fresh, wasFresh, time_us, fraction_q16, ring);
     return at;
   }
 
@@ -311,8 +263,11 @@ export class Lsm6dsoFifo {
     return late <= 1 && late >= -1;
   }
 
-  /** As `tookRegular`, with the time of the next frame: that of the present slot when it was entered, else one slot later. */
-  tookUpTo(
+  /**
+   * The short way has put `frames` frames into the ring; `count` is that of the present slot, modulo 4. The time is that of the next
+   * frame: of the present slot when it was entered, else one slot later.
+   */
+  tookRegular(
     frames: number,
     count: number,
     fresh: number,
@@ -323,22 +278,9 @@ export class Lsm6dsoFifo {
   ): void {
     const us = fresh === 0 ? (next_us - (this.slot_q16 >> 16)) | 0 : next_us;
     const q16 = fresh === 0 ? next_q16 - (this.slot_q16 & 0xffff) : next_q16;
-    this.tookRegular(frames, count, fresh, wasFresh, (us + (q16 >> 16)) | 0, q16 & 0xffff, ring);
-  }
-
-  /** The short way has put `frames` frames into the ring; `count` is that of the present slot, modulo 4. */
-  tookRegular(
-    frames: number,
-    count: number,
-    fresh: number,
-    wasFresh: number,
-    time_us: number,
-    fraction_q16: number,
-    ring: FrameRing,
-  ): void {
     this.count = count & 3;
-    this.time_us = time_us;
-    this.fraction_q16 = fraction_q16;
+    this.time_us = (us + (q16 >> 16)) | 0;
+    this.fraction_q16 = q16 & 0xffff;
     this.stamp = (this.stamp + (frames + fresh - wasFresh) * this.slotTicks) | 0;
     this.has = fresh === 0 ? this.wanted : 0;
     ring.wrote(frames);
