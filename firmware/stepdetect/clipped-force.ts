@@ -258,7 +258,7 @@ function force(ring: FrameRing, frame: number, axis: number, negative: boolean):
   return negative ? -value : value;
 }
 
-/** Rise over two frames, per frame; none when it falls, and no steeper than a quarter of the range. */
+/** Rise over two frames, per frame; none when it falls, and no steeper than a quarter of the range. @noinline */
 function slope(rise: number, level: number): number {
   const each = rise >> 1;
   return each < 0 ? 0 : each > level >> 2 ? level >> 2 : each;

@@ -284,6 +284,7 @@ function inSpeed(speed: number): number {
   return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
 }
 
+/** @noinline */
 function held(velocity: number): number {
   return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -VELOCITY_MOST ? -VELOCITY_MOST : velocity;
 }
