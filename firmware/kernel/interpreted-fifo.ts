@@ -7,7 +7,15 @@
  */
 import { BLOCK_BYTES } from '../sensors/decoder';
 import { FIFO_WORD_BYTES } from '../sensors/lsm6dso-registers';
-import { FROM_EVEN, FROM_ODD, HAS_BOTH, Lsm6dsoFifo, pairTags, PAIR_BYTES, STAMP_TAG } from '../sensors/lsm6dso-fifo';
+import {
+  FROM_EVEN,
+  FROM_ODD,
+  HAS_BOTH,
+  Lsm6dsoFifo,
+  pairTags,
+  PAIR_BYTES,
+  STAMP_TAG,
+} from '../sensors/lsm6dso-fifo';
 import { FRAME_AXES, FrameRing, RING_FRAMES, RING_MASK } from '../sensors/ring';
 
 const FRAME_BYTES = 2 * FRAME_AXES;
@@ -177,6 +185,13 @@ export class InterpretedFifo extends Lsm6dsoFifo {
       at += FIFO_WORD_BYTES;
     }
     frames += slot;
+    if (frames > 0) {
+      // As the long way leaves them.
+      const newest = ((ring.head + frames - 1) & RING_MASK) * FRAME_AXES;
+      this.ax = axes[newest];
+      this.ay = axes[newest + 1];
+      this.az = axes[newest + 2];
+    }
     this.still = still;
     this.tookRegular(frames, ((tags >> 9) & 3) + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
     return at - BLOCK_AT;

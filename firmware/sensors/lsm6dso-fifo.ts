@@ -78,9 +78,9 @@ export class Lsm6dsoFifo {
   time_us = 0;
   fraction_q16 = 0;
   has = 0;
-  private ax = 0;
-  private ay = 0;
-  private az = 0;
+  ax = 0;
+  ay = 0;
+  az = 0;
   private gx = 0;
   private gy = 0;
   private gz = 0;
