@@ -437,7 +437,7 @@ static void Lsm6dsoFifo_construct(Lsm6dsoFifo *self) {
 	self->hold = HOLD_SLOTS;
 
 	self->settling = HAS_BOTH;
-#line 464 "firmware/sensors/lsm6dso-fifo.ts"
+#line 406 "firmware/sensors/lsm6dso-fifo.ts"
 }
 #line 43 "firmware/sensors/icm42688p-fifo.ts"
 static void Icm42688pFifo_construct(Icm42688pFifo *self) {
@@ -1444,10 +1444,10 @@ static int32_t ForceLimit_before(ForceLimit *self, int32_t frame) {
 	while (n < self->frames && self->at[n] < frame) { n++; }
 	return n;
 }
-#line 291 "firmware/stepdetect/inertial-track.ts"
+#line 292 "firmware/stepdetect/inertial-track.ts"
 static bool isBeyond(int32_t x, int32_t y, int32_t z) {
 	return x > DIRECTION_MOST || x < -65535 || y > DIRECTION_MOST || y < -65535 || z > DIRECTION_MOST || z < -65535;
-#line 300 "firmware/stepdetect/inertial-track.ts"
+#line 301 "firmware/stepdetect/inertial-track.ts"
 }
 #line 126 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, int32_t forward, int32_t right, int32_t up) {
@@ -1487,7 +1487,8 @@ static int32_t inSpeed(int32_t speed) {
 	return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
 }
 
-static int32_t held(int32_t velocity) {
+/** @noinline */
+ITS_NOINLINE static int32_t held(int32_t velocity) {
 	return velocity > VELOCITY_MOST ? VELOCITY_MOST : velocity < -4194304 ? -4194304 : velocity;
 }
 #line 104 "firmware/stepdetect/inertial-track.ts"
@@ -1684,8 +1685,8 @@ static int32_t force(FrameRing *ring, int32_t frame, int32_t axis, bool negative
 	return negative ? -value : value;
 }
 
-/** Rise over two frames, per frame; none when it falls, and no steeper than a quarter of the range. */
-static int32_t slope(int32_t rise, int32_t level) {
+/** Rise over two frames, per frame; none when it falls, and no steeper than a quarter of the range. @noinline */
+ITS_NOINLINE static int32_t slope(int32_t rise, int32_t level) {
 	const int32_t each = its_sar(rise, 1);
 	return each < 0 ? 0 : each > its_sar(level, 2) ? its_sar(level, 2) : each;
 }
@@ -4542,18 +4543,18 @@ void Kernel_expectIcm42688p(Kernel *self, int32_t newest_us, int32_t waiting, in
 static void Icm42688pFifo_resync(Icm42688pFifo *self) {
 	self->lost = 1;
 }
-#line 459 "firmware/sensors/lsm6dso-fifo.ts"
+#line 401 "firmware/sensors/lsm6dso-fifo.ts"
 /** @noinline */
 ITS_NOINLINE static void Lsm6dsoFifo_drop(Lsm6dsoFifo *self, int32_t words) {
 	const int32_t dropped = self->dropped;
 	self->dropped = dropped < COUNTER_MASK - words ? dropped + words : COUNTER_MASK;
 }
-#line 454 "firmware/sensors/lsm6dso-fifo.ts"
+#line 396 "firmware/sensors/lsm6dso-fifo.ts"
 /** Half a frame left over; while a sensor settles that is how it should be, and not counted. */
 static void Lsm6dsoFifo_dropHalf(Lsm6dsoFifo *self) {
 	if (self->settling == 0 && self->has != 0 && self->has != self->wanted) { Lsm6dsoFifo_drop(self, 1); }
 }
-#line 447 "firmware/sensors/lsm6dso-fifo.ts"
+#line 389 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_dropUnfinished(Lsm6dsoFifo *self) {
 	Lsm6dsoFifo_dropHalf(self);
 	if (self->pair != 0) { Lsm6dsoFifo_drop(self, 2); }
@@ -4782,13 +4783,13 @@ static int32_t Icm42688pFifo_decode(Icm42688pFifo *self, uint8_t *bytes, int32_t
 	}
 	return (ring->head - head) & COUNTER_MASK;
 }
-#line 193 "firmware/sensors/lsm6dso-fifo.ts"
+#line 192 "firmware/sensors/lsm6dso-fifo.ts"
 /** Does all stand as it does between two frames, or after the timestamp before one? */
 static bool Lsm6dsoFifo_isRegular(Lsm6dsoFifo *self) {
 	if (self->hold != 0 || self->settling != 0 || self->count < 0 || self->averages) { return false; }
 	return self->has == self->wanted || self->has == 0;
 }
-#line 466 "firmware/sensors/lsm6dso-fifo.ts"
+#line 408 "firmware/sensors/lsm6dso-fifo.ts"
 /** The tags of a slot's two words, by its count. */
 static int32_t pairTags(int32_t count) {
 	return count < 2 ? count == 0 ? PAIR_TAGS_0 : PAIR_TAGS_1 : count == 2 ? PAIR_TAGS_2 : PAIR_TAGS_3;
@@ -4799,38 +4800,36 @@ static int32_t stampAt(uint8_t *bytes, int32_t at) {
 	const int32_t last = bytes[its_index((int64_t)(at + 4), 448)];
 	return bytes[at + 1] | (bytes[at + 2] << 8) | (bytes[at + 3] << 16) | its_shl(last, 24);
 }
-#line 308 "firmware/sensors/lsm6dso-fifo.ts"
+#line 260 "firmware/sensors/lsm6dso-fifo.ts"
 /** Is the timestamp at byte `at` that of the slot `slots` after the present one, to a tick? */
 static bool Lsm6dsoFifo_isExpected(Lsm6dsoFifo *self, uint8_t *bytes, int32_t at, int32_t slots) {
 	const int32_t late = its_i32((uint32_t)stampAt(bytes, at) - (uint32_t)self->stamp - (uint32_t)slots * (uint32_t)self->slotTicks);
 	return late <= 1 && late >= -1;
 }
-#line 329 "firmware/sensors/lsm6dso-fifo.ts"
-/** The short way has put `frames` frames into the ring; `count` is that of the present slot, modulo 4. */
-static void Lsm6dsoFifo_tookRegular(Lsm6dsoFifo *self, int32_t frames, int32_t count, int32_t fresh, int32_t wasFresh, int32_t time_us, int32_t fraction_q16, FrameRing *ring) {
-#line 339 "firmware/sensors/lsm6dso-fifo.ts"
+
+/**
+ * The short way has put `frames` frames into the ring; `count` is that of the present slot, modulo 4. The time is that of the next
+ * frame: of the present slot when it was entered, else one slot later.
+ */
+static void Lsm6dsoFifo_tookRegular(Lsm6dsoFifo *self, int32_t frames, int32_t count, int32_t fresh, int32_t wasFresh, int32_t next_us, int32_t next_q16, FrameRing *ring) {
+#line 279 "firmware/sensors/lsm6dso-fifo.ts"
+	const int32_t us = fresh == 0 ? its_i32((uint32_t)next_us - (uint32_t)(self->slot_q16 >> 16)) : next_us;
+	const int32_t q16 = its_fit(fresh == 0 ? (int64_t)next_q16 - (self->slot_q16 & 65535) : (int64_t)next_q16);
 	self->count = count & 3;
-	self->time_us = time_us;
-	self->fraction_q16 = fraction_q16;
+	self->time_us = its_i32((uint32_t)us + (uint32_t)its_sar(q16, 16));
+	self->fraction_q16 = q16 & 65535;
 	self->stamp = its_i32((uint32_t)self->stamp + ((uint32_t)frames + (uint32_t)fresh - (uint32_t)wasFresh) * (uint32_t)self->slotTicks);
 	self->has = fresh == 0 ? self->wanted : 0;
 	FrameRing_wrote(ring, frames);
 }
-#line 314 "firmware/sensors/lsm6dso-fifo.ts"
-/** As `tookRegular`, with the time of the next frame: that of the present slot when it was entered, else one slot later. */
-static void Lsm6dsoFifo_tookUpTo(Lsm6dsoFifo *self, int32_t frames, int32_t count, int32_t fresh, int32_t wasFresh, int32_t next_us, int32_t next_q16, FrameRing *ring) {
-#line 324 "firmware/sensors/lsm6dso-fifo.ts"
-	const int32_t us = fresh == 0 ? its_i32((uint32_t)next_us - (uint32_t)(self->slot_q16 >> 16)) : next_us;
-	const int32_t q16 = its_fit(fresh == 0 ? (int64_t)next_q16 - (self->slot_q16 & 65535) : (int64_t)next_q16);
-	Lsm6dsoFifo_tookRegular(self, frames, count, fresh, wasFresh, its_i32((uint32_t)us + (uint32_t)its_sar(q16, 16)), q16 & 65535, ring);
-}
-#line 199 "firmware/sensors/lsm6dso-fifo.ts"
+#line 198 "firmware/sensors/lsm6dso-fifo.ts"
 /**
  * Takes words from byte `from` on as long as they are those of slots that follow each other: a timestamp that is as
  * expected or none, gyroscope, accelerometer.
  * @returns the first byte that was not taken
  */
 static int32_t Lsm6dsoFifo_takeRegular(Lsm6dsoFifo *self, uint8_t *bytes, int32_t from, int32_t end, FrameRing *ring) {
+	if (self->wanted != HAS_BOTH) { return from; }
 	int16_t *const axes = ring->axes;
 	int32_t *const times = ring->time_us;
 	const int32_t slot_us = self->slot_q16 >> 16;
@@ -4882,58 +4881,10 @@ static int32_t Lsm6dsoFifo_takeRegular(Lsm6dsoFifo *self, uint8_t *bytes, int32_
 		at += FIFO_WORD_BYTES;
 	}
 	const int32_t count = ((tags >> 9) & 3) + 3 + fresh;
-	Lsm6dsoFifo_tookUpTo(self, its_fit((int64_t)frames + slot), count, fresh, wasFresh, time_us, fraction_q16, ring);
+	Lsm6dsoFifo_tookRegular(self, its_fit((int64_t)frames + slot), count, fresh, wasFresh, time_us, fraction_q16, ring);
 	return at;
 }
-
-/** As `takeRegular`, while the gyroscope is off: a slot has a timestamp that is as expected or none, and an accelerometer word. */
-static int32_t Lsm6dsoFifo_takeAccelOnly(Lsm6dsoFifo *self, uint8_t *bytes, int32_t from, int32_t end, FrameRing *ring) {
-	int16_t *const axes = ring->axes;
-	int32_t *const times = ring->time_us;
-	const int32_t slot_q16 = self->slot_q16;
-	const int32_t wasFresh = self->has == 0 ? 1 : 0;
-	int32_t fresh = wasFresh;
-	int32_t count = (self->count + 1 - fresh) & 3;
-	int32_t tag = pairTags(count) & 255;
-	int32_t time_us = self->time_us;
-	int32_t fraction_q16 = self->fraction_q16;
-	int32_t slot = ring->head & RING_MASK;
-	int32_t frames = 0;
-	int32_t at = from;
-	while (at < end) {
-		const bool isStamp = bytes[at] != tag;
-		if (isStamp) {
-			if (fresh != 0 || bytes[at] != tag + STAMP_TAG) { break; }
-			if (!Lsm6dsoFifo_isExpected(self, bytes, at, its_fit((int64_t)frames + 1 - wasFresh))) { break; }
-		}
-		if (fresh == 0) {
-			const int32_t sum = fraction_q16 + slot_q16;
-			time_us = its_i32((uint32_t)time_us + (uint32_t)(sum >> 16));
-			fraction_q16 = sum & 65535;
-		}
-		fresh = 0;
-		if (isStamp) {
-			fresh = 1;
-		} else {
-			const int32_t to = slot * FRAME_AXES;
-			axes[to + 2] = its_int16((bytes[its_index((int64_t)(at + 6), 448)] << 8) | bytes[its_index((int64_t)(at + 5), 448)]);
-			axes[to + 1] = its_int16(bytes[at + 3] | (bytes[at + 4] << 8));
-			axes[to] = its_int16(bytes[at + 1] | (bytes[at + 2] << 8));
-			axes[to + 3] = 0;
-			axes[to + 4] = 0;
-			axes[to + 5] = 0;
-			times[slot] = time_us;
-			slot = (slot + 1) & RING_MASK;
-			frames = its_fit((int64_t)frames + 1);
-			count = (count + 1) & 3;
-			tag = pairTags(count) & 255;
-		}
-		at += FIFO_WORD_BYTES;
-	}
-	Lsm6dsoFifo_tookRegular(self, frames, count + 3 + fresh, fresh, wasFresh, time_us, fraction_q16, ring);
-	return at;
-}
-#line 364 "firmware/sensors/lsm6dso-fifo.ts"
+#line 306 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_leaveSlots(Lsm6dsoFifo *self, int32_t slots) {
 	Lsm6dsoFifo_dropHalf(self);
 	self->has = 0;
@@ -4951,12 +4902,12 @@ static void Lsm6dsoFifo_leaveSlots(Lsm6dsoFifo *self, int32_t slots) {
 	}
 	self->hold = self->hold > slots ? self->hold - slots : 0;
 }
-#line 359 "firmware/sensors/lsm6dso-fifo.ts"
+#line 301 "firmware/sensors/lsm6dso-fifo.ts"
 static void Lsm6dsoFifo_enterSlot(Lsm6dsoFifo *self, int32_t count) {
 	if (self->count >= 0) { Lsm6dsoFifo_leaveSlots(self, (count - self->count) & 3); }
 	self->count = count;
 }
-#line 406 "firmware/sensors/lsm6dso-fifo.ts"
+#line 348 "firmware/sensors/lsm6dso-fifo.ts"
 /** Moves the present slot's time by whole ticks, exactly. */
 static void Lsm6dsoFifo_moveTime(Lsm6dsoFifo *self, int32_t ticks) {
 	self->stamp = its_i32((uint32_t)self->stamp + (uint32_t)ticks);
@@ -4971,7 +4922,7 @@ static void Lsm6dsoFifo_moveTime(Lsm6dsoFifo *self, int32_t ticks) {
 		rest = its_fit((int64_t)rest - part);
 	}
 }
-#line 382 "firmware/sensors/lsm6dso-fifo.ts"
+#line 324 "firmware/sensors/lsm6dso-fifo.ts"
 /** `stamp` is the part's count at the present slot. */
 static void Lsm6dsoFifo_takeTimestamp(Lsm6dsoFifo *self, int32_t stamp) {
 	const int32_t late = its_i32((uint32_t)stamp - (uint32_t)self->stamp);
@@ -4995,7 +4946,7 @@ static void Lsm6dsoFifo_takeTimestamp(Lsm6dsoFifo *self, int32_t stamp) {
 		self->hold = 0;
 	}
 }
-#line 347 "firmware/sensors/lsm6dso-fifo.ts"
+#line 289 "firmware/sensors/lsm6dso-fifo.ts"
 /** Notes a sensor's word in the present slot. False when it is an invalid start-up value. */
 static bool Lsm6dsoFifo_admit(Lsm6dsoFifo *self, int32_t sensor, int32_t x) {
 	if ((self->settling & sensor) != 0) {
@@ -5027,14 +4978,14 @@ static void FrameRing_push(FrameRing *self, int32_t ax, int32_t ay, int32_t az, 
 		if (self->overwritten < COUNTER_MASK) { self->overwritten++; }
 	}
 }
-#line 477 "firmware/sensors/lsm6dso-fifo.ts"
+#line 419 "firmware/sensors/lsm6dso-fifo.ts"
 /** Mean of two counts; full scale when either is at full scale, so that clipping stays visible. */
 static int32_t mean(int32_t a, int32_t b) {
 	if (a == 32767 || b == 32767) { return 32767; }
 	if (a == -32768 || b == -32768) { return -32768; }
 	return its_sar(a + b, 1);
 }
-#line 421 "firmware/sensors/lsm6dso-fifo.ts"
+#line 363 "firmware/sensors/lsm6dso-fifo.ts"
 /** The slot has both words; when averaging, they may wait for those of the next slot. */
 static void Lsm6dsoFifo_finishFrame(Lsm6dsoFifo *self, FrameRing *ring) {
 	if (!self->averages) {
@@ -5071,8 +5022,7 @@ ITS_NOINLINE static int32_t Lsm6dsoFifo_decode(Lsm6dsoFifo *self, uint8_t *bytes
 	const int32_t head = ring->head;
 	for (int32_t at = 0; at < end; at += FIFO_WORD_BYTES) {
 		if (Lsm6dsoFifo_isRegular(self)) {
-			if (self->wanted == HAS_BOTH) { at = Lsm6dsoFifo_takeRegular(self, bytes, at, end, ring); } else {
-				at = Lsm6dsoFifo_takeAccelOnly(self, bytes, at, end, ring); }
+			at = Lsm6dsoFifo_takeRegular(self, bytes, at, end, ring);
 			if (at >= end) { break; }
 		}
 		const int32_t tag = bytes[at];
