@@ -161,6 +161,7 @@ export class ShoeRecord implements SessionSink, Committer {
   /** To be called once a second, after the session's. */
   tick(now_ms: number): void {
     if (this.sampler.isDue(now_ms)) this.closeSample();
+    this.writer.tick();
     this.roll(now_ms);
     if (this.interrupted && now_ms > GIVE_UP_ms) this.giveUp();
     if (this.writer.run !== 0 || this.strides === this.state.strides) return;

@@ -31,6 +31,9 @@ import { utcAt } from './wall-clock';
 const SERIES_ms = 150_000;
 const SERIES_BYTES = 400;
 const STRIDES_BYTES = 400;
+/** Samples from before a run's start that are booked at once. A walk has 45 of them: together they would stall the shoe. */
+const RECALLED_AT_ONCE = 2;
+const NONE = -1;
 /** Per-stride detail of one run: about an hour, at 80 strides a minute and 13.5 bytes a stride. */
 const DETAIL_BUDGET = 65_536;
 /** A landing within this time of the last is one more of the same motion (`standing_ms` in session/rules.ts). */
@@ -75,6 +78,8 @@ export class RunWriter {
   private shift_ms = 0;
   private phase_ms = 0;
   private lastSlot = -1;
+  /** Slot, of this boot, from which on samples are still to be booked that were kept before the run was known; NONE: all are. */
+  private recallFrom = NONE;
   private seriesFrom_ms = 0;
   /** What the boots before had of this run. */
   private before_ms = 0;
@@ -106,12 +111,12 @@ export class RunWriter {
     if (this.detailing) this.detail ??= new StrideEncoder(STRIDES_BYTES);
     this.detail?.clear();
     this.detailBytes = 0;
-    this.last_ms = start.start_ms;
     this.recallSamples(start.start_ms);
   }
 
   pause(pause: SessionPause): void {
     if (this.run === 0) return;
+    this.recall(Infinity);
     this.moving_ms = this.before_ms + pause.moving_ms;
     this.flush(pause.at_ms);
     const writer = this.log.begin(PAUSE);
@@ -142,6 +147,7 @@ export class RunWriter {
 
   stop(stop: SessionStop): void {
     if (this.run === 0) return;
+    this.recall(Infinity);
     this.flush(stop.end_ms);
     const writer = this.log.begin(RUN_STOP);
     writer.u32(this.run);
@@ -178,6 +184,7 @@ export class RunWriter {
   /** Takes a stride after the session has. The sample it belongs to is told by `sample`. */
   stride(stride: Stride, at_ms: number): void {
     if (this.run === 0) return;
+    this.tick();
     const gap_ms = at_ms - this.last_ms;
     if (gap_ms > 0 && gap_ms <= STANDING_ms) this.moving_ms += gap_ms;
     this.last_ms = at_ms;
@@ -187,16 +194,25 @@ export class RunWriter {
     if (!detail.roomy) this.flushDetail();
   }
 
-  /** The sampler has completed a sample. */
+  /** To be called once a second: goes on with what there is to do. */
+  tick(): void {
+    this.recall(RECALLED_AT_ONCE);
+  }
+
+  /** The sampler has completed a sample. It keeps that with those from before: all are booked in their order. */
   sample(): void {
-    if (this.run === 0) return;
+    if (this.run === 0 || this.recallFrom !== NONE) return;
     this.addSample();
     if (!this.series.roomy || this.sampleTime_ms() - this.seriesFrom_ms >= SERIES_ms)
       this.flush(this.last_ms);
   }
 
-  /** Writes the samples at hand. @param at_ms how far the run is, boot time */
-  private flush(at_ms: number): void {
+  /**
+   * Writes the samples at hand.
+   * @param at_ms how far the run is, boot time
+   * @param moving_ms time in motion until then
+   */
+  private flush(at_ms: number, moving_ms = this.moving_ms): void {
     this.flushDetail();
     const series = this.series;
     if (series.samples === 0) return;
@@ -205,7 +221,7 @@ export class RunWriter {
     writer.u32(at_ms + this.shift_ms);
     writer.u32(this.strides);
     writer.u48(this.distance_mm);
-    writer.u32(this.moving_ms);
+    writer.u32(moving_ms);
     this.odometer();
     writer.u32(series.first);
     writer.u8(series.samples);
@@ -293,18 +309,30 @@ export class RunWriter {
     return plausible ? boot_ms : least_ms;
   }
 
-  /** The samples since the start, which lies in the past. */
+  /** The samples since the start, which lies in the past: they are booked little by little. */
   private recallSamples(start_ms: number): void {
-    const sampler = this.sampler;
-    const first = Math.floor(start_ms / sampler.period_ms);
+    const { sampler } = this;
     this.seriesFrom_ms = start_ms + this.shift_ms;
-    for (let i = sampler.firstFrom(first); i < sampler.count; i++) {
+    this.recallFrom = Math.floor(start_ms / sampler.period_ms);
+    this.last_ms = Math.max(start_ms, sampler.keptUntil_ms);
+    this.moving_ms = this.before_ms + this.last_ms - start_ms;
+    this.recall(RECALLED_AT_ONCE);
+  }
+
+  /** Books samples that were kept before the run was known, `most` of them at most. */
+  private recall(most: number): void {
+    const { sampler } = this;
+    if (this.recallFrom === NONE) return;
+    const first = sampler.firstFrom(this.recallFrom);
+    const end = Math.min(first + most, sampler.count);
+    for (let i = first; i < end; i++) {
       sampler.recall(i);
       this.addSample();
-      this.last_ms = Math.max(this.last_ms, (sampler.done.slot + 1) * sampler.period_ms);
-      if (!this.series.roomy) this.flush(this.last_ms);
+      this.recallFrom = sampler.done.slot + 1;
+      const at_ms = this.recallFrom * sampler.period_ms;
+      if (!this.series.roomy) this.flush(at_ms, this.moving_ms - Math.max(0, this.last_ms - at_ms));
     }
-    this.moving_ms = this.before_ms + this.last_ms - start_ms;
+    if (end === sampler.count) this.recallFrom = NONE;
   }
 
   /** Books the sampler's `done` and packs it. */

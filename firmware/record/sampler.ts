@@ -152,6 +152,13 @@ export class Sampler {
     this.speed_mm_s = 0;
   }
 
+  /** End of the newest sample kept; 0 when there is none. */
+  get keptUntil_ms(): number {
+    if (this.count === 0) return 0;
+    const from = (this.head > 0 ? this.head - 1 : KEPT - 1) * FIELDS;
+    return (this.kept[from + SLOT] + this.kept[from + SLOT + 1] * UINT16_SPAN + 1) * this.period_ms;
+  }
+
   /** The first sample kept, 0 the oldest, that lies in slot `slot` or later; `count` when there is none. */
   firstFrom(slot: number): number {
     const kept = this.kept;

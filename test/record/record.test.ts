@@ -14,6 +14,7 @@ import {
 } from '../../firmware/record/format';
 import { Reader } from '../../firmware/record/bytes';
 import { FOOT, SHOE, STRIDE_DETAIL } from '../../firmware/record/settings';
+import type { Sampler } from '../../firmware/record/sampler';
 import { SAMPLE_RUN } from '../../firmware/record/series';
 import {
   STATE_ASLEEP,
@@ -104,6 +105,40 @@ describe('a recorded run', () => {
     expect(list.reduce((sum, sample) => sum + sample.strides, 0)).to.equal(life.stops[0].strides);
     expect(list.some((sample) => (sample.valid & SAMPLE_RUN) !== 0)).to.equal(false);
     expect(runs(life.record)[0].isRun).to.equal(false);
+  });
+
+  it('books what was kept before a walk was known little by little, and nothing twice', () => {
+    const { life } = alive();
+    const { sampler } = life.record as unknown as { sampler: Sampler };
+    const recall = sampler.recall.bind(sampler);
+    let booked = 0;
+    let most = 0;
+    sampler.recall = (index) => {
+      booked++;
+      recall(index);
+    };
+    for (let i = 0; i < 500; i++) {
+      const before = booked;
+      life.go(2, WALK);
+      most = Math.max(most, booked - before);
+    }
+    life.stand(200);
+    expect(booked).to.be.within(44, 50);
+    // In so short a time are a stride and two ticks.
+    expect(most).to.be.within(2, 8);
+    const list = samples(life.record, 1);
+    expect(list.map((sample) => sample.slot)).to.eql(Array.from({ length: list.length }, (_, i) => i));
+    expect(list.reduce((sum, sample) => sum + sample.strides, 0)).to.equal(life.stops[0].strides);
+  });
+
+  it('has them all when the walk pauses at once', () => {
+    const { life } = alive();
+    let seconds = 0;
+    for (; !life.session.inSession; seconds += 2) life.go(2, WALK);
+    life.stand(200);
+    const strides = samples(life.record, 1).reduce((sum, sample) => sum + sample.strides, 0);
+    expect(strides).to.equal(life.stops[0].strides);
+    expect(seconds).to.be.above(300);
   });
 
   it('leaves out samples without strides', () => {
