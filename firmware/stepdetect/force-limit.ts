@@ -60,7 +60,10 @@ export class ForceLimit {
     const axes = ring.axes;
     const least = this.least;
     const below = -least;
+    const loud = powerBelow(least);
+    const beyond = -2 * loud;
     const first = (from & RING_MASK) * FRAME_AXES;
+    let at: number;
     let x: number;
     let y: number;
     let z: number;
@@ -74,9 +77,12 @@ export class ForceLimit {
       const end = place + frames + 1 - i;
       const stop = end < RING_FRAMES ? end : RING_FRAMES;
       for (; place < stop; place++) {
-        x = axes[place * FRAME_AXES];
-        y = axes[place * FRAME_AXES + 1];
-        z = axes[place * FRAME_AXES + 2];
+        at = place * FRAME_AXES;
+        x = axes[at];
+        y = axes[at + 1];
+        z = axes[at + 2];
+        // One look for the three at what lies within a power of two: most do.
+        if ((((x + loud) | (y + loud) | (z + loud)) & beyond) === 0) continue;
         if (x > least || x < below || y > least || y < below || z > least || z < below)
           this.take(past + place, largest(x, y, z));
       }
@@ -164,4 +170,11 @@ function largest(x: number, y: number, z: number): number {
   if (y > most || -y > most) most = y < 0 ? -y : y;
   if (z > most || -z > most) most = z < 0 ? -z : z;
   return most;
+}
+
+/** The greatest power of two that is `n` at most; `n` is 1 or more. */
+function powerBelow(n: number): number {
+  let power = 1;
+  while (power <= n >> 1) power <<= 1;
+  return power;
 }

@@ -122,7 +122,8 @@ export class InertialTrack {
     /** @range 0 RING_PAIRS-1 */
     const last = first + most <= pairs ? first + most - 1 : pairs;
     const rest = this.rest;
-    let at = ((from + 2 * first) & RING_MASK) * FRAME_AXES;
+    let slot = (from + 2 * first) & RING_MASK;
+    let at = slot * FRAME_AXES;
     let ax = axes[at];
     let ay = axes[at + 1];
     let az = axes[at + 2];
@@ -208,11 +209,13 @@ export class InertialTrack {
       rz = (fx * uy - fy * ux) >> 15;
       if (i === pairs) break;
       // The frames beside the middle as it sees them: half of the pair's rotation from it, to the first order.
-      at = ((from + 2 * i + 1) & RING_MASK) * FRAME_AXES;
+      slot = (slot + 1) & RING_MASK;
+      at = slot * FRAME_AXES;
       vx = ax + 2 * axes[at];
       vy = ay + 2 * axes[at + 1];
       vz = az + 2 * axes[at + 2];
-      at = ((from + 2 * i + 2) & RING_MASK) * FRAME_AXES;
+      slot = (slot + 1) & RING_MASK;
+      at = slot * FRAME_AXES;
       qx = ax;
       qy = ay;
       qz = az;

@@ -3,20 +3,16 @@
 
 enum { SQUARE_FITS = 26000 };
 
-/* Floor; 0 for negative numbers. */
+/* Floor; 0 for negative numbers. By Newton's rule. */
 int32_t square_root(int32_t n)
 {
-	uint32_t rest = n > 0 ? n : 0, root = 0, bit = 1u << 30;
-	while (bit > rest)
-		bit >>= 2;
-	for (; bit; bit >>= 2) {
-		const uint32_t trial = root + bit;
-		root >>= 1;
-		if (rest >= trial) {
-			rest -= trial;
-			root += bit;
-		}
-	}
+	int32_t root = 1, next;
+	if (n <= 0)
+		return 0;
+	for (int32_t rest = n; rest > 0; rest >>= 2)
+		root <<= 1;
+	while ((next = (root + n / root) >> 1) < root)
+		root = next;
 	return root;
 }
 
@@ -35,5 +31,13 @@ int32_t norm3(int32_t x, int32_t y, int32_t z)
 	x >>= shift;
 	y >>= shift;
 	z >>= shift;
-	return square_root(x * x + y * y + z * z) << shift;
+	const int32_t square = x * x + y * y + z * z;
+	int32_t root = (5 * most + 3 * (x + y + z)) >> 3;
+	if (root == 0)
+		return 0;
+	root = (root + square / root) >> 1;
+	root = (root + square / root) >> 1;
+	while (root * root > square)
+		root--;
+	return root << shift;
 }
