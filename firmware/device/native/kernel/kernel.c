@@ -812,29 +812,7 @@ void Kernel_construct(Kernel *self, const FrameScale *scale, const FrameScale *a
 	TapDetector_construct(&self->taps, scale);
 	RestGravity_construct(&self->rest, scale);
 }
-#line 1 "firmware/sensors/integer.ts"
-/**
- * Integer helpers of the detector's kernel, in integer TypeScript (docs/INTEGER-TYPESCRIPT.md): exact in Node and XS alike.
- */
-
-/** Floor of the square root of `n`, 0 to 2^31 - 1; 0 for negative `n`. Bit by bit, 16 rounds. @range returns 0 46341 */
-static int32_t isqrt(int32_t n) {
-	int32_t rest = n < 0 ? 0 : n;
-	int32_t root = 0;
-	int32_t bit = 1073741824;
-	while (bit > rest) { bit >>= 2; }
-	while (bit != 0) {
-		if (rest >= root + bit) {
-			rest = rest - (root + bit);
-			root = (root >> 1) + bit;
-		} else {
-			root >>= 1;
-		}
-		bit >>= 2;
-	}
-	return its_within((int64_t)root, 0, 46341);
-}
-
+#line 19 "firmware/sensors/integer.ts"
 /** Length of the vector (x, y, z), each within +-2^20, to better than 0.1 % and one unit. */
 static int32_t norm3(int32_t x, int32_t y, int32_t z) {
 	const int32_t a = its_fit(x < 0 ? -(int64_t)x : (int64_t)x);
@@ -853,7 +831,13 @@ static int32_t norm3(int32_t x, int32_t y, int32_t z) {
 	const int32_t v = its_within((int64_t)its_sar(b, shift), 0, 26000);
 	/** @range 0 26000 */
 	const int32_t w = its_within((int64_t)its_sar(c, shift), 0, 26000);
-	return its_shl(isqrt(u * u + v * v + w * w), shift);
+	// 5/8 of the largest and 3/8 of the sum are -3 to +13 % off; two steps of Newton's rule leave 2 at most, too much (docs/XS.md).
+	const int32_t square = u * u + v * v + w * w;
+	int32_t root = its_sar(its_i32(5u * (uint32_t)most + 3u * ((uint32_t)u + (uint32_t)v + (uint32_t)w)), 3);
+	root = its_sar(its_i32((uint32_t)root + (uint32_t)its_div32(square, root)), 1);
+	root = its_sar(its_i32((uint32_t)root + (uint32_t)its_div32(square, root)), 1);
+	while (its_mul(root, root) > square) { root = its_fit((int64_t)root - 1); }
+	return its_shl(root, shift);
 }
 #line 36 "firmware/sensors/stillness.ts"
 /** Is the shoe at rest in the newest `frames` frames of the ring, and was in the one before them? */
@@ -866,7 +850,7 @@ static bool Stillness_holds(Stillness *self, FrameRing *ring, int32_t frames) {
 	const int32_t x = axes[at];
 	const int32_t y = axes[at + 1];
 	const int32_t z = axes[at + 2];
-	const int32_t off = norm3(x, y, z) - self->gravity;
+	const int32_t off = its_fit((int64_t)norm3(x, y, z) - self->gravity);
 	if (off > self->gravityTolerance || off < -self->gravityTolerance) { return false; }
 	const int32_t leastX = x - tolerance;
 	const int32_t leastY = y - tolerance;
@@ -933,7 +917,7 @@ static bool AccelDetector_sleeps(AccelDetector *self, FrameRing *ring) {
 static int32_t Activity_mean(Activity *self, int32_t from, int32_t frames) {
 	int32_t *const shaken = self->shaken;
 	int32_t sum = 0;
-	for (int32_t k = 0; k < frames; k++) { sum = sum + shaken[(from + k) & HISTORY_MASK]; }
+	for (int32_t k = 0; k < frames; k++) { sum = its_fit((int64_t)sum + shaken[(from + k) & HISTORY_MASK]); }
 	return sum / frames;
 }
 #line 266 "firmware/stepdetect/activity.ts"
@@ -945,7 +929,7 @@ static int32_t Activity_quietInstant(Activity *self, int32_t i) {
 	int32_t least = COUNTER_MASK;
 	int32_t quiet = from;
 	for (int32_t k = from; k <= end; k++) {
-		const int32_t after_ = shaken[(k - 1) & HISTORY_MASK] + shaken[k & HISTORY_MASK] + shaken[(k + 1) & HISTORY_MASK];
+		const int32_t after_ = its_fit((int64_t)shaken[(k - 1) & HISTORY_MASK] + shaken[k & HISTORY_MASK] + shaken[(k + 1) & HISTORY_MASK]);
 
 		if (after_ < least) {
 			least = after_;
@@ -1060,12 +1044,12 @@ static bool Activity_scan(Activity *self, FrameRing *ring) {
 			self->known = 0;
 			self->broken = true;
 		}
-		int32_t off = norm3(x, y, z) - gravity;
-		if (off < 0) { off = -off; }
+		int32_t off = its_fit((int64_t)norm3(x, y, z) - gravity);
+		if (off < 0) { off = its_fit(-(int64_t)off); }
 		const int32_t dx = x > ax ? x - ax : ax - x;
 		const int32_t dy = y > ay ? y - ay : ay - y;
 		const int32_t dz = z > az ? z - az : az - z;
-		const int32_t activity = self->known == 0 ? 0 : (off >> 1) + dx + dy + dz;
+		const int32_t activity = self->known == 0 ? 0 : its_sar(off, 1) + dx + dy + dz;
 		n = (n + 1) & COUNTER_MASK;
 		sum = its_fit((int64_t)sum + activity);
 		if (self->known >= window) { sum = its_fit((int64_t)sum - shaken[(n - window) & HISTORY_MASK]); } else
@@ -1129,7 +1113,7 @@ static void AccelDetector_dropFirst(AccelDetector *self) {
 #line 26 "firmware/stepdetect/flat-foot.ts"
 /** May a foot that feels (x, y, z) be flat? True while nothing is known. */
 static bool FlatFoot_isLike(FlatFoot *self, int32_t x, int32_t y, int32_t z) {
-	const int32_t scale = its_mul_shift(norm3(x, y, z), self->norm, 10);
+	const int32_t scale = its_mul_shift_guarded(norm3(x, y, z), self->norm, 10);
 	return scale == 0 || its_div((int64_t)x * self->x + (int64_t)y * self->y + (int64_t)z * self->z, scale) >= flat_foot_LIKE_Q10;
 }
 #line 216 "firmware/stepdetect/accel-detector.ts"
@@ -1257,7 +1241,7 @@ static bool AccelDetector_hasRival(AccelDetector *self) {
 }
 #line 97 "firmware/stepdetect/row.ts"
 static bool Row_isLike(Row *self, int32_t x, int32_t y, int32_t z, int32_t norm, bool hard) {
-	const int32_t scale = its_sar(its_i32((uint32_t)norm * (uint32_t)self->norm), 10);
+	const int32_t scale = its_sar(its_wrap(its_mul(norm, self->norm)), 10);
 	if (scale == 0) { return false; }
 	return its_div((int64_t)(x * self->x) + y * self->y + z * self->z, scale) >= (hard ? LIKE_HARD_Q10 : row_LIKE_Q10);
 }
@@ -1431,12 +1415,12 @@ static int32_t StrideDetector_end(StrideDetector *self) {
 	const int32_t lowest = self->gate.valleyAt;
 	return (lowest - ((lowest - self->start) & 1)) & COUNTER_MASK;
 }
-#line 308 "firmware/stepdetect/strapdown.ts"
+#line 307 "firmware/stepdetect/strapdown.ts"
 /** The frames of a run that has begun. */
 static int32_t framesBetween(int32_t from, int32_t to) {
 	return (to - from) & RING_MASK & -2;
 }
-#line 93 "firmware/stepdetect/force-limit.ts"
+#line 99 "firmware/stepdetect/force-limit.ts"
 /** How many of the frames at the end of the range come before `frame`. @range returns 0 CLIPPED_FRAMES_MOST */
 static int32_t ForceLimit_before(ForceLimit *self, int32_t frame) {
 	/** @range 0 CLIPPED_FRAMES_MOST */
@@ -1444,10 +1428,10 @@ static int32_t ForceLimit_before(ForceLimit *self, int32_t frame) {
 	while (n < self->frames && self->at[n] < frame) { n++; }
 	return n;
 }
-#line 292 "firmware/stepdetect/inertial-track.ts"
+#line 295 "firmware/stepdetect/inertial-track.ts"
 static bool isBeyond(int32_t x, int32_t y, int32_t z) {
 	return x > DIRECTION_MOST || x < -65535 || y > DIRECTION_MOST || y < -65535 || z > DIRECTION_MOST || z < -65535;
-#line 301 "firmware/stepdetect/inertial-track.ts"
+#line 304 "firmware/stepdetect/inertial-track.ts"
 }
 #line 126 "firmware/stepdetect/clipped-force.ts"
 static void ClippedForce_enter(ClippedForce *self, int32_t frame, int32_t end, int32_t forward, int32_t right, int32_t up) {
@@ -1481,7 +1465,7 @@ static void ClippedForce_take(ClippedForce *self, FrameRing *ring, int32_t from,
 	if (az >= level) { ClippedForce_enter(self, frame, 2, fz, rz, uz); } else
 	if (az <= -level) { ClippedForce_enter(self, frame, 5, fz, rz, uz); }
 }
-#line 282 "firmware/stepdetect/inertial-track.ts"
+#line 285 "firmware/stepdetect/inertial-track.ts"
 /** A speed in 16 bits. */
 static int32_t inSpeed(int32_t speed) {
 	return speed > SPEED_MOST ? SPEED_MOST : speed < SPEED_LEAST ? SPEED_LEAST : speed;
@@ -1513,7 +1497,8 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 	/** @range 0 RING_PAIRS-1 */
 	const int32_t last = its_within((int64_t)(first + most <= pairs ? first + most - 1 : pairs), 0, 255);
 	uint8_t *const rest = self->rest;
-	int32_t at = ((from + 2 * first) & RING_MASK) * FRAME_AXES;
+	int32_t slot = (from + 2 * first) & RING_MASK;
+	int32_t at = slot * FRAME_AXES;
 	int32_t ax = axes[at];
 	int32_t ay = axes[at + 1];
 	int32_t az = axes[at + 2];
@@ -1599,11 +1584,13 @@ static bool InertialTrack_follow(InertialTrack *self, FrameRing *ring, int32_t f
 		rz = its_sar(its_i32((uint32_t)fx * (uint32_t)uy - (uint32_t)fy * (uint32_t)ux), 15);
 		if (i == pairs) { break; }
 		// The frames beside the middle as it sees them: half of the pair's rotation from it, to the first order.
-		at = ((from + 2 * i + 1) & RING_MASK) * FRAME_AXES;
+		slot = (slot + 1) & RING_MASK;
+		at = slot * FRAME_AXES;
 		vx = ax + 2 * axes[at];
 		vy = ay + 2 * axes[at + 1];
 		vz = az + 2 * axes[at + 2];
-		at = ((from + 2 * i + 2) & RING_MASK) * FRAME_AXES;
+		slot = (slot + 1) & RING_MASK;
+		at = slot * FRAME_AXES;
 		qx = ax;
 		qy = ay;
 		qz = az;
@@ -1736,7 +1723,7 @@ static void ClippedForce_weigh(ClippedForce *self, FrameRing *ring, int32_t from
 		self->sumU[end] = its_fit((int64_t)self->sumU[end] + stepU);
 	}
 }
-#line 47 "firmware/sensors/integer.ts"
+#line 49 "firmware/sensors/integer.ts"
 /** value / length, Q10, for a component of a vector of that length: 1 to 2^26. Good to 0.2 %. */
 static int32_t shareQ10(int32_t value, int32_t length) {
 	return length > SHORT ? its_shl(its_sar(value, 6), 10) / (length >> 6) : its_shl(value, 10) / length;
@@ -1839,7 +1826,7 @@ static void ClippedForce_restore(ClippedForce *self, InertialTrack *track, Frame
 	ClippedForce_add(self, track, frames);
 	self->restored = self->entries;
 }
-#line 313 "firmware/stepdetect/strapdown.ts"
+#line 312 "firmware/stepdetect/strapdown.ts"
 /** Time from frame to frame in the `frames` frames after `from`, us. */
 static int32_t stepOf(FrameRing *ring, int32_t from, int32_t frames) {
 	const int32_t span_us = its_i32((uint32_t)ring->time_us[(from + frames) & RING_MASK] - (uint32_t)ring->time_us[from & RING_MASK]);
@@ -1931,36 +1918,35 @@ static void Strapdown_turns(Strapdown *self, FrameRing *ring, int32_t from, int3
 	int16_t *const turnX = self->turnX;
 	int16_t *const turnY = self->turnY;
 	int16_t *const turnZ = self->turnZ;
-	const int32_t biasX = self->biasX;
-	const int32_t biasY = self->biasY;
-	const int32_t biasZ = self->biasZ;
+	// Sums of four rates less four times the zero, which is in 1/16 counts.
+	const int32_t perSumQ28 = 4 * perCountQ28;
+	const int32_t zeroX = its_fit((int64_t)self->biasX * perCountQ28);
+	const int32_t zeroY = its_fit((int64_t)self->biasY * perCountQ28);
+	const int32_t zeroZ = its_fit((int64_t)self->biasZ * perCountQ28);
 	const int32_t pairs = frames >> 1;
 	// Before the first frame is as after it, and after the last as before it: there half of the pair counts.
 	int32_t at = ((from + 1) & RING_MASK) * FRAME_AXES;
 	int32_t beforeX = axes[at + 3];
 	int32_t beforeY = axes[at + 4];
 	int32_t beforeZ = axes[at + 5];
-	int32_t evenX;
-	int32_t evenY;
-	int32_t evenZ;
+	int32_t sumX;
+	int32_t sumY;
+	int32_t sumZ;
 	int32_t restX = 0;
 	int32_t restY = 0;
 	int32_t restZ = 0;
 	for (int32_t i = 0; i <= pairs; i++) {
 		at = ((from + 2 * i) & RING_MASK) * FRAME_AXES;
-		evenX = axes[at + 3];
-		evenY = axes[at + 4];
-		evenZ = axes[at + 5];
+		sumX = beforeX + 2 * axes[at + 3];
+		sumY = beforeY + 2 * axes[at + 4];
+		sumZ = beforeZ + 2 * axes[at + 5];
 		at = ((from + 2 * i + (i < pairs ? 1 : -1)) & RING_MASK) * FRAME_AXES;
-		restX = its_fit((int64_t)restX + (int64_t)((beforeX + 2 * evenX) * 4 - biasX) * perCountQ28);
-		restY = its_fit((int64_t)restY + (int64_t)((beforeY + 2 * evenY) * 4 - biasY) * perCountQ28);
-		restZ = its_fit((int64_t)restZ + (int64_t)((beforeZ + 2 * evenZ) * 4 - biasZ) * perCountQ28);
 		beforeX = axes[at + 3];
 		beforeY = axes[at + 4];
 		beforeZ = axes[at + 5];
-		restX = its_fit((int64_t)restX + (int64_t)(4 * beforeX) * perCountQ28);
-		restY = its_fit((int64_t)restY + (int64_t)(4 * beforeY) * perCountQ28);
-		restZ = its_fit((int64_t)restZ + (int64_t)(4 * beforeZ) * perCountQ28);
+		restX = its_fit((int64_t)restX + ((int64_t)(sumX + beforeX) * perSumQ28 - zeroX));
+		restY = its_fit((int64_t)restY + ((int64_t)(sumY + beforeY) * perSumQ28 - zeroY));
+		restZ = its_fit((int64_t)restZ + ((int64_t)(sumZ + beforeZ) * perSumQ28 - zeroZ));
 		turnX[i] = its_sar(restX, 16);
 		turnY[i] = its_sar(restY, 16);
 		turnZ[i] = its_sar(restZ, 16);
@@ -2248,6 +2234,24 @@ static int32_t ContactFinder_initial(ContactFinder *self, PitchTrack *track, int
 	const int32_t half = crossing(rate, end, at, its_sar(least, 1));
 	return half + its_sar(((at << 8) - half) * CONTACT_SHARE_Q8, 8);
 }
+#line 1 "firmware/sensors/integer.ts"
+/**
+ * Integer helpers of the detector's kernel, in integer TypeScript (docs/INTEGER-TYPESCRIPT.md): exact in Node and XS alike.
+ */
+
+/** Floor of the square root of `n`, 0 to 2^31 - 1; 0 for negative `n`. @range returns 0 46341 */
+static int32_t isqrt(int32_t n) {
+	if (n <= 0) { return 0; }
+	// Newton's rule comes down to the root from the first power of two above it.
+	int32_t root = 1;
+	for (int32_t rest = n; rest > 0; rest >>= 2) { root <<= 1; }
+	int32_t next = (root + n / root) >> 1;
+	while (next < root) {
+		root = next;
+		next = its_sar(its_i32((uint32_t)root + (uint32_t)its_div32(n, root)), 1);
+	}
+	return its_within((int64_t)root, 0, 46341);
+}
 #line 196 "firmware/stepdetect/strapdown.ts"
 /**
  * Where the foot comes to a halt in the last run over `frames` frames: its level speed, drift taken out, falls below a
@@ -2465,10 +2469,10 @@ static void Impact_measure(Impact *self, FrameRing *ring, int32_t from, int32_t 
 	const int32_t start = peak > self->rise ? peak - self->rise : 0;
 	for (int32_t i = peak - 1; i >= start; i--) {
 		const int32_t force_ = Impact_force(self, ring, from + i);
-		if (after_ - force_ > steepest) { steepest = after_ - force_; }
+		if ((int64_t)after_ - force_ > steepest) { steepest = its_fit((int64_t)after_ - force_); }
 		after_ = force_;
 	}
-	self->rate_mg_ms = its_mul_shift(steepest, self->countQ20, 20) * 1000 / step_us;
+	self->rate_mg_ms = its_mul_div(its_mul_shift(steepest, self->countQ20, 20), 1000, step_us);
 }
 #line 139 "firmware/stepdetect/metrics.ts"
 static void StrideMetrics_measureImpact(StrideMetrics *self, FrameRing *ring, int32_t start, int32_t contact, int32_t frames, int32_t step_us, Stride *stride) {
@@ -2772,7 +2776,7 @@ static void StandingFoot_level(StandingFoot *self, FrameRing *ring, int32_t at, 
 static bool StandingFoot_isGravity(StandingFoot *self, FrameRing *ring, int32_t at, int32_t share) {
 	StandingFoot_meanForce(self, ring, at);
 	const int32_t gravity = its_sar(self->gravity16, 4);
-	const int32_t off = norm3(self->forceX, self->forceY, self->forceZ) - gravity;
+	const int32_t off = its_fit((int64_t)norm3(self->forceX, self->forceY, self->forceZ) - gravity);
 	const int32_t most = its_sar(its_i32((uint32_t)gravity * (uint32_t)share), 8);
 	return off < most && off > -most;
 }
@@ -2860,7 +2864,7 @@ static int32_t StrideDetector_integrate(StrideDetector *self, FrameRing *ring, i
 	const int32_t after_ = way->track.next;
 	return after_ > before ? 2 * (after_ - before) : 2 * pairs;
 }
-#line 114 "firmware/stepdetect/force-limit.ts"
+#line 120 "firmware/stepdetect/force-limit.ts"
 /** Does one axis change by `least` or more from a frame to the next among the `frames` frames after `from`? It mostly does near their end. */
 static bool ForceLimit_jolts(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames, int32_t least) {
 	int16_t *const axes = ring->axes;
@@ -3020,7 +3024,7 @@ static void StrideDetector_refuse(StrideDetector *self) {
 	self->stage = SCAN;
 	if (self->resting) { self->open = false; }
 }
-#line 60 "firmware/sensors/integer.ts"
+#line 62 "firmware/sensors/integer.ts"
 /**
  * Direction of the vector (x, y), each within +-2^16, in 0.1 degree from the x axis towards the y axis: -1800 to 1800, 0 for
  * no vector. Right to 0.1 degree: the arc tangent is an odd polynomial of degree 5, least greatest error on 0 to 1.
@@ -3077,8 +3081,8 @@ static int32_t rateAt(FrameRing *ring, int32_t frame) {
 static int32_t Spin_tilted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	const int32_t frames = track->frames;
 	int32_t total = 0;
-	for (int32_t i = 0; i <= frames; i++) { total = total + rateAt(ring, start + i); }
-	return track->turned < 0 ? total + track->turned : total - track->turned;
+	for (int32_t i = 0; i <= frames; i++) { total = its_fit((int64_t)total + rateAt(ring, start + i)); }
+	return its_fit(track->turned < 0 ? (int64_t)total + track->turned : (int64_t)total - track->turned);
 }
 #line 76 "firmware/stepdetect/spin.ts"
 /** Did it tilt so little that it only pivoted? */
@@ -3125,7 +3129,7 @@ static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, int
 	PitchTrack *const track = self->track;
 	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
 }
-#line 161 "firmware/stepdetect/force-limit.ts"
+#line 167 "firmware/stepdetect/force-limit.ts"
 /** The largest of three values without their signs. */
 static int32_t largest(int32_t x, int32_t y, int32_t z) {
 	int32_t most = x < 0 ? -x : x;
@@ -3133,12 +3137,12 @@ static int32_t largest(int32_t x, int32_t y, int32_t z) {
 	if (z > most || -z > most) { most = z < 0 ? -z : z; }
 	return most;
 }
-#line 134 "firmware/stepdetect/force-limit.ts"
+#line 140 "firmware/stepdetect/force-limit.ts"
 static bool ForceLimit_isFall(ForceLimit *self, FrameRing *ring, int32_t frame) {
 	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
 	return largest(ring->axes[at], ring->axes[at + 1], ring->axes[at + 2]) <= self->fall;
 }
-#line 101 "firmware/stepdetect/force-limit.ts"
+#line 107 "firmware/stepdetect/force-limit.ts"
 /** Is there free fall for more than `most` frames in a row among the `frames` frames after `from`? One of so many is looked at. */
 static bool ForceLimit_falls(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames, int32_t most) {
 	for (int32_t i = most + 1; i <= frames; i = i + (most + 1)) {
@@ -3163,7 +3167,7 @@ static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, bool 
 /** Is the force `isGravity` last looked at within an angle of the direction (upX, upY, upZ), Q15, whose cosine is given, Q8? */
 static bool StandingFoot_isUpright(StandingFoot *self, int32_t upX, int32_t upY, int32_t upZ, int32_t cosineQ8) {
 	const int32_t along = its_sar(its_i32((uint32_t)self->forceX * (uint32_t)upX + (uint32_t)self->forceY * (uint32_t)upY + (uint32_t)self->forceZ * (uint32_t)upZ), 15);
-	return along > ((norm3(self->forceX, self->forceY, self->forceZ) * cosineQ8) >> 8);
+	return along > its_sar(its_i32((uint32_t)norm3(self->forceX, self->forceY, self->forceZ) * (uint32_t)cosineQ8), 8);
 }
 #line 149 "firmware/stepdetect/footstep.ts"
 /**
@@ -3289,8 +3293,8 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	int32_t highest_ = 0;
 	int32_t sum = 0;
 	for (int32_t i = 0; i <= frames; i++) {
-		sum = sum + rateAt(ring, start + i);
-		if (i >= window) { sum = sum - rateAt(ring, start + i - window); }
+		sum = its_fit((int64_t)sum + rateAt(ring, start + i));
+		if (i >= window) { sum = its_fit((int64_t)sum - rateAt(ring, start + i - window)); }
 		if (sum > highest_) { highest_ = sum; }
 	}
 	const int32_t off = (highest_ >> 8) * OFF_Q8;
@@ -3299,8 +3303,8 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	self->to = 0;
 	sum = 0;
 	for (int32_t i = 0; i <= frames; i++) {
-		sum = sum + rateAt(ring, start + i);
-		if (i >= window) { sum = sum - rateAt(ring, start + i - window); }
+		sum = its_fit((int64_t)sum + rateAt(ring, start + i));
+		if (i >= window) { sum = its_fit((int64_t)sum - rateAt(ring, start + i - window)); }
 		if (self->from < 0 && sum > off) { self->from = i > middle ? i - middle : 0; }
 		if (sum > on) { self->to = i > middle ? i - middle : 0; }
 	}
@@ -3733,7 +3737,14 @@ static void Saturation_find(Saturation *self, FrameRing *ring, int32_t from, Pit
 	Saturation_judge(self, ring, from, frames, 1, track->mostY, track->leastY);
 	Saturation_judge(self, ring, from, frames, 2, track->mostZ, track->leastZ);
 }
-#line 139 "firmware/stepdetect/force-limit.ts"
+#line 175 "firmware/stepdetect/force-limit.ts"
+/** The greatest power of two that is `n` at most; `n` is 1 or more. */
+static int32_t powerBelow(int32_t n) {
+	int32_t power = 1;
+	while (power <= (n >> 1)) { power <<= 1; }
+	return power;
+}
+#line 145 "firmware/stepdetect/force-limit.ts"
 static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
 	if (value > force_limit_INT16_END) { self->clipped = true; }
 	const bool record = value > self->highest;
@@ -3760,7 +3771,10 @@ static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int
 	int16_t *const axes = ring->axes;
 	const int32_t least = self->least;
 	const int32_t below = -least;
+	const int32_t loud = powerBelow(least);
+	const int32_t beyond_ = -2 * loud;
 	const int32_t first = (from & RING_MASK) * FRAME_AXES;
+	int32_t at;
 	int32_t x;
 	int32_t y;
 	int32_t z;
@@ -3774,9 +3788,12 @@ static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int
 		const int32_t end = its_fit((int64_t)(place + frames + 1) - i);
 		const int32_t stop = end < RING_FRAMES ? end : RING_FRAMES;
 		for (; place < stop; place++) {
-			x = axes[place * FRAME_AXES];
-			y = axes[place * FRAME_AXES + 1];
-			z = axes[place * FRAME_AXES + 2];
+			at = place * FRAME_AXES;
+			x = axes[at];
+			y = axes[at + 1];
+			z = axes[at + 2];
+			// One look for the three at what lies within a power of two: most do.
+			if ((((x + loud) | (y + loud) | (z + loud)) & beyond_) == 0) { continue; }
 			if (x > least || x < below || y > least || y < below || z > least || z < below) {
 				ForceLimit_take(self, its_fit((int64_t)past + place), largest(x, y, z)); }
 		}
@@ -4067,7 +4084,7 @@ ITS_NOINLINE static void StandingFoot_learnGravity(StandingFoot *self, FrameRing
 	}
 	if (spread == 0 || spread > self->forceSpreadMost) { return; }
 	int32_t *const force_ = self->force;
-	const int32_t gravity16 = norm3(force_[0], force_[1], force_[2]) >> 2;
+	const int32_t gravity16 = its_sar(norm3(force_[0], force_[1], force_[2]), 2);
 	const int32_t off = gravity16 - self->oneG16;
 	const int32_t most = (self->oneG16 * SCALE_MOST_Q8) >> 8;
 	if (off > most || off < -most) { return; }
@@ -4223,9 +4240,9 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 		const int32_t beforeX = x;
 		const int32_t beforeY = y;
 		const int32_t beforeZ = z;
-		x = its_within((int64_t)(u * AXIS_ONE / length), -16400, 16400);
-		y = its_within((int64_t)(v * AXIS_ONE / length), -16400, 16400);
-		z = its_within((int64_t)(w * AXIS_ONE / length), -16400, 16400);
+		x = its_within((int64_t)its_div32(u * AXIS_ONE, length), -16400, 16400);
+		y = its_within((int64_t)its_div32(v * AXIS_ONE, length), -16400, 16400);
+		z = its_within((int64_t)its_div32(w * AXIS_ONE, length), -16400, 16400);
 		apart = apartBy(x, beforeX) + apartBy(y, beforeY) + apartBy(z, beforeZ);
 	}
 	self->x = x;
