@@ -304,7 +304,7 @@ export class StrideDetector {
     }
     this.metrics.follow(way, this.axis);
     const amidGait = this.landings.follows(ring.time_us[at & RING_MASK]);
-    if (this.footstep.isStep(ring, start, at, length, upX, upY, upZ, fromRest, resting, amidGait)) {
+    if (this.footstep.isStep(ring, start, at, length, upX, upY, upZ, fromRest, amidGait)) {
       this.length_mm = length;
       const turned = this.vote();
       // Backwards the order of the pitch is reversed and its sign as well: seen the other way round, it is a stride forward.

@@ -51,11 +51,10 @@ const PEAK_LEAST_dps = 50;
 /** A gentle movement turns no faster than this: a shuffle, a first half step; but also a bag, a pedal. @source fit */
 export const GENTLE_dps = 250;
 /**
- * Gravity at the end of a gentle step, within 11 %; at the end of any that comes to rest, 15 % (Q8).
+ * Gravity at the end of a gentle step, within 11 % (Q8).
  * @source fit, outside of what the recordings show (docs/ACCURACY.md, "What is not a step")
  */
 const GENTLE_SHARE_Q8 = 28;
-const REST_SHARE_Q8 = 38;
 /**
  * And at the start: of a gentle step 16 %; of any that leaves rest 35 %, as a runner springs off.
  * @source fit, outside of what the recordings show (docs/ACCURACY.md, "What is not a step")
@@ -150,7 +149,6 @@ export class Footstep {
    * Was the movement from the frame `start` to the frame `at` a step?
    * @param upX,upY,upZ up at its start, Q15
    * @param fromRest did the foot stand still before it?
-   * @param resting does it stand still after it?
    * @param amidGait did the foot land a short time before?
    */
   isStep(
@@ -162,7 +160,6 @@ export class Footstep {
     upY: number,
     upZ: number,
     fromRest: boolean,
-    resting: boolean,
     amidGait: boolean,
   ): boolean {
     this.isLost = false;
@@ -172,7 +169,6 @@ export class Footstep {
     if (gate.peakRate < PEAK_LEAST_dps * this.perDps) return false;
     if (!this.wentFar(ring, start, length_mm, amidGait)) return false;
     const standing = this.standing;
-    if (resting && !standing.isGravity(ring, at, REST_SHARE_Q8)) return false;
     const gentle = gate.peakRate < GENTLE_dps * this.perDps;
     if (gentle || fromRest) {
       if (!standing.isGravity(ring, start, gentle ? START_SHARE_Q8 : SPRING_SHARE_Q8)) return false;

@@ -25,8 +25,6 @@ const FIRM_SHARE_Q8 = 77;
 const STILL_SHARE_Q8 = 51;
 /** And a walker's (BRISK_dps) within 50 %. @source fit */
 const BRISK_SHARE_Q8 = 128;
-/** Below this a valley that is not deep lies within one swing. @source fit */
-const STRIDE_LEAST_us = 350000;
 /** A valley this slow, or below 1/20 of the peak, is deep: the foot stood. @source fit */
 const DEEP_dps = 20;
 const DEEP_SHARE = 20;
@@ -113,8 +111,7 @@ export class MidStance {
     const swings = seen && duration_us < STAND_LONGEST_us && !this.landed(ring, at);
     if (swings && residual >= most_mm_s && !this.standsFirmly(ring, at)) return true;
     if (slow < DEEP_dps * this.perDps || slow * DEEP_SHARE < gate.peakRate) return false;
-    if (!signed && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) return true;
-    return duration_us < STRIDE_LEAST_us;
+    return !signed && residual > AIR_mm_s && duration_us < AIR_LONGEST_us;
   }
 
   /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
