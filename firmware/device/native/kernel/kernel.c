@@ -186,7 +186,6 @@ enum { SET_DOWN_JOLTS = 2 };
 enum { PEAK_LEAST_dps = 50 };
 enum { GENTLE_dps = 250 };
 enum { GENTLE_SHARE_Q8 = 28 };
-enum { REST_SHARE_Q8 = 38 };
 enum { START_SHARE_Q8 = 41 };
 enum { SPRING_SHARE_Q8 = 90 };
 enum { GENTLE_mm_s = 1700 };
@@ -275,7 +274,7 @@ enum { CONTACT_LEAST_us = 40000 };
 enum { FOOT_OFF_MOST_us = 2500000 };
 enum { CONTACT_MOST_us = 1600000 };
 enum { landings_STRIDE_MOST_us = 3000000 };
-enum { landings_STRIDE_LEAST_us = 300000 };
+enum { STRIDE_LEAST_us = 300000 };
 enum { NO_LENGTH_mm = -1 };
 /* firmware/stepdetect/metrics.ts */
 enum { REARFOOT_ddeg = 80 };
@@ -291,7 +290,6 @@ enum { FIRM_LENGTH_mm = 600 };
 enum { FIRM_SHARE_Q8 = 77 };
 enum { mid_stance_STILL_SHARE_Q8 = 51 };
 enum { BRISK_SHARE_Q8 = 128 };
-enum { mid_stance_STRIDE_LEAST_us = 350000 };
 enum { DEEP_dps = 20 };
 enum { DEEP_SHARE = 20 };
 enum { AIR_mm_s = 500 };
@@ -620,7 +618,7 @@ static void Spin_construct(Spin *self, const FrameScale *scale) {
 	self->halfTurn = angleCounts(180, scale);
 	self->window = framesOf(spin_WINDOW_ms, scale);
 }
-#line 132 "firmware/stepdetect/footstep.ts"
+#line 131 "firmware/stepdetect/footstep.ts"
 /** @param gate,track,way,standing what is known of the movement */
 static void Footstep_construct(Footstep *self, const FrameScale *scale, MotionGate *gate, PitchTrack *track, Strapdown *way, StandingFoot *standing) {
 
@@ -644,7 +642,7 @@ static void Saturation_construct(Saturation *self, const FrameScale *scale) {
 	self->plateau = framesOf(PLATEAU_ms, scale);
 	self->hiddenMost = rateCounts(HIDDEN_MOST_dps, scale);
 }
-#line 67 "firmware/stepdetect/mid-stance.ts"
+#line 65 "firmware/stepdetect/mid-stance.ts"
 /** @param gate,track,way,standing,footstep what is known of the stride that would end here */
 static void MidStance_construct(MidStance *self, const FrameScale *scale, MotionGate *gate, PitchTrack *track, Strapdown *way, StandingFoot *standing, Footstep *footstep) {
 
@@ -2400,7 +2398,7 @@ static void Landings_land(Landings *self, int32_t tc, int32_t ic, int32_t midsta
 	if (self->hasLastIc && strideTime > 0 && strideTime < landings_STRIDE_MOST_us) {
 		pending->strideTimeUs = strideTime;
 		pending->valid |= HAS_STRIDE_TIME;
-		if (strideTime > landings_STRIDE_LEAST_us) { time_us = strideTime; }
+		if (strideTime > STRIDE_LEAST_us) { time_us = strideTime; }
 	}
 	pending->speedMmS = its_mul_div(length, 1000, time_us / 1000);
 	self->lastIcUs = ic;
@@ -2884,13 +2882,13 @@ static bool ForceLimit_jolts(ForceLimit *self, FrameRing *ring, int32_t from, in
 	}
 	return false;
 }
-#line 235 "firmware/stepdetect/footstep.ts"
+#line 231 "firmware/stepdetect/footstep.ts"
 /** Was there the jolt of a runner's landing shortly before the frame `at`? */
 static bool Footstep_cameDown(Footstep *self, FrameRing *ring, int32_t at) {
 	const int32_t frames = self->landingFrames;
 	return ForceLimit_jolts(&self->way->force.limit, ring, at - frames, frames, LANDING_JOLTS * self->jolt);
 }
-#line 144 "firmware/stepdetect/mid-stance.ts"
+#line 141 "firmware/stepdetect/mid-stance.ts"
 /**
  * Has the foot swung and come down? While a runner's heel comes down after the forefoot the swing seems to go on; then the jolt of the
  * landing tells.
@@ -2909,7 +2907,7 @@ static bool MidStance_landed(MidStance *self, FrameRing *ring, int32_t at) {
 static bool MidStance_beganAloft(MidStance *self, FrameRing *ring, int32_t at) {
 	PitchTrack *const track = self->track;
 	return track->raised > self->aloftAngle && track->from[0] < self->landedFrames && track->largest > (int64_t)-2 * track->deepest && self->way->residual_mm_s >= mid_stance_STAND_mm_s && MidStance_landed(self, ring, at);
-#line 168 "firmware/stepdetect/mid-stance.ts"
+#line 165 "firmware/stepdetect/mid-stance.ts"
 }
 #line 140 "firmware/sensors/alignment.ts"
 /** Turns the axis round. */
@@ -2977,19 +2975,19 @@ static int32_t StrideDetector_roll_mm(StrideDetector *self, int32_t duration_us)
 static bool Spin_spins(Spin *self, PitchTrack *track) {
 	return track->turned > self->spin || track->turned < -self->spin;
 }
-#line 125 "firmware/stepdetect/mid-stance.ts"
+#line 122 "firmware/stepdetect/mid-stance.ts"
 /** Is the foot toes up or down by more than any ground, against the start? (After a turn its pitch mixes with its roll.) */
 static bool MidStance_isAloft(MidStance *self) {
 	PitchTrack *const track = self->track;
 	const bool aloft = track->raised > self->aloftAngle || track->raised < -self->aloftAngle;
 	return aloft && !Spin_spins(&self->footstep->spin, track);
 }
-#line 120 "firmware/stepdetect/mid-stance.ts"
+#line 117 "firmware/stepdetect/mid-stance.ts"
 /** No rotation, and gravity alone: nothing but a foot on the ground, whatever integration says after a turn on the spot. */
 static bool MidStance_standsFirmly(MidStance *self, FrameRing *ring, int32_t at) {
 	return self->gate->valleyRate < mid_stance_FIRM_dps * self->perDps && StandingFoot_isGravity(self->standing, ring, at, FIRM_LEVEL_Q8);
 }
-#line 103 "firmware/stepdetect/mid-stance.ts"
+#line 101 "firmware/stepdetect/mid-stance.ts"
 /** Is the valley only a slow moment of a foot in mid-air? */
 static bool MidStance_inTheAir(MidStance *self, FrameRing *ring, int32_t at, int32_t duration_us, bool signed_, bool fromRest) {
 	MotionGate *const gate = self->gate;
@@ -3003,10 +3001,9 @@ static bool MidStance_inTheAir(MidStance *self, FrameRing *ring, int32_t at, int
 	const bool swings = seen && duration_us < STAND_LONGEST_us && !MidStance_landed(self, ring, at);
 	if (swings && residual >= most_mm_s && !MidStance_standsFirmly(self, ring, at)) { return true; }
 	if (slow < DEEP_dps * self->perDps || slow * DEEP_SHARE < gate->peakRate) { return false; }
-	if (!signed_ && residual > AIR_mm_s && duration_us < AIR_LONGEST_us) { return true; }
-	return duration_us < mid_stance_STRIDE_LEAST_us;
+	return !signed_ && residual > AIR_mm_s && duration_us < AIR_LONGEST_us;
 }
-#line 132 "firmware/stepdetect/mid-stance.ts"
+#line 129 "firmware/stepdetect/mid-stance.ts"
 /** Does a short way, or a gentle one, end on a foot that does not stand? */
 static bool MidStance_isJerk(MidStance *self, FrameRing *ring, int32_t at, int32_t length_mm, int32_t duration_us) {
 	if (self->gate->peakRate < GENTLE_dps * self->perDps) {
@@ -3056,11 +3053,11 @@ static void StrideMetrics_follow(StrideMetrics *self, Strapdown *way, MedioLater
 	const int32_t right = its_sar(its_i32((uint32_t)self->x * (uint32_t)track->rightX + (uint32_t)self->y * (uint32_t)track->rightY + (uint32_t)self->z * (uint32_t)track->rightZ), 15);
 	self->turned_ddeg = its_fit((int64_t)self->turned_ddeg + atan2Ddeg(-right, ahead));
 }
-#line 241 "firmware/stepdetect/footstep.ts"
+#line 237 "firmware/stepdetect/footstep.ts"
 static bool Footstep_jolts(Footstep *self, FrameRing *ring, int32_t start, int32_t least) {
 	return ForceLimit_jolts(&self->way->force.limit, ring, start, self->track->frames, least);
 }
-#line 226 "firmware/stepdetect/footstep.ts"
+#line 222 "firmware/stepdetect/footstep.ts"
 /**
  * Was the foot lifted by this height above both ends of its way, and set down hard? Where integration left much speed, nobody knows.
  */
@@ -3102,7 +3099,7 @@ static bool Spin_wentBeyond(Spin *self, PitchTrack *track, int32_t length_mm) {
 static bool Spin_wasLifted(Spin *self, FrameRing *ring, int32_t start, PitchTrack *track) {
 	return Spin_tilted(self, ring, start, track) > self->lifted;
 }
-#line 210 "firmware/stepdetect/footstep.ts"
+#line 206 "firmware/stepdetect/footstep.ts"
 /** Has the foot gone far enough, or, spinning on the spot, been lifted? */
 static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, int32_t length_mm, bool amidGait) {
 	PitchTrack *const track = self->track;
@@ -3118,11 +3115,11 @@ static bool Footstep_wentFar(Footstep *self, FrameRing *ring, int32_t start, int
 	if (!amidGait || length_mm < CLOSING_LEAST_mm || Spin_pivoted(spin, ring, start, track)) { return false; }
 	return Footstep_jolts(self, ring, start, self->jolt);
 }
-#line 274 "firmware/stepdetect/footstep.ts"
+#line 270 "firmware/stepdetect/footstep.ts"
 static bool beyond(int32_t value, int32_t most) {
 	return value > most || value < -most;
 }
-#line 195 "firmware/stepdetect/footstep.ts"
+#line 191 "firmware/stepdetect/footstep.ts"
 static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, int32_t length_mm) {
 	if (!StandingFoot_isGravity(self->standing, ring, at, GENTLE_SHARE_Q8)) { return false; }
 	if (self->way->residual_mm_s > (length_mm < SHORT_mm ? SHORT_mm_s : GENTLE_mm_s)) { return false; }
@@ -3155,7 +3152,7 @@ static bool ForceLimit_falls(ForceLimit *self, FrameRing *ring, int32_t from, in
 	}
 	return false;
 }
-#line 202 "firmware/stepdetect/footstep.ts"
+#line 198 "firmware/stepdetect/footstep.ts"
 /** Would a step of this kind end with a jolt? */
 static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, bool gentle) {
 	MotionGate *const gate = self->gate;
@@ -3169,16 +3166,15 @@ static bool StandingFoot_isUpright(StandingFoot *self, int32_t upX, int32_t upY,
 	const int32_t along = its_sar(its_i32((uint32_t)self->forceX * (uint32_t)upX + (uint32_t)self->forceY * (uint32_t)upY + (uint32_t)self->forceZ * (uint32_t)upZ), 15);
 	return along > its_sar(its_i32((uint32_t)norm3(self->forceX, self->forceY, self->forceZ) * (uint32_t)cosineQ8), 8);
 }
-#line 149 "firmware/stepdetect/footstep.ts"
+#line 148 "firmware/stepdetect/footstep.ts"
 /**
  * Was the movement from the frame `start` to the frame `at` a step?
  * @param upX,upY,upZ up at its start, Q15
  * @param fromRest did the foot stand still before it?
- * @param resting does it stand still after it?
  * @param amidGait did the foot land a short time before?
  */
-static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool resting, bool amidGait) {
-#line 168 "firmware/stepdetect/footstep.ts"
+static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int32_t at, int32_t length_mm, int32_t upX, int32_t upY, int32_t upZ, bool fromRest, bool amidGait) {
+#line 165 "firmware/stepdetect/footstep.ts"
 	self->isLost = false;
 	MotionGate *const gate = self->gate;
 	PitchTrack *const track = self->track;
@@ -3186,7 +3182,6 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	if (gate->peakRate < PEAK_LEAST_dps * self->perDps) { return false; }
 	if (!Footstep_wentFar(self, ring, start, length_mm, amidGait)) { return false; }
 	StandingFoot *const standing = self->standing;
-	if (resting && !StandingFoot_isGravity(standing, ring, at, REST_SHARE_Q8)) { return false; }
 	const bool gentle = gate->peakRate < GENTLE_dps * self->perDps;
 	if (gentle || fromRest) {
 		if (!StandingFoot_isGravity(standing, ring, start, gentle ? START_SHARE_Q8 : SPRING_SHARE_Q8)) { return false; }
@@ -3267,7 +3262,7 @@ static void StrideDetector_judge(StrideDetector *self, FrameRing *ring, int32_t 
 	}
 	StrideMetrics_follow(&self->metrics, way, &self->axis);
 	const bool amidGait = Landings_follows(&self->landings, ring->time_us[at & RING_MASK]);
-	if (Footstep_isStep(&self->footstep, ring, start, at, length, upX, upY, upZ, fromRest, resting, amidGait)) {
+	if (Footstep_isStep(&self->footstep, ring, start, at, length, upX, upY, upZ, fromRest, amidGait)) {
 		self->length_mm = length;
 		const bool turned = StrideDetector_vote(self);
 		// Backwards the order of the pitch is reversed and its sign as well: seen the other way round, it is a stride forward.
@@ -3310,7 +3305,7 @@ static void Spin_find(Spin *self, FrameRing *ring, int32_t start, int32_t frames
 	}
 	if (self->from < 0) { self->from = 0; }
 }
-#line 245 "firmware/stepdetect/footstep.ts"
+#line 241 "firmware/stepdetect/footstep.ts"
 /**
  * The frame in which a foot that spun comes down, counted from the frame `start`. Turning and travelling seldom end together: about
  * halfway between these, where it jolts. Without a jolt it never left the ground, and all that ends is the turn.
@@ -3607,7 +3602,7 @@ static bool PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
 	return self->frames == frames;
 }
-#line 84 "firmware/stepdetect/mid-stance.ts"
+#line 82 "firmware/stepdetect/mid-stance.ts"
 /**
  * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
  * a slow foot nearly stands still there, and speed cannot tell.
