@@ -6,6 +6,7 @@ import { partOption, rateOption, type BoardOptions } from './cli/board-options';
 import { writeRecordingJson } from './report/recording-json';
 import { compareScores, readBaseline } from './score/baseline';
 import { labelLagsOf, labelRows, labelTable } from './score/labels';
+import { pauseStrides, pauseTable } from './score/pauses';
 import { nonStepPlans } from './score/non-steps';
 import { HALVES, type Half } from './score/recordings';
 import { scoreAll, type ScoreProgress } from './score/run';
@@ -59,7 +60,10 @@ function command(): Command {
         'one half of the subjects of each data set: what is chosen on one can be tried on the other',
       ).choices(HALVES),
     )
-    .option('--labels', 'also print how late labelled contacts are, by what was found and by the jolt felt')
+    .option(
+      '--labels',
+      'also print how late labelled contacts are, by what was found and by the jolt felt, and what the foot did where none is labelled',
+    )
     .option('--accel-only', 'withhold the gyroscope: the shoe counts with the accelerometer alone')
     .addOption(rateOption())
     .addOption(partOption())
@@ -99,7 +103,10 @@ async function score(root: string, options: ScoreOptions): Promise<number> {
   console.log(json ? text : scoreTable(result));
   // With --json, standard output is one document.
   const print = json ? console.error : console.log;
-  if (options.labels) print(`\n${labelTable(labelRows(labelLagsOf(run.scored)), result)}`);
+  if (options.labels) {
+    print(`\n${labelTable(labelRows(labelLagsOf(run.scored)), result)}`);
+    print(`\n${pauseTable(pauseStrides(run.scored))}`);
+  }
   if (out) writeFileSync(out, `${text}\n`);
   if (html) writeFileSync(html, scorePage(run));
   if (jsonDir) {
