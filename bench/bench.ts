@@ -227,7 +227,7 @@ function benchLength(name: string, synthetic: boolean, samples: Float64Array): v
   );
 }
 
-function benchAll(): void {
+async function benchAll(): Promise<void> {
   const { from, open } = longest();
   const opened = open();
   const { name, synthetic } = opened;
@@ -240,10 +240,9 @@ function benchAll(): void {
   benchHeap(() => new MemoryTrace(name, synthetic, samples));
   benchLength(name, synthetic, samples);
   benchRecord();
-  benchMemory(open);
-  void benchRadio();
+  await benchMemory(open);
+  await benchRadio();
 }
 
 // The search for the least heaps alone takes some minutes.
-if (process.argv.includes('--memory')) benchMemory(longest().open);
-else benchAll();
+void (process.argv.includes('--memory') ? benchMemory(longest().open) : benchAll());

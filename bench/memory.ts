@@ -1,9 +1,11 @@
 /** The least memory the firmware runs in on the XS engine, what it takes in flash, and how fast a replay on XS is. */
+import { busyOuting } from './busy';
 import { firmwareSources } from '../host-sim/device/image';
 import { KERNELS, targets } from '../host-sim/device/targets';
 import type { XsReport } from '../host-sim/engines/xs/answer';
 import { xsHost } from '../host-sim/engines/xs/build';
-import { codeBytes } from '../host-sim/engines/xs/bytecode';
+import { codeBytes, editOf } from '../host-sim/engines/xs/bytecode';
+import type { Edit } from '../host-sim/engines/xs/modules';
 import {
   CHIP_RAM_BYTES,
   manifestLimits,
@@ -59,8 +61,8 @@ function least(transcript: Uint8Array, name: keyof Limits, native: boolean): num
   return enough * step;
 }
 
-function benchHeaps(transcript: Uint8Array, manifest: Limits, native: boolean): void {
-  console.log(native ? '\nwith the native kernel:' : '\nall interpreted:');
+function benchHeaps(what: string, transcript: Uint8Array, manifest: Limits, native: boolean): void {
+  console.log(`\n${what}:`);
   const limits: Limits = {
     slots: least(transcript, 'slots', native),
     chunk_bytes: least(transcript, 'chunk_bytes', native),
@@ -99,6 +101,37 @@ function benchAlive(report: XsReport): void {
     row(`  ${name}`, whole(slots), objects > 0 ? `${objects} objects` : '');
 }
 
+const PLAYER = 'host-sim/engines/xs/player';
+/** Beside the stand-in for the board, the chip's adapter over a server that keeps of each characteristic what the SDK's does. */
+const withAdapter: Edit = (name, source) =>
+  name !== PLAYER
+    ? source
+    : `import { gattServerOver } from '../../../firmware/device/gatt';
+class KeptServer {
+  readonly kept: unknown[] = [];
+  constructor(options: object) {
+    const { onReady, onConnect, onSecured, onDisconnect } = options as Record<string, unknown>;
+    this.kept.push(onReady, onConnect, onSecured, onDisconnect);
+    for (const { characteristics } of (options as { services: { characteristics: Record<string, unknown>[] }[] }).services)
+      for (const { onRead, onWrite, onSubscribe, onUnsubscribe } of characteristics)
+        for (const one of [onRead, onWrite, onSubscribe, onUnsubscribe]) if (one !== undefined) this.kept.push(one);
+  }
+}
+const sdk = Object.freeze({ Server: KeptServer });
+${source.replace('held.server = options;', 'held.server = options;\n    held.adapter = new (gattServerOver(sdk))(options);').replace('shoe: unknown;', 'shoe: unknown;\n  adapter: unknown;')}`;
+
+function benchAdapter(transcript: Uint8Array, without: XsReport): void {
+  const edit: Edit = (name, source) => withAdapter(name, editOf(false, true)(name, source));
+  const { liveSlots, liveChunkBytes } = runXs(transcript, { edit });
+  const slots = liveSlots - without.liveSlots;
+  const bytes = slots * SLOT_BYTES + liveChunkBytes - without.liveChunkBytes;
+  row(
+    "the chip's adapter to its Bluetooth server",
+    `${whole(bytes)} bytes`,
+    `${slots} slots, in none of these`,
+  );
+}
+
 /** Of the whole image of the reference board, with the device's adapters. */
 function benchFlash(): void {
   const [target] = targets();
@@ -124,7 +157,7 @@ function benchFlash(): void {
 }
 
 /** @param open the longest recording */
-export function benchMemory(open: () => TraceSource): void {
+export async function benchMemory(open: () => TraceSource): Promise<void> {
   const { transcript, result } = recordReplay(open());
   const natively = recordReplay(open(), { kernel: nativePace }).transcript;
   const manifest = manifestLimits();
@@ -148,12 +181,20 @@ export function benchMemory(open: () => TraceSource): void {
     'at most, in the heaps of manifest.json',
   );
   row('pointers to copies of what lies in flash', `${whole(report.aliases * 4)} bytes`, 'beside the heaps');
-  if (report.slotBytes === SLOT_BYTES)
-    for (const native of [false, true]) {
-      const calls = native ? natively : transcript;
-      benchHeaps(calls, manifest, native);
-      benchAlive(runXs(calls, { native }));
-    }
-  else row('least heaps', 'not measured', 'needs a compiler for 32 bits (Debian: gcc-multilib)');
+  if (report.slotBytes === SLOT_BYTES) {
+    benchHeaps('all interpreted', transcript, manifest, false);
+    benchAlive(runXs(transcript));
+    benchHeaps('with the native kernel', natively, manifest, true);
+    const native = runXs(natively, { native: true });
+    benchAlive(native);
+    const busy = await busyOuting();
+    benchHeaps(
+      'the same, a phone reads an earlier run while every stride is kept and sent',
+      busy,
+      manifest,
+      true,
+    );
+    benchAdapter(natively, native);
+  } else row('least heaps', 'not measured', 'needs a compiler for 32 bits (Debian: gcc-multilib)');
   benchFlash();
 }

@@ -395,7 +395,7 @@ export class Shoe implements Shelf, SettingsListener, LengthFactor {
     this.motion?.setMoving(this.session.moving);
     this.calibrationKeeper?.keep();
     this.record?.tick(now_ms);
-    this.coach?.tick();
+    this.coach?.tick(this.radio.transferring);
     this.statusKeeper?.note(now_ms, this.state(), this.imu);
     if (this.record !== undefined) this.motion?.setFoot(this.record.setting(FOOT));
     this.health.watchRecord();

@@ -2,8 +2,8 @@
  * The coach on the shoe: looks back at each run when it is over, compares it with those before, and keeps the few things to
  * say until the next. While a session is open it does nothing but watch the cadence.
  *
- * Cheap by its bounds: a record of flash a second, after a run; the runs before are read once after a start. Nothing is
- * allocated after construction. docs/COACH.md.
+ * Cheap by its bounds: a record of flash a second, after a run; the runs before are read once after a start. What a run is read with is made
+ * for that run, and given back: it has no place beside a session or a transfer. Nothing else is allocated after construction. docs/COACH.md.
  */
 import type { ShoeRecord } from '../record/record';
 import { CADENCE_TARGET, HEIGHT_cm, SHOE } from '../record/settings';
@@ -12,6 +12,7 @@ import type { Advice } from './advice';
 import { AdviceList, copy } from './advice-list';
 import { AfterRun } from './after-run';
 import { CadenceCue } from './cadence-cue';
+import type { RunFigures } from './figures';
 import { TIP_AFTER_s } from './own-cadence';
 import { HISTORY_RUNS, RunHistory } from './run-history';
 import { RunReview } from './run-review';
@@ -34,20 +35,19 @@ export class ShoeCoach {
   private readonly afterRun = new AfterRun();
   private readonly runner = { height_cm: 0 };
   private readonly history = new RunHistory();
-  private readonly review: RunReview;
+  /** Of the run that is being read. */
+  private review: RunReview | undefined;
   private readonly cadenceCue = new CadenceCue();
   /** The last run looked at; the next one to read back in time, 0 when there is none. */
   private reviewed: number;
   private earlier: number;
   private budget_bytes = HISTORY_bytes;
-  private reading = false;
   /** A run could not be read to its end: whether it was the longest is not known. */
   private missed = false;
 
   constructor(record: ShoeRecord, live: Live) {
     this.record = record;
     this.live = live;
-    this.review = new RunReview(record);
     // The last run of the life before is looked at again: a phone may not have heard.
     this.reviewed = this.newestOver() - 1;
     if (this.reviewed < 0) this.reviewed = 0;
@@ -70,17 +70,21 @@ export class ShoeCoach {
 
   /** Is there a run it has not looked at to the end? */
   get busy(): boolean {
-    return this.reading || this.due() > 0;
+    return this.review !== undefined || this.due() > 0;
   }
 
-  /** To be called about once a second. */
-  tick(): void {
+  /**
+   * To be called about once a second.
+   * @param transferring a phone reads runs: the one that was being read is begun anew when it is done
+   */
+  tick(transferring: boolean): void {
     this.cadenceCue.tick(this.live, this.target_spm());
-    if (this.live.inSession) return;
-    if (!this.reading) this.reading = this.pick();
-    else if (this.review.step()) {
-      this.reading = false;
-      this.take();
+    const { review } = this;
+    if (this.live.inSession || transferring) this.review = undefined;
+    else if (review === undefined) this.pick();
+    else if (review.step()) {
+      this.review = undefined;
+      this.take(review);
     }
   }
 
@@ -101,14 +105,15 @@ export class ShoeCoach {
     return reviewed < this.newestOver() ? reviewed + 1 : 0;
   }
 
-  private pick(): boolean {
+  private pick(): void {
     const run = this.due();
-    if (run > 0) this.review.begin(run);
-    return run > 0;
+    if (run === 0) return;
+    this.review = new RunReview(this.record);
+    this.review.begin(run);
   }
 
-  private take(): void {
-    const { review, history } = this;
+  private take(review: RunReview): void {
+    const { history } = this;
     const { figures } = review;
     if (figures.run === this.earlier) {
       this.earlier--;
@@ -117,30 +122,30 @@ export class ShoeCoach {
     } else {
       this.reviewed = figures.run;
       // A walk, or a dash for the bus, leaves what was said of the last run.
-      if (review.complete && figures.isRun && figures.running_s >= TIP_AFTER_s) this.advise();
+      if (review.complete && figures.isRun && figures.running_s >= TIP_AFTER_s) this.advise(figures);
       if (review.complete) history.push(figures);
     }
     if (!review.complete && review.read_bytes > 0) this.missed = true;
     this.afterRun.own.learn(history, this.record.setting(SHOE));
   }
 
-  private advise(): void {
+  private advise(figures: RunFigures): void {
     const { list, record } = this;
     const before = list.count;
     list.clear();
     this.runner.height_cm = record.setting(HEIGHT_cm);
-    this.afterRun.advise(list, this.runner, this.review.figures, this.history, this.isWhole());
+    this.afterRun.advise(list, this.runner, figures, this.history, this.isWhole(figures.day));
     adviseShoe(list, record.distance_mm / MM_IN_KM);
     if (before > 0 || list.count > 0) this.revision++;
   }
 
-  /** Are all runs of the last 30 days among those remembered? */
-  private isWhole(): boolean {
+  /** Are all runs of the 30 days before this one among those remembered? */
+  private isWhole(today: number): boolean {
     const { history } = this;
     if (this.missed) return false;
     if (this.earlier === 0 && this.reviewed <= HISTORY_RUNS) return true;
     if (history.count === 0) return false;
     const { day } = history.at(0);
-    return day > 0 && day <= this.review.figures.day - DAYS_WHOLE;
+    return day > 0 && day <= today - DAYS_WHOLE;
   }
 }

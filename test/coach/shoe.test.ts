@@ -39,7 +39,7 @@ function run(one: Life, minutes: number, manner = RUN): void {
 function settle(coach: ShoeCoach): void {
   for (let second = 0; coach.busy; second++) {
     if (second > 2000) throw new Error('the coach does not come to an end');
-    coach.tick();
+    coach.tick(false);
   }
 }
 
@@ -109,7 +109,7 @@ describe('the coach on the shoe', () => {
     let all = 0;
     for (let i = 0; i < 400; i++) {
       flash.readBytes = 0;
-      coach.tick();
+      coach.tick(false);
       all += flash.readBytes;
       most = Math.max(most, flash.readBytes);
     }
@@ -119,9 +119,23 @@ describe('the coach on the shoe', () => {
     flash.readBytes = 0;
     one.go(10 * MINUTE_s, RUN);
     flash.readBytes = 0;
-    for (let i = 0; i < 100; i++) coach.tick();
+    for (let i = 0; i < 100; i++) coach.tick(false);
     expect(one.session.inSession).to.equal(true);
     expect(flash.readBytes).to.equal(0);
+  });
+
+  it('waits while a phone reads, and then reads the run anew', () => {
+    const { life: one, flash } = life();
+    run(one, 30);
+    const coach = new ShoeCoach(one.record, one.session);
+    for (let i = 0; i < 3; i++) coach.tick(false);
+    expect(coach.busy).to.equal(true);
+    flash.readBytes = 0;
+    for (let i = 0; i < 100; i++) coach.tick(true);
+    expect([flash.readBytes, coach.busy]).to.deep.equal([0, true]);
+    for (let i = 0; i < 100; i++) coach.tick(false);
+    expect(coach.busy).to.equal(false);
+    expect(flash.readBytes).to.be.greaterThan(500);
   });
 
   it('leaves what it said of the last run when a walk or a dash follows', () => {
@@ -235,7 +249,7 @@ describe('the live cue', () => {
       one.record.set(CADENCE_TARGET, target);
       for (let second = 0; second < 700; second++) {
         one.go(1.6, manner);
-        coach.tick();
+        coach.tick(false);
       }
       return coach.cue;
     };
