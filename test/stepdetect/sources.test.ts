@@ -1,4 +1,6 @@
 /** Every constant of the detectors says what it is for and where its value comes from. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { fullName, isFit } from '../../host-sim/sweep/constants';
 import { KernelModules } from '../../host-sim/sweep/modules';
@@ -28,6 +30,18 @@ describe('constants of the detectors', () => {
   it('have a source: a paper, a data sheet, a reason, or `@source fit`, which npm run score:sweep reproduces', () => {
     const without = measures.filter(({ source }) => !source).map(fullName);
     expect(without).to.deep.equal([]);
+  });
+
+  it('are in docs/ACCURACY.md with their values where they are fits', () => {
+    const text = readFileSync(join(__dirname, '../../docs/ACCURACY.md'), 'utf8');
+    const section = text.slice(text.indexOf('## Constants'), text.indexOf('## What is not a step'));
+    const told = section.split(/\s+/).join(' ');
+    const stale = measures
+      .filter((constant) => isFit(constant, false) || isFit(constant, true))
+      .map((constant) => `${fullName(constant)} ${constant.value}`)
+      .filter((entry) => !new RegExp(`(^|\\s)${entry.replace('.', '\\.')}(?![\\d.]\\d|\\d)`).test(told));
+    // A value that changed: `npm run score:sweep -- ROOT --constant NAME`, and its line there.
+    expect(stale).to.deep.equal([]);
   });
 
   it('are fits of the one detector or the other, so that a sweep knows what to withhold', () => {
