@@ -181,12 +181,15 @@ function benchDetector(samples: Float64Array): void {
   };
   const frames = framesOf(samples, scale.accel_ug, scale.gyro_udps);
   const runs = Array.from({ length: 2 * DETECTOR_ROUNDS }, () => detectorTime_ms(frames, scale));
-  const ms = median(runs.slice(DETECTOR_ROUNDS).map((run) => run.ms));
+  const times = runs.slice(DETECTOR_ROUNDS).map((run) => run.ms);
+  const ms = median(times);
   const count = frames.length / FRAME_AXES;
+  const speed = (of_ms: number) => `${whole((count / RATE_Hz) * (1000 / of_ms))}x`;
+  // A machine that does other things as well shows in the median; the fastest round is the code's own.
   row(
     `detector alone, blocks of ${BLOCK_FRAMES} frames`,
-    `${whole((count / RATE_Hz) * (1000 / ms))}x`,
-    'target: at least 50,000x real time',
+    speed(ms),
+    `target: at least 50,000x real time; the fastest round ${speed(Math.min(...times))}`,
   );
   row(
     'detector, per frame',
