@@ -253,8 +253,9 @@ function bench(open: () => TraceSource): void {
   console.log('\nwith the native kernel, the call of a block from XS and all in it:');
   row('  per sample: mean', whole(sum(called) / frames), budget(sum(called) / frames, 500));
   row('  longest call', whole(Math.max(...called)), budget(Math.max(...called), 150_000));
-  const { code, ram } = kernelSize();
+  const { code, objects, ram } = kernelSize();
   row('  code, compiled and linked as on the chip', `${whole(code)} bytes`, budget(code, 24 * 1024));
+  row('  in the object files', `${whole(objects)} bytes`, 'calls not yet shortened');
   row('  RAM', `${whole(ram)} bytes`, budget(ram, 16 * 1024));
   row('  whole shoe, per sample: mean', whole(sum(calls.map(({ work }) => work)) / frames));
   row('  longest stall', ms(nativeWorst), `target: at most 20 ms; ${whole(nativeWorst)} instructions`);

@@ -227,6 +227,7 @@ export class StrideDetector {
    * Works on the stride from `start` to the valley.
    * @param most how much of it, in frames integrated; a step that cannot be parted may take more
    * @returns how much that was
+   * @noinline
    */
   private work(ring: FrameRing, most: number): number {
     const start = this.start;

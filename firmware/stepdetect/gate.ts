@@ -126,6 +126,7 @@ export class MotionGate {
   /**
    * Takes frames from the ring up to the next event or the end, feeding the axis on the way.
    * @returns a GATE_* value; GATE_NONE when the ring is empty
+   * @noinline
    */
   scan(ring: FrameRing, axis: MedioLateralAxis): number {
     const axes = ring.axes;

@@ -89,9 +89,10 @@ const CODE_AT = 0x42000000;
 /**
  * What the native kernel takes on the chip, in bytes, its constants with its code: linked as ESP-IDF does it, with the sections left out that nothing
  * needs, and with calls as short as the linker makes them. What it calls of the C library is not in it, and counts as far away.
+ * @returns `objects`: the code as the compiler leaves it to the linker
  * @throws Error when the linker fails
  */
-export function kernelSize(): { code: number; ram: number } {
+export function kernelSize(): { code: number; objects: number; ram: number } {
   const objects = kernelObjects();
   const image = join(dirname(objects[0]), 'image');
   toolOutput(GCC, [
@@ -100,9 +101,11 @@ export function kernelSize(): { code: number; ram: number } {
     ...Object.keys(kernelFunctions()).map((name) => `-Wl,-u,${name}`),
     ...[...objects, '-o', image],
   ]);
-  const [, line] = toolOutput(GCC.replace(/gcc$/, 'size'), [image]).trim().split('\n');
-  const [text, data, bss] = line.trim().split(/\s+/).map(Number);
-  return { code: text, ram: data + bss };
+  const [, ...lines] = toolOutput(GCC.replace(/gcc$/, 'size'), [image, ...objects])
+    .trim()
+    .split('\n');
+  const [[code, data, bss], ...each] = lines.map((line) => line.trim().split(/\s+/).map(Number));
+  return { code, objects: each.reduce((sum, [text]) => sum + text, 0), ram: data + bss };
 }
 
 /** @throws ToolsMissing */
