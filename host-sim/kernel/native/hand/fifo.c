@@ -157,28 +157,6 @@ static const uint8_t *take_pairs(Lsm6dsoFifo *fifo, const uint8_t *word, const u
 	return took(fifo, &r, ring);
 }
 
-static const uint8_t *take_accel_only(Lsm6dsoFifo *fifo, const uint8_t *word, const uint8_t *end, FrameRing *ring)
-{
-	const uint32_t slot_q16 = fifo->slot_q16;
-	Regular r = regular(fifo, word);
-	while (r.word < end) {
-		if (r.word[0] != gyro_tags[r.count] + TO_ACCEL) {
-			if (!take_stamp(fifo, &r, slot_q16))
-				break;
-			continue;
-		}
-		if (!r.fresh)
-			next_slot(&r.time, slot_q16);
-		r.fresh = false;
-		*frame_at(ring, ring->head + r.frames) = (Frame) { i16(r.word + 1), i16(r.word + 3), i16(r.word + 5), 0, 0, 0 };
-		ring->time_us[(ring->head + r.frames) & RING_MASK] = r.time.us;
-		r.count = (r.count + 1) & 3;
-		r.frames++;
-		r.word += WORD;
-	}
-	return took(fifo, &r, ring);
-}
-
 /* ---- word by word ---- */
 
 static void drop(Lsm6dsoFifo *fifo, int32_t words)
@@ -318,8 +296,8 @@ static void take_word(Lsm6dsoFifo *fifo, const uint8_t *word, FrameRing *ring)
 
 static bool is_regular(const Lsm6dsoFifo *fifo)
 {
-	return !fifo->hold && !fifo->settling && fifo->count >= 0 && !fifo->averages
-		&& (fifo->has == fifo->wanted || fifo->has == 0);
+	return fifo->wanted == BOTH && !fifo->hold && !fifo->settling && fifo->count >= 0 && !fifo->averages
+		&& (fifo->has == BOTH || fifo->has == 0);
 }
 
 int32_t lsm6dso_fifo_decode(Lsm6dsoFifo *fifo, uint8_t *bytes, int32_t words, FrameRing *ring)
@@ -328,7 +306,7 @@ int32_t lsm6dso_fifo_decode(Lsm6dsoFifo *fifo, uint8_t *bytes, int32_t words, Fr
 	const int32_t head = ring->head;
 	for (const uint8_t *word = bytes; word < end; word += WORD) {
 		if (is_regular(fifo)) {
-			word = fifo->wanted == BOTH ? take_pairs(fifo, word, end, ring) : take_accel_only(fifo, word, end, ring);
+			word = take_pairs(fifo, word, end, ring);
 			if (word == end)
 				break;
 		}
