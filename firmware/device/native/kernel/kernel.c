@@ -2807,12 +2807,12 @@ static void StandingFoot_levelAsFlat(StandingFoot *self, Strapdown *way) {
 static void StrideMetrics_lose(StrideMetrics *self) {
 	self->followed = false;
 }
-#line 295 "firmware/stepdetect/gate.ts"
+#line 296 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_enterLevel(MotionGate *self) {
 	const int32_t level = its_sar(its_i32((uint32_t)self->highest * (uint32_t)ENTER_Q8), 8);
 	return level > self->restSum ? level : self->restSum;
 }
-#line 287 "firmware/stepdetect/gate.ts"
+#line 288 "firmware/stepdetect/gate.ts"
 static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->state = MOVING;
 	self->highest = highest_;
@@ -2820,7 +2820,7 @@ static void MotionGate_move(MotionGate *self, int32_t highest_) {
 	self->low = MotionGate_enterLevel(self);
 	self->due = self->lostAt;
 }
-#line 207 "firmware/stepdetect/gate.ts"
+#line 208 "firmware/stepdetect/gate.ts"
 /** The last valley counts as a mid-stance: the next stride is measured from it. */
 static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
@@ -2837,7 +2837,7 @@ static void StrideDetector_accept(StrideDetector *self, int32_t at) {
 	self->startRate = self->gate.valleyRate;
 	MotionGate_accept(&self->gate);
 }
-#line 339 "firmware/stepdetect/detector.ts"
+#line 340 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -2850,7 +2850,7 @@ static void StrideDetector_bridge(StrideDetector *self, FrameRing *ring, int32_t
 	StrideMetrics_lose(&self->metrics);
 	StrideDetector_accept(self, at);
 }
-#line 267 "firmware/stepdetect/detector.ts"
+#line 268 "firmware/stepdetect/detector.ts"
 /** Integrates. Where that begins anew (integration.ts), all of `most` is said to be used up. */
 static int32_t StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at, int32_t most) {
 	Strapdown *const way = &self->way;
@@ -2940,7 +2940,7 @@ static void FootSide_forget(FootSide *self) {
 	self->strides = 0;
 	self->foot = self->chosen;
 }
-#line 371 "firmware/stepdetect/detector.ts"
+#line 372 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. Returns true when it did. */
 static bool StrideDetector_signByWay(StrideDetector *self) {
 	Strapdown *const way = &self->way;
@@ -2950,7 +2950,7 @@ static bool StrideDetector_signByWay(StrideDetector *self) {
 	FootSide_forget(&self->metrics.side);
 	return true;
 }
-#line 405 "firmware/stepdetect/detector.ts"
+#line 406 "firmware/stepdetect/detector.ts"
 /** Time between two frames of the ring. */
 static int32_t timeBetween_us(FrameRing *ring, int32_t start, int32_t at) {
 	return its_i32((uint32_t)ring->time_us[at & RING_MASK] - (uint32_t)ring->time_us[start & RING_MASK]);
@@ -2960,7 +2960,7 @@ static int32_t timeBetween_us(FrameRing *ring, int32_t start, int32_t at) {
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 361 "firmware/stepdetect/detector.ts"
+#line 362 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -3200,7 +3200,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 386 "firmware/stepdetect/detector.ts"
+#line 387 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -3218,12 +3218,12 @@ static bool StrideDetector_vote(StrideDetector *self) {
 	}
 	return false;
 }
-#line 381 "firmware/stepdetect/detector.ts"
+#line 382 "firmware/stepdetect/detector.ts"
 /** Did the foot go backwards, without turning about? */
 static bool StrideDetector_goesBackwards(StrideDetector *self) {
 	return self->way.forward_mm < -250 && !Spin_spins(&self->footstep.spin, &self->track);
 }
-#line 329 "firmware/stepdetect/detector.ts"
+#line 330 "firmware/stepdetect/detector.ts"
 /** The foot stands at the valley: up is taken from there, if it can be seen. */
 static void StrideDetector_stand(StrideDetector *self, FrameRing *ring, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3233,7 +3233,7 @@ static void StrideDetector_stand(StrideDetector *self, FrameRing *ring, int32_t 
 	}
 	StrideDetector_accept(self, at);
 }
-#line 279 "firmware/stepdetect/detector.ts"
+#line 280 "firmware/stepdetect/detector.ts"
 /** Was it a stride? */
 static void StrideDetector_judge(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3367,7 +3367,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	StrideReporter_tell(self, ring, start, length_mm, duration_us, signKnown);
 	self->usual = track->largest;
 }
-#line 321 "firmware/stepdetect/detector.ts"
+#line 322 "firmware/stepdetect/detector.ts"
 static void StrideDetector_tell(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	const bool backwards = self->backwards;
 	const bool signKnown = self->votes > 0 && !backwards;
@@ -3818,7 +3818,7 @@ static bool Integration_begin(Integration *self, FrameRing *ring, int32_t from, 
 	self->run = AS_IT_IS;
 	return Strapdown_begin(way, ring, from, to, axis->x, axis->y, axis->z, saturation);
 }
-#line 253 "firmware/stepdetect/detector.ts"
+#line 254 "firmware/stepdetect/detector.ts"
 /** May the valley be a mid-stance, and are all frames there? Then the way is to be integrated. */
 static void StrideDetector_weigh(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	MidStance *const midStance = &self->midStance;
@@ -3832,7 +3832,7 @@ static void StrideDetector_weigh(StrideDetector *self, FrameRing *ring, int32_t 
 		self->stage = INTEGRATE; } else {
 		StrideDetector_bridge(self, ring, at); }
 }
-#line 243 "firmware/stepdetect/detector.ts"
+#line 244 "firmware/stepdetect/detector.ts"
 /** Follows the pitch, half as much work as to integrate; then comes what it was followed for. */
 static int32_t StrideDetector_follow(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at, int32_t most) {
 	PitchTrack *const track = &self->track;
@@ -3847,8 +3847,9 @@ static int32_t StrideDetector_follow(StrideDetector *self, FrameRing *ring, int3
  * Works on the stride from `start` to the valley.
  * @param most how much of it, in frames integrated; a step that cannot be parted may take more
  * @returns how much that was
+ * @noinline
  */
-static int32_t StrideDetector_work(StrideDetector *self, FrameRing *ring, int32_t most) {
+ITS_NOINLINE static int32_t StrideDetector_work(StrideDetector *self, FrameRing *ring, int32_t most) {
 	const int32_t start = self->start;
 	const int32_t at = StrideDetector_end(self);
 	const int32_t frames = (at - start) & COUNTER_MASK;
@@ -3859,7 +3860,7 @@ static int32_t StrideDetector_work(StrideDetector *self, FrameRing *ring, int32_
 		return StrideDetector_follow(self, ring, start, at, most); }
 	return frames >> 2;
 }
-#line 305 "firmware/stepdetect/gate.ts"
+#line 306 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_lose(MotionGate *self) {
 	self->lostAt = NEVER;
 	MotionGate_move(self, self->sum);
@@ -3888,12 +3889,12 @@ static void MedioLateralAxis_add(MedioLateralAxis *self, int32_t gx, int32_t gy,
 	self->yz = its_within((int64_t)(self->yz + y * z), -8388608, 8388608);
 	if (self->xx + self->yy + self->zz > MOMENT_LIMIT) { MedioLateralAxis_halve(self); }
 }
-#line 300 "firmware/stepdetect/gate.ts"
+#line 301 "firmware/stepdetect/gate.ts"
 static void MotionGate_tell(MotionGate *self) {
 	self->valleyRate = self->lowest / self->window;
 	self->peakRate = self->highest / self->window;
 }
-#line 278 "firmware/stepdetect/gate.ts"
+#line 279 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_toRest(MotionGate *self) {
 	MotionGate_tell(self);
 	self->state = REST;
@@ -3902,7 +3903,7 @@ static int32_t MotionGate_toRest(MotionGate *self) {
 	self->due = (self->restAt + self->stillFrames) & COUNTER_MASK;
 	return GATE_REST;
 }
-#line 231 "firmware/stepdetect/gate.ts"
+#line 232 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum < self->lowest) {
 		self->lowest = sum;
@@ -3933,7 +3934,7 @@ static int32_t MotionGate_judgeValley(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = lost ? NEVER : self->lostAt;
 	return lost ? GATE_LOST : GATE_NONE;
 }
-#line 219 "firmware/stepdetect/gate.ts"
+#line 220 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum < self->low) {
 		self->state = VALLEY;
@@ -3945,7 +3946,7 @@ static int32_t MotionGate_judgeMoving(MotionGate *self, int32_t f, int32_t sum) 
 	self->due = NEVER;
 	return GATE_LOST;
 }
-#line 262 "firmware/stepdetect/gate.ts"
+#line 263 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	if (sum <= self->high) {
 		self->due = NEVER;
@@ -3961,7 +3962,7 @@ static int32_t MotionGate_judgeRest(MotionGate *self, int32_t f, int32_t sum) {
 	MotionGate_move(self, sum);
 	return GATE_START;
 }
-#line 213 "firmware/stepdetect/gate.ts"
+#line 214 "firmware/stepdetect/gate.ts"
 static int32_t MotionGate_judge(MotionGate *self, int32_t f, int32_t sum) {
 	if (self->state == MOVING) { return MotionGate_judgeMoving(self, f, sum); }
 	if (self->state == VALLEY) { return MotionGate_judgeValley(self, f, sum); }
@@ -3971,8 +3972,9 @@ static int32_t MotionGate_judge(MotionGate *self, int32_t f, int32_t sum) {
 /**
  * Takes frames from the ring up to the next event or the end, feeding the axis on the way.
  * @returns a GATE_* value; GATE_NONE when the ring is empty
+ * @noinline
  */
-static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, MedioLateralAxis *axis) {
+ITS_NOINLINE static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, MedioLateralAxis *axis) {
 	int16_t *const axes = ring->axes;
 	uint16_t *const history = self->history;
 	const int32_t end = ring->head;
@@ -4245,7 +4247,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 	self->z = z;
 	return true;
 }
-#line 352 "firmware/stepdetect/detector.ts"
+#line 353 "firmware/stepdetect/detector.ts"
 /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
 static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {
