@@ -30,6 +30,18 @@ function minus(operand: Value): Value {
   return { text: `-${text.startsWith('-') ? `(${text})` : text}`, kind: operand.kind, bind: Bind.Unary };
 }
 
+/** The local of `x < 0 ? -x : x`. */
+function amountOf({ test, yes, no }: ExprOf<'choose'>): ExprOf<'variable'> | undefined {
+  if (test.kind !== 'compare' || test.operator !== '<' || yes.kind !== 'negate') return undefined;
+  const { left, right } = test;
+  const operands = [left, yes.operand, no];
+  const [variable] = operands.map((each) => (each.kind === 'variable' ? each : undefined));
+  if (!variable || right.kind !== 'number' || right.value !== 0) return undefined;
+  return operands.every((each) => each.kind === 'variable' && each.variable === variable.variable)
+    ? variable
+    : undefined;
+}
+
 export class Expressions {
   /**
    * @param verify take nothing as proven, and test what the analysis says of every stored value: for the translator's tests
@@ -286,6 +298,9 @@ export class Expressions {
   }
 
   private choose(e: ExprOf<'choose'>): Value {
+    const amount = amountOf(e);
+    if (amount && fits(amount, this.facts) && fits(e.yes, this.facts) && !this.verify)
+      return primary(`its_abs(${this.narrow(amount)})`, 'i32');
     const yes = this.value(e.yes);
     const no = this.value(e.no);
     const kind = yes.kind === no.kind ? yes.kind : 'i64';

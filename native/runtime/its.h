@@ -83,6 +83,13 @@ static inline int32_t its_sar(int32_t v, int32_t n)
 	return v < 0 ? ~(~v >> by) : v >> by;
 }
 
+/* `v < 0 ? -v : v`, v not INT32_MIN; of what was loaded as 16 bits compilers make something longer of that. */
+static inline int32_t its_abs(int32_t v)
+{
+	const int32_t sign = its_sar(v, 31);
+	return (v ^ sign) - sign;
+}
+
 static inline uint32_t its_shr(int32_t v, int32_t n)
 {
 	return (uint32_t)v >> ((uint32_t)n & 31u);

@@ -58,6 +58,21 @@ describe('integer TypeScript: the C', () => {
     expect(source).to.contain('return its_div32(a, b);');
   });
 
+  it('takes the amount of a local in one piece, where its negative is proven to fit', () => {
+    const { source } = translate(`
+export class Meter {
+  amounts(a: number): number {
+    const near = (a & 255) - 100;
+    const size = near < 0 ? -near : near;
+    const any = a < 0 ? -a | 0 : a;
+    return a < 0 ? size : any;
+  }
+}
+`);
+    expect(source).to.contain('const int32_t size = its_abs(near);');
+    expect(source.match(/its_abs/g)).to.have.length(1);
+  });
+
   it('computes with fractions where constructors do, and leaves out what is 0 anyway', () => {
     const { source } = translate(`
 interface Scale { readonly rate_Hz: number; }
