@@ -1178,9 +1178,9 @@ static int32_t swingAcross(int16_t *axes, int32_t end, int32_t frames, int32_t x
 	const int32_t uy = its_div32(its_shl(y, 10), length);
 	const int32_t uz = its_div32(its_shl(z, 10), length);
 	// Two directions across it, Q10: one perpendicular to the sensor's axis that is furthest from it, and one to both.
-	const int32_t ax = ux < 0 ? -ux : ux;
-	const int32_t ay = uy < 0 ? -uy : uy;
-	const int32_t az = uz < 0 ? -uz : uz;
+	const int32_t ax = its_abs(ux);
+	const int32_t ay = its_abs(uy);
+	const int32_t az = its_abs(uz);
 	const bool isX = ax <= ay && ax <= az;
 	const bool isY = !isX && ay <= az;
 	int32_t px = isX ? 0 : isY ? -uz : uy;
@@ -3027,8 +3027,8 @@ static void StrideDetector_refuse(StrideDetector *self) {
  * no vector. Right to 0.1 degree: the arc tangent is an odd polynomial of degree 5, least greatest error on 0 to 1.
  */
 static int32_t atan2Ddeg(int32_t y, int32_t x) {
-	const int32_t ax = x < 0 ? -x : x;
-	const int32_t ay = y < 0 ? -y : y;
+	const int32_t ax = its_abs(x);
+	const int32_t ay = its_abs(y);
 	const int32_t most = ax > ay ? ax : ay;
 	if (most == 0) { return 0; }
 	const int32_t t = (ax > ay ? ay : ax) * 16384 / most;
@@ -3129,9 +3129,9 @@ static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, int
 #line 167 "firmware/stepdetect/force-limit.ts"
 /** The largest of three values without their signs. */
 static int32_t largest(int32_t x, int32_t y, int32_t z) {
-	int32_t most = x < 0 ? -x : x;
-	if (y > most || -y > most) { most = y < 0 ? -y : y; }
-	if (z > most || -z > most) { most = z < 0 ? -z : z; }
+	int32_t most = its_abs(x);
+	if (y > most || -y > most) { most = its_abs(y); }
+	if (z > most || -z > most) { most = its_abs(z); }
 	return most;
 }
 #line 140 "firmware/stepdetect/force-limit.ts"
@@ -3387,7 +3387,7 @@ static bool PitchTrack_goesOn(PitchTrack *self, int32_t from, int32_t frames, Me
 	const int32_t x = self->x - axis->x;
 	const int32_t y = self->y - axis->y;
 	const int32_t z = self->z - axis->z;
-	return (x < 0 ? -x : x) + (y < 0 ? -y : y) + (z < 0 ? -z : z) <= AXIS_APART;
+	return its_abs(x) + its_abs(y) + its_abs(z) <= AXIS_APART;
 }
 #line 309 "firmware/stepdetect/pitch.ts"
 static void PitchTrack_reopen(PitchTrack *self) {
@@ -4013,9 +4013,9 @@ ITS_NOINLINE static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, M
 			gy = axes[at + 4];
 			gz = axes[at + 5];
 			// Length of the rotation by 5/8 of the largest component and 3/8 of their sum: -3 to +13 %, and no square root.
-			x = gx < 0 ? -gx : gx;
-			y = gy < 0 ? -gy : gy;
-			z = gz < 0 ? -gz : gz;
+			x = its_abs(gx);
+			y = its_abs(gy);
+			z = its_abs(gz);
 			most = x > y ? x : y;
 			if (z > most) { most = z; }
 			rate = (5 * most + 3 * (x + y + z)) >> 3;
