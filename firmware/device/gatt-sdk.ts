@@ -7,6 +7,16 @@
 export interface SdkConnection {
   /** ATT MTU less 3. */
   readonly maximumWrite: number;
+  /** Ours: the server that was told of it. The SDK's object takes it as any object does. */
+  owner?: SdkOwner;
+}
+
+/** Has the characteristics, by their numbers (gatt-characteristic.ts). */
+export interface SdkOwner {
+  read(index: number, connection: SdkConnection): Uint8Array;
+  write(index: number, bytes: ArrayBuffer, connection: SdkConnection): void;
+  subscribed(index: number, connection: SdkConnection, handle: SdkCharacteristicHandle): void;
+  unsubscribed(index: number, connection: SdkConnection): void;
 }
 
 /** What a characteristic's callbacks get as `this`, and the only name notifications know it by. */

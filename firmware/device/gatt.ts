@@ -9,9 +9,16 @@ import {
   type GattService,
 } from '../io/gatt';
 import { utf8 } from '../ble/utf8';
-import { sdkCharacteristic, type Links } from './gatt-characteristic';
+import { sdkCharacteristic } from './gatt-characteristic';
 import { GattLink, type Outbox } from './gatt-link';
-import type { SdkCharacteristicHandle, SdkConnection, SdkRadio, SdkServer, SdkService } from './gatt-sdk';
+import type {
+  SdkCharacteristicHandle,
+  SdkConnection,
+  SdkOwner,
+  SdkRadio,
+  SdkServer,
+  SdkService,
+} from './gatt-sdk';
 
 /** Legacy advertising data (Core specification, Vol 3 Part C 11). */
 const MAXIMUM_ADVERTISING = 31;
@@ -42,17 +49,20 @@ export function gattServerOver(radio: SdkRadio): GattServerConstructor {
   };
 }
 
-class DeviceGattServer implements GattServer, Links {
+class DeviceGattServer implements GattServer, SdkOwner {
   private readonly radio: SdkRadio;
   private readonly links: GattLink[] = [];
   private readonly outbox: Outbox = { queued: 0 };
   private readonly sdk: SdkServer;
-  private readonly onSecured: (connection: GattConnection) => void;
+  private readonly options: GattServerOptions;
+  /** By number. */
+  private readonly characteristics: readonly GattCharacteristic[];
   private opened = 0;
 
   constructor(radio: SdkRadio, options: GattServerOptions) {
     this.radio = radio;
-    this.onSecured = (connection) => options.onSecured(connection);
+    this.options = options;
+    this.characteristics = options.services.flatMap(({ characteristics }) => characteristics);
     const services = options.services.map((service) => this.sdkService(service));
     this.sdk = new radio.Server({
       mtu: PREFERRED_MTU,
@@ -108,21 +118,29 @@ class DeviceGattServer implements GattServer, Links {
     if (link === undefined) {
       link = new GattLink(this.radio, this.outbox, connection, this.opened++);
       this.links.push(link);
+      connection.owner = this;
     }
-    if (link.checkSecurity()) this.onSecured(link);
+    if (link.checkSecurity()) this.options.onSecured(link);
     return link;
   }
 
-  subscribed(
-    connection: SdkConnection,
-    characteristic: GattCharacteristic,
-    handle: SdkCharacteristicHandle,
-  ): void {
+  read(index: number, connection: SdkConnection): Uint8Array {
+    const characteristic = this.characteristics[index];
+    return characteristic.onRead?.(this.linkOf(connection)) ?? characteristic.value ?? new Uint8Array(0);
+  }
+
+  write(index: number, bytes: ArrayBuffer, connection: SdkConnection): void {
+    this.characteristics[index].onWrite?.(new Uint8Array(bytes), this.linkOf(connection));
+  }
+
+  subscribed(index: number, connection: SdkConnection, handle: SdkCharacteristicHandle): void {
+    const characteristic = this.characteristics[index];
     const link = this.linkOf(connection);
     if (link.subscribe(characteristic, handle)) characteristic.onSubscribe?.(link);
   }
 
-  unsubscribed(connection: SdkConnection, characteristic: GattCharacteristic): void {
+  unsubscribed(index: number, connection: SdkConnection): void {
+    const characteristic = this.characteristics[index];
     const link = this.linkOf(connection);
     if (link.unsubscribe(characteristic)) characteristic.onUnsubscribe?.(link);
   }
@@ -130,7 +148,7 @@ class DeviceGattServer implements GattServer, Links {
   private unbond(link: GattLink): void {
     if (!link.bonded) return;
     link.bonded = false;
-    this.onSecured(link);
+    this.options.onSecured(link);
   }
 
   private lost(connection: SdkConnection): GattConnection {
@@ -144,7 +162,7 @@ class DeviceGattServer implements GattServer, Links {
     return {
       uuid: service.uuid,
       characteristics: service.characteristics.map((characteristic) =>
-        sdkCharacteristic(characteristic, this),
+        sdkCharacteristic(characteristic, this.characteristics.indexOf(characteristic)),
       ),
     };
   }

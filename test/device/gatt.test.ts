@@ -77,6 +77,19 @@ describe('device: GATT server over the SDK', () => {
     expect(sdk.read('changing', watch)).to.deep.equal([2]);
   });
 
+  it('tells characteristics apart by number, and refuses more than it has numbers for', () => {
+    const some = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        uuid: `c${i}`,
+        properties: Property.Read | Property.Notify,
+        onRead: () => Uint8Array.of(i),
+      }));
+    const { sdk } = serverWith(...some(20));
+    const watch = sdk.connect();
+    for (const i of [0, 7, 19]) expect(sdk.read(`c${i}`, watch)).to.deep.equal([i]);
+    expect(() => serverWith(...some(21))).to.throw(RangeError, 'more than 20 characteristics');
+  });
+
   it('reads a fixed value that can be written too', () => {
     const { sdk } = serverWith({
       uuid: 'both',
