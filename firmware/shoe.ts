@@ -303,16 +303,16 @@ export class Shoe implements Shelf, SettingsListener, LengthFactor {
     if (frames > 0) this.watch.frames_ms = this.options.clock.now();
     if (everything) this.finishWork(motion);
     else if (motion.busy) this.work ??= this.options.timers.set(this.goesOn, 0, WORK_ms);
-    if (frames > 0 && motion.news !== 0) this.followed(motion);
+    if (motion.news !== 0 && (frames > 0 || everything)) this.followed(motion);
   }
 
-  /** A piece of the work on the last block. Then the FIFO may have another. */
+  /** A piece of the work on the last block, or what came of one. Then the FIFO may have another. */
   private goOn(): void {
     const motion = this.motion;
-    if (motion?.busy === true) {
-      motion.goOn();
+    if (motion !== undefined) {
       if (motion.news !== 0) this.followed(motion);
-      if (motion.busy) return;
+      else if (motion.busy) motion.goOn();
+      if (motion.busy || motion.news !== 0) return;
     }
     this.endWork();
     this.service(false);

@@ -42,14 +42,22 @@ const LEVEL_dps = 35;
 /** What `process` is at: frames go through the gate; or, where that found a valley, the pitch up to it is followed, */
 const SCAN = 0;
 const FOLLOW = 1;
+/** and weighed, */
+const WEIGH = 2;
 /** the way is integrated, */
-const INTEGRATE = 2;
+const BEGIN = 3;
+const INTEGRATE = 4;
 /** is judged, after which the axis may have been turned round, and the pitch has to be followed anew before that goes on, */
-const JUDGE = 3;
-const FOLLOW_ANEW = 4;
+const JUDGE = 5;
+const FOLLOW_ANEW = 6;
 /** and a stride is told, before which the same may be. */
-const FOLLOW_TURNED = 5;
-const TELL = 6;
+const FOLLOW_TURNED = 7;
+const TELL = 8;
+/** Where it found the foot leaving rest, that rest is learned from: the length of gravity, then the zero of the gyroscope. */
+const LEARN = 9;
+const START = 10;
+/** What each of these takes, in frames integrated. @source bench:rv32 */
+const LEARNING = 64;
 
 export class StrideDetector {
   /** How the sensor lies in the shoe: the medio-lateral axis, in sensor coordinates. */
@@ -132,7 +140,7 @@ export class StrideDetector {
       }
       const event = this.gate.scan(ring, this.axis);
       if (event === GATE_NONE) return false;
-      if (event === GATE_START) this.begin(ring);
+      if (event === GATE_START) this.stage = LEARN;
       else if (event === GATE_STILL) this.landings.release();
       else if (event === GATE_LOST) this.lose();
       else this.valley(ring, event === GATE_REST);
@@ -156,10 +164,24 @@ export class StrideDetector {
     this.landings.interrupt();
   }
 
+  /** The foot leaves rest, in two steps. @returns what that took, as `work` */
+  private leaveRest(ring: FrameRing): number {
+    const start = this.gate.start;
+    const restedFrames = this.gate.restedFrames;
+    if (this.stage === LEARN) {
+      this.standing.learnScale(ring, start, restedFrames);
+      this.stage = START;
+    } else {
+      this.standing.learnZero(ring, start, restedFrames, this.way);
+      this.begin(ring);
+    }
+    return LEARNING;
+  }
+
   private begin(ring: FrameRing): void {
+    this.stage = SCAN;
     this.metrics.start();
     const start = this.gate.start;
-    this.standing.learn(ring, start, this.gate.restedFrames, this.way);
     if (this.standing.liesAnew(ring, start, this.gate.restedFrames)) this.forgetAxis();
     this.standing.level(ring, start, this.way);
     this.standing.standsAs(this.way);
@@ -235,7 +257,10 @@ export class StrideDetector {
     const frames = (at - start) & COUNTER_MASK;
     const stage = this.stage;
     if (stage === INTEGRATE) return this.integrate(ring, start, at, most);
-    if (stage === JUDGE) this.judge(ring, start, at);
+    if (stage >= LEARN) return this.leaveRest(ring);
+    if (stage === WEIGH) this.weigh(ring, start, at);
+    else if (stage === BEGIN) this.beginWay(ring, start, at);
+    else if (stage === JUDGE) this.judge(ring, start, at);
     else if (stage === TELL) this.tell(ring, start, at);
     else return this.follow(ring, start, at, most);
     return frames >> 2;
@@ -247,8 +272,8 @@ export class StrideDetector {
     if (!track.follow(ring, start, at, this.axis, this.way, 2 * most)) return most;
     if (this.stage === FOLLOW_ANEW) this.stage = JUDGE;
     else if (this.stage === FOLLOW_TURNED) this.stage = TELL;
-    else this.weigh(ring, start, at);
-    return (5 * track.frames) >> 3;
+    else this.stage = WEIGH;
+    return track.frames >> 1;
   }
 
   /** May the valley be a mid-stance, and are all frames there? Then the way is to be integrated. */
@@ -260,6 +285,11 @@ export class StrideDetector {
       return this.refuse();
     this.gap.find(ring, start, this.track.frames);
     if (this.gap.found) return this.bridge(ring, at);
+    this.saturation.find(ring, start, this.track);
+    this.stage = BEGIN;
+  }
+
+  private beginWay(ring: FrameRing, start: number, at: number): void {
     if (this.integration.begin(ring, start, at, this.axis, this.way, this.track, this.saturation))
       this.stage = INTEGRATE;
     else this.bridge(ring, at);

@@ -35,7 +35,8 @@ export class Integration {
   private upV = 0;
 
   /**
-   * Begins with the frames from `from` to `to` (counters of the ring), which `track` has followed: looks for the ends of ranges in them.
+   * Begins with the frames from `from` to `to` (counters of the ring), which `track` has followed.
+   * @param saturation the end of the gyroscope's range in them has been looked for
    * @returns false when there is nothing to integrate, as `Strapdown.begin`
    */
   begin(
@@ -48,7 +49,6 @@ export class Integration {
     saturation: Saturation,
   ): boolean {
     const limit = way.force.limit;
-    saturation.find(ring, from, track);
     limit.find(ring, from, track.frames);
     track.clipped = saturation.found || saturation.clipped || limit.clipped || limit.frames > 0;
     this.upX = way.upX;

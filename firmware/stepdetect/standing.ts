@@ -149,13 +149,15 @@ export class StandingFoot {
   }
 
   /**
-   * Takes the zero-rate level of the gyroscope and the scale of the accelerometer from the rest that ended at the frame
-   * `end`, when it was long and still: the scale from a third of a second, the zero from more than one, as a foot that stands
-   * still turns all the same.
+   * Takes the scale of the accelerometer from the rest that ended at the frame `end`, when it was still for a third of a second.
    * @param rested frames of rest before `end`
    */
-  learn(ring: FrameRing, end: number, rested: number, way: Strapdown): void {
+  learnScale(ring: FrameRing, end: number, rested: number): void {
     if (rested >= GRAVITY_FRAMES + BIAS_MARGIN) this.learnGravity(ring, end - BIAS_MARGIN - GRAVITY_FRAMES);
+  }
+
+  /** The same of the zero-rate level of the gyroscope: from more than a second, as a foot that stands still turns all the same. */
+  learnZero(ring: FrameRing, end: number, rested: number, way: Strapdown): void {
     if (rested >= BIAS_FRAMES + BIAS_MARGIN) this.learnBias(ring, end - BIAS_MARGIN - BIAS_FRAMES, way);
   }
 

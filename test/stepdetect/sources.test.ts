@@ -10,7 +10,7 @@ const { constants } = new KernelModules();
 const DETECTORS = /^(stepdetect\/|sensors\/(alignment|rest|stillness|taps)\.ts)/;
 /** Fields of a record, validity bits and the names of states: they measure nothing. */
 const CODES =
-  /^(stride|stride-record)\/|^setup\/FOOT_|^gate\/(GATE_\w+|REST|MOVING|VALLEY|NEVER)$|^strapdown\/RUN_|^detector\/(SCAN|FOLLOW\w*|INTEGRATE|JUDGE|TELL)$|^integration\/(AS_IT_IS|TRIAL|LAST)$|\/NO_LENGTH_mm$/;
+  /^(stride|stride-record)\/|^setup\/FOOT_|^gate\/(GATE_\w+|REST|MOVING|VALLEY|NEVER)$|^strapdown\/RUN_|^detector\/(SCAN|FOLLOW\w*|WEIGH|BEGIN|LEARN|START|INTEGRATE|JUDGE|TELL)$|^integration\/(AS_IT_IS|TRIAL|LAST)$|\/NO_LENGTH_mm$/;
 
 const measures = constants.filter(
   (constant) =>

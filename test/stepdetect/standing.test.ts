@@ -27,7 +27,8 @@ function metreAfter(...rests: Rest[]): number {
       const up = scale * G + sway * sway_g * G;
       ring.push(0.6 * up, 0, 0.8 * up, 0, sway * sway_dps * DPS, 0, i * 4808);
     }
-    standing.learn(ring, ring.head - 1, frames, way);
+    standing.learnScale(ring, ring.head - 1, frames);
+    standing.learnZero(ring, ring.head - 1, frames, way);
   }
   return standing.trueLength(1000);
 }

@@ -47,7 +47,8 @@ export const PASSES: readonly Pass[] = [
     name: 'standing foot',
     methods: [
       ['firmware/stepdetect/standing', 'StandingFoot_meanForce'],
-      ['firmware/stepdetect/standing', 'StandingFoot_learn'],
+      ['firmware/stepdetect/standing', 'StandingFoot_learnScale'],
+      ['firmware/stepdetect/standing', 'StandingFoot_learnZero'],
     ],
   },
   {

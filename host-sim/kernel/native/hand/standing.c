@@ -76,10 +76,14 @@ static void learn_gravity(StandingFoot *foot, FrameRing *ring, int32_t first)
 	foot->gravity16 += (gravity - foot->gravity16) / foot->rests;
 }
 
-void standing_foot_learn(StandingFoot *foot, FrameRing *ring, int32_t end, int32_t rested, Strapdown *way)
+void standing_foot_learn_scale(StandingFoot *foot, FrameRing *ring, int32_t end, int32_t rested)
 {
 	if (rested >= GRAVITY_FRAMES + BIAS_MARGIN)
 		learn_gravity(foot, ring, end - BIAS_MARGIN - GRAVITY_FRAMES);
+}
+
+void standing_foot_learn_zero(StandingFoot *foot, FrameRing *ring, int32_t end, int32_t rested, Strapdown *way)
+{
 	if (rested >= BIAS_FRAMES + BIAS_MARGIN)
 		learn_bias(foot, ring, end - BIAS_MARGIN - BIAS_FRAMES, way);
 }
