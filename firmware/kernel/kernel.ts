@@ -197,7 +197,9 @@ export class Kernel {
 
   /** All that is left to do about the last block. @returns as `follow` */
   private finish(): number {
-    return this.left > 0 ? this.follow(EFFORT_MOST) : 0;
+    let told = 0;
+    while (this.left > 0) told |= this.follow(EFFORT_MOST);
+    return told;
   }
 
   /** Follows the frames of the last block, and looks for taps in them when no stride came of them. @returns TOLD_TAPPED when there were, else 0 */
