@@ -160,11 +160,16 @@ enum { UNSTEADY_dps = 100 };
 enum { LEVEL_dps = 35 };
 enum { SCAN = 0 };
 enum { FOLLOW = 1 };
-enum { INTEGRATE = 2 };
-enum { JUDGE = 3 };
-enum { FOLLOW_ANEW = 4 };
-enum { FOLLOW_TURNED = 5 };
-enum { TELL = 6 };
+enum { WEIGH = 2 };
+enum { BEGIN = 3 };
+enum { INTEGRATE = 4 };
+enum { JUDGE = 5 };
+enum { FOLLOW_ANEW = 6 };
+enum { FOLLOW_TURNED = 7 };
+enum { TELL = 8 };
+enum { LEARN = 9 };
+enum { START = 10 };
+enum { LEARNING = 64 };
 /* firmware/stepdetect/flat-foot.ts */
 enum { flat_foot_LIKE_Q10 = 870 };
 /* firmware/stepdetect/foot-side.ts */
@@ -681,19 +686,19 @@ static void StrideReporter_construct(StrideReporter *self, const FrameScale *sca
 	self->landings = landings;
 	self->gap = gap;
 }
-#line 89 "firmware/stepdetect/detector.ts"
+#line 97 "firmware/stepdetect/detector.ts"
 /**
  * @param queue where finished strides go
  * @param sensorHeight_mm height of the sensor above the ground while standing, 0 to 150
  * @noinline
  */
 ITS_NOINLINE static void StrideDetector_construct(StrideDetector *self, const FrameScale *scale, StrideQueue *queue, int32_t sensorHeight_mm) {
-#line 56 "firmware/stepdetect/detector.ts"
+#line 64 "firmware/stepdetect/detector.ts"
 	MedioLateralAxis_construct(&self->axis);
-#line 65 "firmware/stepdetect/detector.ts"
+#line 73 "firmware/stepdetect/detector.ts"
 	Gap_construct(&self->gap);
 	Integration_construct(&self->integration);
-#line 95 "firmware/stepdetect/detector.ts"
+#line 103 "firmware/stepdetect/detector.ts"
 	Landings_construct(&self->landings, queue);
 	Strapdown_construct(&self->way, scale);
 	MotionGate_construct(&self->gate, scale);
@@ -704,7 +709,7 @@ ITS_NOINLINE static void StrideDetector_construct(StrideDetector *self, const Fr
 	Saturation_construct(&self->saturation, scale);
 	MidStance_construct(&self->midStance, scale, &self->gate, &self->track, &self->way, &self->standing, &self->footstep);
 	StrideReporter_construct(&self->reporter, scale, &self->axis, &self->way, &self->track, &self->footstep, &self->saturation, &self->standing, &self->metrics, &self->landings, &self->gap);
-#line 116 "firmware/stepdetect/detector.ts"
+#line 124 "firmware/stepdetect/detector.ts"
 	self->perDps = rateCounts(1, scale);
 	self->rollQ50 = its_round(scale->gyro_udps * (double)(sensorHeight_mm) * 9.825330211150611);
 }
@@ -1407,7 +1412,7 @@ static void AccelDetector_process(AccelDetector *self, FrameRing *ring, bool sti
 	if (activity->broken) { AccelDetector_restart(self); }
 	AccelDetector_judge(self, ring, activity->searched);
 }
-#line 196 "firmware/stepdetect/detector.ts"
+#line 218 "firmware/stepdetect/detector.ts"
 /** The valley as the end of a stride. Integration goes by pairs of frames (inertial-track.ts): one sooner where their number is odd. */
 static int32_t StrideDetector_end(StrideDetector *self) {
 	const int32_t lowest = self->gate.valleyAt;
@@ -2741,7 +2746,7 @@ static void StrideReporter_bridge(StrideReporter *self, FrameRing *ring, int32_t
 	if (amidGait && PitchTrack_hasSwing(track) && track->largest > (self->usual >> 1)) {
 		StrideReporter_tell(self, ring, start, NO_LENGTH_mm, duration_us, false); }
 }
-#line 214 "firmware/stepdetect/standing.ts"
+#line 216 "firmware/stepdetect/standing.ts"
 static void StandingFoot_meanForce(StandingFoot *self, FrameRing *ring, int32_t middle) {
 	// The end of one stride is asked for again and again.
 	const int32_t frame = middle & COUNTER_MASK;
@@ -2826,7 +2831,7 @@ static void MotionGate_accept(MotionGate *self) {
 	self->lostAt = (self->expected + MEMORY) & COUNTER_MASK;
 	MotionGate_move(self, self->sum);
 }
-#line 202 "firmware/stepdetect/detector.ts"
+#line 224 "firmware/stepdetect/detector.ts"
 /** The valley ends what was open, and the next stride begins at the frame `at`; none does while the foot rests. */
 static void StrideDetector_accept(StrideDetector *self, int32_t at) {
 	self->stage = SCAN;
@@ -2837,7 +2842,7 @@ static void StrideDetector_accept(StrideDetector *self, int32_t at) {
 	self->startRate = self->gate.valleyRate;
 	MotionGate_accept(&self->gate);
 }
-#line 340 "firmware/stepdetect/detector.ts"
+#line 370 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -2850,7 +2855,7 @@ static void StrideDetector_bridge(StrideDetector *self, FrameRing *ring, int32_t
 	StrideMetrics_lose(&self->metrics);
 	StrideDetector_accept(self, at);
 }
-#line 268 "firmware/stepdetect/detector.ts"
+#line 298 "firmware/stepdetect/detector.ts"
 /** Integrates. Where that begins anew (integration.ts), all of `most` is said to be used up. */
 static int32_t StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at, int32_t most) {
 	Strapdown *const way = &self->way;
@@ -2861,6 +2866,161 @@ static int32_t StrideDetector_integrate(StrideDetector *self, FrameRing *ring, i
 	if (state == RUN_THROUGH) { self->stage = JUDGE; }
 	const int32_t after_ = way->track.next;
 	return after_ > before ? 2 * (after_ - before) : 2 * pairs;
+}
+#line 184 "firmware/stepdetect/standing.ts"
+/** @noinline */
+ITS_NOINLINE static void StandingFoot_learnGravity(StandingFoot *self, FrameRing *ring, int32_t first) {
+	int16_t *const axes = ring->axes;
+	const int32_t turnMost = self->turnMost;
+	int32_t spread = 0;
+	for (int32_t axis = 0; axis < FRAME_AXES; axis++) {
+		int32_t sum = 0;
+		int32_t least = 32767;
+		int32_t greatest = -32768;
+		for (int32_t i = 1; i <= GRAVITY_FRAMES; i++) {
+			const int32_t value = axes[((first + i) & RING_MASK) * FRAME_AXES + axis];
+			sum += value;
+			if (value < least) { least = value; }
+			if (value > greatest) { greatest = value; }
+		}
+		if (axis >= 3) {
+			if (greatest > turnMost || least < -turnMost) { return; }
+			continue;
+		}
+		self->force[axis] = sum;
+		if (greatest - least > spread) { spread = greatest - least; }
+	}
+	if (spread == 0 || spread > self->forceSpreadMost) { return; }
+	int32_t *const force_ = self->force;
+	const int32_t gravity16 = its_sar(norm3(force_[0], force_[1], force_[2]), 2);
+	const int32_t off = gravity16 - self->oneG16;
+	const int32_t most = (self->oneG16 * SCALE_MOST_Q8) >> 8;
+	if (off > most || off < -most) { return; }
+	if (self->rests < GRAVITY_RESTS) { self->rests++; }
+	self->gravity16 = its_fit((int64_t)self->gravity16 + (int32_t)(((int64_t)gravity16 - self->gravity16) / (int64_t)self->rests));
+}
+#line 151 "firmware/stepdetect/standing.ts"
+/**
+ * Takes the scale of the accelerometer from the rest that ended at the frame `end`, when it was still for a third of a second.
+ * @param rested frames of rest before `end`
+ */
+static void StandingFoot_learnScale(StandingFoot *self, FrameRing *ring, int32_t end, int32_t rested) {
+	if (rested >= 84) { StandingFoot_learnGravity(self, ring, end - BIAS_MARGIN - GRAVITY_FRAMES); }
+}
+#line 164 "firmware/stepdetect/standing.ts"
+static void StandingFoot_learnBias(StandingFoot *self, FrameRing *ring, int32_t first, Strapdown *way) {
+	int16_t *const axes = ring->axes;
+	for (int32_t axis = 3; axis < FRAME_AXES; axis++) {
+		int32_t sum = 0;
+		int32_t least = 32767;
+		int32_t greatest = -32768;
+		for (int32_t i = 1; i <= BIAS_FRAMES; i++) {
+			const int32_t value = axes[((first + i) & RING_MASK) * FRAME_AXES + axis];
+			sum += value;
+			if (value < least) { least = value; }
+			if (value > greatest) { greatest = value; }
+		}
+		if (greatest - least > self->spreadMost) { return; }
+		self->bias[axis - 3] = sum * 16 / BIAS_FRAMES;
+	}
+	way->biasX = self->bias[0];
+	way->biasY = self->bias[1];
+	way->biasZ = self->bias[2];
+}
+#line 159 "firmware/stepdetect/standing.ts"
+/** The same of the zero-rate level of the gyroscope: from more than a second, as a foot that stands still turns all the same. */
+static void StandingFoot_learnZero(StandingFoot *self, FrameRing *ring, int32_t end, int32_t rested, Strapdown *way) {
+	if (rested >= 276) { StandingFoot_learnBias(self, ring, end - BIAS_MARGIN - BIAS_FRAMES, way); }
+}
+#line 86 "firmware/stepdetect/metrics.ts"
+/** The foot begins to move from rest: from here on the heading can be followed again. */
+static void StrideMetrics_start(StrideMetrics *self) {
+	if (!self->followed) { self->turned_ddeg = 0; }
+	self->followed = true;
+}
+#line 140 "firmware/stepdetect/standing.ts"
+/** Is the force `isGravity` last looked at within an angle of the direction (upX, upY, upZ), Q15, whose cosine is given, Q8? */
+static bool StandingFoot_isUpright(StandingFoot *self, int32_t upX, int32_t upY, int32_t upZ, int32_t cosineQ8) {
+	const int32_t along = its_sar(its_i32((uint32_t)self->forceX * (uint32_t)upX + (uint32_t)self->forceY * (uint32_t)upY + (uint32_t)self->forceZ * (uint32_t)upZ), 15);
+	return along > its_sar(its_i32((uint32_t)norm3(self->forceX, self->forceY, self->forceZ) * (uint32_t)cosineQ8), 8);
+}
+#line 119 "firmware/stepdetect/standing.ts"
+/**
+ * Does the foot that stood for `rested` frames until the frame `end` lie otherwise in the sensor's axes than it lay in gait, by
+ * more than any slope? Then the sensor was put into the shoe anew. What is known of the flat foot is forgotten.
+ */
+static bool StandingFoot_liesAnew(StandingFoot *self, FrameRing *ring, int32_t end, int32_t rested) {
+	if (!self->knowsFlat || rested < GRAVITY_FRAMES) { return false; }
+	if (!StandingFoot_isGravity(self, ring, end - BIAS_MARGIN, LEVEL_SHARE_Q8)) { return false; }
+	const bool anew = !StandingFoot_isUpright(self, self->flatX, self->flatY, self->flatZ, ANEW_COS_Q8);
+	if (anew) { self->flatInGait = false; self->knowsFlat = false; }
+	return anew;
+}
+#line 147 "firmware/sensors/alignment.ts"
+/** Forgets everything. */
+static void MedioLateralAxis_reset(MedioLateralAxis *self) {
+	self->z = 0; self->y = 0; self->x = 0;
+	self->yz = 0; self->xz = 0; self->xy = 0; self->zz = 0; self->yy = 0; self->xx = 0;
+}
+#line 194 "firmware/stepdetect/detector.ts"
+/** The sensor lies in the shoe in another way than before. */
+static void StrideDetector_forgetAxis(StrideDetector *self) {
+	MedioLateralAxis_reset(&self->axis);
+	self->votes = 0;
+}
+#line 110 "firmware/stepdetect/standing.ts"
+/** Before any mid-stance was seen, the foot lies flat as it stands now. */
+static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
+	if (self->flatInGait) { return; }
+	self->flatX = way->upX;
+	self->flatY = way->upY;
+	self->flatZ = way->upZ;
+	self->knowsFlat = true;
+}
+#line 181 "firmware/stepdetect/detector.ts"
+static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
+	self->stage = SCAN;
+	StrideMetrics_start(&self->metrics);
+	const int32_t start = self->gate.start;
+	if (StandingFoot_liesAnew(&self->standing, ring, start, self->gate.restedFrames)) { StrideDetector_forgetAxis(self); }
+	StandingFoot_level(&self->standing, ring, start, &self->way);
+	StandingFoot_standsAs(&self->standing, &self->way);
+	self->start = start;
+	self->open = true;
+	self->fromRest = true;
+	self->startRate = 0;
+}
+#line 167 "firmware/stepdetect/detector.ts"
+/** The foot leaves rest, in two steps. @returns what that took, as `work` */
+static int32_t StrideDetector_leaveRest(StrideDetector *self, FrameRing *ring) {
+	const int32_t start = self->gate.start;
+	const int32_t restedFrames = self->gate.restedFrames;
+	if (self->stage == LEARN) {
+		StandingFoot_learnScale(&self->standing, ring, start, restedFrames);
+		self->stage = START;
+	} else {
+		StandingFoot_learnZero(&self->standing, ring, start, restedFrames, &self->way);
+		StrideDetector_begin(self, ring);
+	}
+	return LEARNING;
+}
+#line 436 "firmware/stepdetect/detector.ts"
+/** Time between two frames of the ring. */
+static int32_t timeBetween_us(FrameRing *ring, int32_t start, int32_t at) {
+	return its_i32((uint32_t)ring->time_us[at & RING_MASK] - (uint32_t)ring->time_us[start & RING_MASK]);
+}
+#line 82 "firmware/stepdetect/mid-stance.ts"
+/**
+ * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
+ * a slow foot nearly stands still there, and speed cannot tell.
+ * @param signed the sign of the axis is known
+ */
+static bool MidStance_toesUp(MidStance *self, bool signed_) {
+	PitchTrack *const track = self->track;
+	const int32_t raised = track->raised;
+	if (signed_ || track->largest > -(int64_t)track->deepest) {
+		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
+	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
 }
 #line 120 "firmware/stepdetect/force-limit.ts"
 /** Does one axis change by `least` or more from a frame to the next among the `frames` frames after `from`? It mostly does near their end. */
@@ -2898,7 +3058,243 @@ static bool MidStance_landed(MidStance *self, FrameRing *ring, int32_t at) {
 	if (track->largest < self->landedAngle) { return false; }
 	return track->frames - track->largestEnd > self->landedFrames || Footstep_cameDown(self->footstep, ring, at);
 }
-
+#line 95 "firmware/stepdetect/mid-stance.ts"
+/** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
+static bool MidStance_midSwing(MidStance *self, FrameRing *ring, int32_t at, int32_t duration_us, bool signed_) {
+	if (!signed_ || duration_us >= STAND_LONGEST_us || MidStance_landed(self, ring, at)) { return false; }
+	return self->gate->valleyRate >= STAND_dps * self->perDps;
+}
+#line 235 "firmware/stepdetect/detector.ts"
+/** The valley is no mid-stance: the stride goes on. A foot that rests has ended it all the same. */
+static void StrideDetector_refuse(StrideDetector *self) {
+	self->stage = SCAN;
+	if (self->resting) { self->open = false; }
+}
+#line 20 "firmware/stepdetect/gap.ts"
+/**
+ * Looks for frames more than 100 ms apart among the `frames` + 1 frames from `start`. Time does not go back, so it is enough to look
+ * at every few of them where those are near each other.
+ */
+static void Gap_find(Gap *self, FrameRing *ring, int32_t start, int32_t frames) {
+	int32_t *const times = ring->time_us;
+	int32_t before = times[start & RING_MASK];
+	int32_t i = 0;
+	self->found = false;
+	self->length_us = 0;
+	while (i < frames) {
+		int32_t next = i + TOGETHER < frames ? i + TOGETHER : frames;
+		int32_t time = times[(start + next) & RING_MASK];
+		if (its_i32((uint32_t)time - (uint32_t)before) > gap_GAP_us) {
+			next = i + 1;
+			time = times[(start + next) & RING_MASK];
+			const int32_t apart = its_i32((uint32_t)time - (uint32_t)before);
+			if (apart > gap_GAP_us) {
+				self->found = true;
+				self->at = i;
+				self->length_us = apart;
+			}
+		}
+		before = time;
+		i = next;
+	}
+}
+#line 198 "firmware/stepdetect/saturation.ts"
+static void Saturation_doubt(Saturation *self, int32_t end) {
+	if (self->hits[end] > 0) { self->hits[end] = its_uint8(self->hits[end] - 1); }
+}
+#line 182 "firmware/stepdetect/saturation.ts"
+/** Is this extreme near the highest so far, and that near the end of some gyroscope's range? */
+static bool Saturation_reaches(Saturation *self, int32_t end, int32_t extreme) {
+	int32_t range = self->range;
+	while (extreme > range + (range >> RANGE_SHIFT)) { range <<= 1; }
+	const bool isEnd = extreme >= range - (range >> RANGE_SHIFT);
+	const int32_t ceiling = self->ceiling[end];
+	if (extreme > ceiling) {
+		self->ceiling[end] = extreme;
+		if (extreme - ceiling > (ceiling >> CEILING_SHIFT)) { self->hits[end] = 0; }
+	}
+	if (isEnd && extreme >= ceiling - (ceiling >> CEILING_SHIFT)) { return true; }
+	// Nearly as high and not there: more like the peaks of a motion than the end of a range.
+	if (extreme >= ceiling - (ceiling >> SPREAD_SHIFT)) { Saturation_doubt(self, end); }
+	return false;
+}
+#line 243 "firmware/stepdetect/saturation.ts"
+/** A part ends alike on all axes: one end that is known makes the others. */
+static bool Saturation_isKnown(Saturation *self) {
+	for (int32_t end = 0; end < 6; end++) { if (self->hits[end] >= saturation_HITS_LEAST) { return true; } }
+	return false;
+}
+#line 202 "firmware/stepdetect/saturation.ts"
+/** Counts the frames of one axis near its `extreme`; keeps its level when they are a plateau and the range is known. */
+static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t extreme, int32_t end) {
+#line 211 "firmware/stepdetect/saturation.ts"
+	int16_t *const axes = ring->axes;
+	const int32_t sign = extreme > 0 ? 1 : -1;
+	const int32_t height = sign * extreme;
+	const int32_t level = height - its_sar(height, saturation_LEVEL_SHIFT);
+	const int32_t slope_ = height - its_sar(height, SLOPE_SHIFT);
+	int32_t count = 0;
+	int32_t near = 0;
+	int32_t run = 0;
+	int32_t longest = 0;
+	for (int32_t i = 0; i <= frames; i++) {
+		const int32_t value = sign * axes[((from + i) & RING_MASK) * FRAME_AXES + axis];
+		if (value < slope_) {
+			run = 0;
+			continue;
+		}
+		near++;
+		if (value >= level) {
+			count++;
+			run++;
+			if (run > longest) { longest = run; }
+		}
+	}
+	if (longest < self->plateau || near * 2 > count * 3) {
+		Saturation_doubt(self, end);
+		return;
+	}
+	if (self->hits[end] < saturation_HITS_MOST) { self->hits[end] = its_uint8(self->hits[end] + 1); }
+	if (!Saturation_isKnown(self)) { return; }
+	self->level[end] = its_uint16(slope_);
+	self->found = true;
+}
+#line 84 "firmware/stepdetect/saturation.ts"
+/** One axis, by its extremes in the stride. */
+static void Saturation_judge(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t greatest, int32_t least) {
+#line 93 "firmware/stepdetect/saturation.ts"
+	if (greatest > saturation_INT16_END || least < -32700) { self->clipped = true; }
+	if (greatest > self->least && Saturation_reaches(self, axis, greatest)) {
+		Saturation_measure(self, ring, from, frames, axis + 3, greatest, axis); }
+	if (least < -self->least && Saturation_reaches(self, axis + 3, -least)) {
+		Saturation_measure(self, ring, from, frames, axis + 3, least, axis + 3); }
+}
+#line 72 "firmware/stepdetect/saturation.ts"
+/** Looks for plateaus in the frames from `from` that `track` has followed. */
+static void Saturation_find(Saturation *self, FrameRing *ring, int32_t from, PitchTrack *track) {
+	const int32_t frames = track->frames;
+	self->found = false;
+	self->clipped = false;
+	self->share = 0;
+	its_fill_uint16(self->level, 6, 0);
+	Saturation_judge(self, ring, from, frames, 0, track->mostX, track->leastX);
+	Saturation_judge(self, ring, from, frames, 1, track->mostY, track->leastY);
+	Saturation_judge(self, ring, from, frames, 2, track->mostZ, track->leastZ);
+}
+#line 279 "firmware/stepdetect/detector.ts"
+/** May the valley be a mid-stance, and are all frames there? Then the way is to be integrated. */
+static void StrideDetector_weigh(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
+	MidStance *const midStance = &self->midStance;
+	const bool signed_ = self->votes > 0;
+	const int32_t duration = timeBetween_us(ring, start, at);
+	if (!self->resting && (MidStance_toesUp(midStance, signed_) || MidStance_midSwing(midStance, ring, at, duration, signed_))) {
+		return StrideDetector_refuse(self); }
+	Gap_find(&self->gap, ring, start, self->track.frames);
+	if (self->gap.found) { return StrideDetector_bridge(self, ring, at); }
+	Saturation_find(&self->saturation, ring, start, &self->track);
+	self->stage = BEGIN;
+}
+#line 175 "firmware/stepdetect/force-limit.ts"
+/** The greatest power of two that is `n` at most; `n` is 1 or more. */
+static int32_t powerBelow(int32_t n) {
+	int32_t power = 1;
+	while (power <= (n >> 1)) { power <<= 1; }
+	return power;
+}
+#line 167 "firmware/stepdetect/force-limit.ts"
+/** The largest of three values without their signs. */
+static int32_t largest(int32_t x, int32_t y, int32_t z) {
+	int32_t most = its_abs(x);
+	if (y > most || -y > most) { most = its_abs(y); }
+	if (z > most || -z > most) { most = its_abs(z); }
+	return most;
+}
+#line 145 "firmware/stepdetect/force-limit.ts"
+static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
+	if (value > force_limit_INT16_END) { self->clipped = true; }
+	const bool record = value > self->highest;
+	if (record) {
+		if (value - self->highest > (self->highest >> force_limit_LEVEL_SHIFT)) {
+			self->hits = 0;
+			self->near = 0;
+			self->frames = 0;
+		}
+		self->highest = value;
+		self->level = value - (value >> force_limit_LEVEL_SHIFT);
+	}
+	if (value >= self->level) {
+		if (!record) { self->hits = its_fit((int64_t)self->hits + 1); }
+		if (self->frames < CLIPPED_FRAMES_MOST) {
+			self->at[self->frames] = its_int16(i);
+			self->frames++;
+		}
+	} else if (value >= self->highest - (self->highest >> NEAR_SHIFT)) { self->near = its_fit((int64_t)self->near + 1); }
+}
+#line 58 "firmware/stepdetect/force-limit.ts"
+/** Looks at the `frames` frames after `from`; for `clipped` also at that one. */
+static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames) {
+	int16_t *const axes = ring->axes;
+	const int32_t least = self->least;
+	const int32_t below = -least;
+	const int32_t loud = powerBelow(least);
+	const int32_t beyond_ = -2 * loud;
+	const int32_t first = (from & RING_MASK) * FRAME_AXES;
+	int32_t at;
+	int32_t x;
+	int32_t y;
+	int32_t z;
+	self->frames = 0;
+	self->clipped = largest(axes[first], axes[first + 1], axes[first + 2]) > force_limit_INT16_END;
+	int32_t i = 1;
+	while (i <= frames) {
+		// Up to the ring's end: the place does not wrap within.
+		int32_t place = (from + i) & RING_MASK;
+		const int32_t past = its_fit((int64_t)i - place);
+		const int32_t end = its_fit((int64_t)(place + frames + 1) - i);
+		const int32_t stop = end < RING_FRAMES ? end : RING_FRAMES;
+		for (; place < stop; place++) {
+			at = place * FRAME_AXES;
+			x = axes[at];
+			y = axes[at + 1];
+			z = axes[at + 2];
+			// One look for the three at what lies within a power of two: most do.
+			if ((((x + loud) | (y + loud) | (z + loud)) & beyond_) == 0) { continue; }
+			if (x > least || x < below || y > least || y < below || z > least || z < below) {
+				ForceLimit_take(self, its_fit((int64_t)past + place), largest(x, y, z)); }
+		}
+		i = its_fit((int64_t)past + stop);
+	}
+	if ((int64_t)self->hits + self->near > force_limit_HITS_MOST) {
+		self->hits = its_sar(self->hits, 1);
+		self->near = its_sar(self->near, 1);
+	}
+	const bool isEnd = self->hits >= force_limit_HITS_LEAST && (int64_t)self->hits * HITS_SHARE >= self->near;
+	if (!isEnd && self->highest < force_limit_INT16_END) { self->frames = 0; }
+}
+#line 37 "firmware/stepdetect/integration.ts"
+/**
+ * Begins with the frames from `from` to `to` (counters of the ring), which `track` has followed.
+ * @param saturation the end of the gyroscope's range in them has been looked for
+ * @returns false when there is nothing to integrate, as `Strapdown.begin`
+ */
+static bool Integration_begin(Integration *self, FrameRing *ring, int32_t from, int32_t to, MedioLateralAxis *axis, Strapdown *way, PitchTrack *track, Saturation *saturation) {
+#line 51 "firmware/stepdetect/integration.ts"
+	ForceLimit *const limit = &way->force.limit;
+	ForceLimit_find(limit, ring, from, track->frames);
+	track->clipped = saturation->found || saturation->clipped || limit->clipped || limit->frames > 0;
+	self->upX = way->upX;
+	self->upY = way->upY;
+	self->upZ = way->upZ;
+	self->run = AS_IT_IS;
+	return Strapdown_begin(way, ring, from, to, axis->x, axis->y, axis->z, saturation);
+}
+#line 292 "firmware/stepdetect/detector.ts"
+static void StrideDetector_beginWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
+	if (Integration_begin(&self->integration, ring, start, at, &self->axis, &self->way, &self->track, &self->saturation)) {
+		self->stage = INTEGRATE; } else {
+		StrideDetector_bridge(self, ring, at); }
+}
+#line 151 "firmware/stepdetect/mid-stance.ts"
 /**
  * Was the foot in the air where the stride seemed to begin, between its push-off and its swing? Then it swings without having pushed
  * off, has come up by as much as a push-off turns it down, and seems not to stand. A gap that hides a mid-stance leads there, and from there
@@ -2922,9 +3318,9 @@ static void InertialTrack_turnRound(InertialTrack *self) {
 	self->forwardX = -self->forwardX;
 	self->forwardY = -self->forwardY;
 	self->forwardZ = -self->forwardZ;
-	self->rightX = -self->rightX;
-	self->rightY = -self->rightY;
-	self->rightZ = -self->rightZ;
+	self->rightX = its_fit(-(int64_t)self->rightX);
+	self->rightY = its_fit(-(int64_t)self->rightY);
+	self->rightZ = its_fit(-(int64_t)self->rightZ);
 }
 #line 94 "firmware/stepdetect/strapdown.ts"
 /** The medio-lateral axis was turned round after a run: what was forward is backward. */
@@ -2940,7 +3336,7 @@ static void FootSide_forget(FootSide *self) {
 	self->strides = 0;
 	self->foot = self->chosen;
 }
-#line 372 "firmware/stepdetect/detector.ts"
+#line 402 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. Returns true when it did. */
 static bool StrideDetector_signByWay(StrideDetector *self) {
 	Strapdown *const way = &self->way;
@@ -2950,17 +3346,12 @@ static bool StrideDetector_signByWay(StrideDetector *self) {
 	FootSide_forget(&self->metrics.side);
 	return true;
 }
-#line 406 "firmware/stepdetect/detector.ts"
-/** Time between two frames of the ring. */
-static int32_t timeBetween_us(FrameRing *ring, int32_t start, int32_t at) {
-	return its_i32((uint32_t)ring->time_us[at & RING_MASK] - (uint32_t)ring->time_us[start & RING_MASK]);
-}
 #line 191 "firmware/stepdetect/strapdown.ts"
 /** Level length of the last run, mm. */
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 362 "firmware/stepdetect/detector.ts"
+#line 392 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -3014,12 +3405,6 @@ static bool MidStance_isJerk(MidStance *self, FrameRing *ring, int32_t at, int32
 
 
 	return !StandingFoot_isGravity(self->standing, ring, at, FIRM_SHARE_Q8);
-}
-#line 213 "firmware/stepdetect/detector.ts"
-/** The valley is no mid-stance: the stride goes on. A foot that rests has ended it all the same. */
-static void StrideDetector_refuse(StrideDetector *self) {
-	self->stage = SCAN;
-	if (self->resting) { self->open = false; }
 }
 #line 62 "firmware/sensors/integer.ts"
 /**
@@ -3126,14 +3511,6 @@ static bool Footstep_endsGently(Footstep *self, FrameRing *ring, int32_t at, int
 	PitchTrack *const track = self->track;
 	return Spin_spins(&self->spin, track) || !beyond(track->raised, GENTLE_RAISED_deg * self->perDeg);
 }
-#line 167 "firmware/stepdetect/force-limit.ts"
-/** The largest of three values without their signs. */
-static int32_t largest(int32_t x, int32_t y, int32_t z) {
-	int32_t most = its_abs(x);
-	if (y > most || -y > most) { most = its_abs(y); }
-	if (z > most || -z > most) { most = its_abs(z); }
-	return most;
-}
 #line 140 "firmware/stepdetect/force-limit.ts"
 static bool ForceLimit_isFall(ForceLimit *self, FrameRing *ring, int32_t frame) {
 	const int32_t at = (frame & RING_MASK) * FRAME_AXES;
@@ -3159,12 +3536,6 @@ static bool Footstep_mustJolt(Footstep *self, FrameRing *ring, int32_t at, bool 
 	if (gate->peakRate > FAST_dps * self->perDps) { return true; }
 	if (!gentle) { return false; }
 	return gate->valleyRate >= STILL_dps * self->perDps || !StandingFoot_isGravity(self->standing, ring, at, footstep_STILL_SHARE_Q8);
-}
-#line 140 "firmware/stepdetect/standing.ts"
-/** Is the force `isGravity` last looked at within an angle of the direction (upX, upY, upZ), Q15, whose cosine is given, Q8? */
-static bool StandingFoot_isUpright(StandingFoot *self, int32_t upX, int32_t upY, int32_t upZ, int32_t cosineQ8) {
-	const int32_t along = its_sar(its_i32((uint32_t)self->forceX * (uint32_t)upX + (uint32_t)self->forceY * (uint32_t)upY + (uint32_t)self->forceZ * (uint32_t)upZ), 15);
-	return along > its_sar(its_i32((uint32_t)norm3(self->forceX, self->forceY, self->forceZ) * (uint32_t)cosineQ8), 8);
 }
 #line 148 "firmware/stepdetect/footstep.ts"
 /**
@@ -3200,7 +3571,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 387 "firmware/stepdetect/detector.ts"
+#line 417 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -3218,12 +3589,12 @@ static bool StrideDetector_vote(StrideDetector *self) {
 	}
 	return false;
 }
-#line 382 "firmware/stepdetect/detector.ts"
+#line 412 "firmware/stepdetect/detector.ts"
 /** Did the foot go backwards, without turning about? */
 static bool StrideDetector_goesBackwards(StrideDetector *self) {
 	return self->way.forward_mm < -250 && !Spin_spins(&self->footstep.spin, &self->track);
 }
-#line 330 "firmware/stepdetect/detector.ts"
+#line 360 "firmware/stepdetect/detector.ts"
 /** The foot stands at the valley: up is taken from there, if it can be seen. */
 static void StrideDetector_stand(StrideDetector *self, FrameRing *ring, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3233,7 +3604,7 @@ static void StrideDetector_stand(StrideDetector *self, FrameRing *ring, int32_t 
 	}
 	StrideDetector_accept(self, at);
 }
-#line 280 "firmware/stepdetect/detector.ts"
+#line 310 "firmware/stepdetect/detector.ts"
 /** Was it a stride? */
 static void StrideDetector_judge(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3367,7 +3738,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	StrideReporter_tell(self, ring, start, length_mm, duration_us, signKnown);
 	self->usual = track->largest;
 }
-#line 322 "firmware/stepdetect/detector.ts"
+#line 352 "firmware/stepdetect/detector.ts"
 static void StrideDetector_tell(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	const bool backwards = self->backwards;
 	const bool signKnown = self->votes > 0 && !backwards;
@@ -3602,247 +3973,17 @@ static bool PitchTrack_follow(PitchTrack *self, FrameRing *ring, int32_t from, i
 	self->raised = its_fit((int64_t)self->net - its_mul_shift(self->turned, upright, 14));
 	return self->frames == frames;
 }
-#line 82 "firmware/stepdetect/mid-stance.ts"
-/**
- * Has the foot only just stopped swinging, and does it still hang with its toes up? Then the sole has yet to come down:
- * a slow foot nearly stands still there, and speed cannot tell.
- * @param signed the sign of the axis is known
- */
-static bool MidStance_toesUp(MidStance *self, bool signed_) {
-	PitchTrack *const track = self->track;
-	const int32_t raised = track->raised;
-	if (signed_ || track->largest > -(int64_t)track->deepest) {
-		return raised > self->raisedAngle && track->frames - track->largestEnd < self->slapFrames; }
-	return raised < -self->raisedAngle && track->frames - track->deepestEnd < self->slapFrames;
-}
-
-/** With the sign known: does the foot turn on, its swing not over? Needs no integration, which spares most of them. */
-static bool MidStance_midSwing(MidStance *self, FrameRing *ring, int32_t at, int32_t duration_us, bool signed_) {
-	if (!signed_ || duration_us >= STAND_LONGEST_us || MidStance_landed(self, ring, at)) { return false; }
-	return self->gate->valleyRate >= STAND_dps * self->perDps;
-}
-#line 20 "firmware/stepdetect/gap.ts"
-/**
- * Looks for frames more than 100 ms apart among the `frames` + 1 frames from `start`. Time does not go back, so it is enough to look
- * at every few of them where those are near each other.
- */
-static void Gap_find(Gap *self, FrameRing *ring, int32_t start, int32_t frames) {
-	int32_t *const times = ring->time_us;
-	int32_t before = times[start & RING_MASK];
-	int32_t i = 0;
-	self->found = false;
-	self->length_us = 0;
-	while (i < frames) {
-		int32_t next = i + TOGETHER < frames ? i + TOGETHER : frames;
-		int32_t time = times[(start + next) & RING_MASK];
-		if (its_i32((uint32_t)time - (uint32_t)before) > gap_GAP_us) {
-			next = i + 1;
-			time = times[(start + next) & RING_MASK];
-			const int32_t apart = its_i32((uint32_t)time - (uint32_t)before);
-			if (apart > gap_GAP_us) {
-				self->found = true;
-				self->at = i;
-				self->length_us = apart;
-			}
-		}
-		before = time;
-		i = next;
-	}
-}
-#line 198 "firmware/stepdetect/saturation.ts"
-static void Saturation_doubt(Saturation *self, int32_t end) {
-	if (self->hits[end] > 0) { self->hits[end] = its_uint8(self->hits[end] - 1); }
-}
-#line 182 "firmware/stepdetect/saturation.ts"
-/** Is this extreme near the highest so far, and that near the end of some gyroscope's range? */
-static bool Saturation_reaches(Saturation *self, int32_t end, int32_t extreme) {
-	int32_t range = self->range;
-	while (extreme > range + (range >> RANGE_SHIFT)) { range <<= 1; }
-	const bool isEnd = extreme >= range - (range >> RANGE_SHIFT);
-	const int32_t ceiling = self->ceiling[end];
-	if (extreme > ceiling) {
-		self->ceiling[end] = extreme;
-		if (extreme - ceiling > (ceiling >> CEILING_SHIFT)) { self->hits[end] = 0; }
-	}
-	if (isEnd && extreme >= ceiling - (ceiling >> CEILING_SHIFT)) { return true; }
-	// Nearly as high and not there: more like the peaks of a motion than the end of a range.
-	if (extreme >= ceiling - (ceiling >> SPREAD_SHIFT)) { Saturation_doubt(self, end); }
-	return false;
-}
-#line 243 "firmware/stepdetect/saturation.ts"
-/** A part ends alike on all axes: one end that is known makes the others. */
-static bool Saturation_isKnown(Saturation *self) {
-	for (int32_t end = 0; end < 6; end++) { if (self->hits[end] >= saturation_HITS_LEAST) { return true; } }
-	return false;
-}
-#line 202 "firmware/stepdetect/saturation.ts"
-/** Counts the frames of one axis near its `extreme`; keeps its level when they are a plateau and the range is known. */
-static void Saturation_measure(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t extreme, int32_t end) {
-#line 211 "firmware/stepdetect/saturation.ts"
-	int16_t *const axes = ring->axes;
-	const int32_t sign = extreme > 0 ? 1 : -1;
-	const int32_t height = sign * extreme;
-	const int32_t level = height - its_sar(height, saturation_LEVEL_SHIFT);
-	const int32_t slope_ = height - its_sar(height, SLOPE_SHIFT);
-	int32_t count = 0;
-	int32_t near = 0;
-	int32_t run = 0;
-	int32_t longest = 0;
-	for (int32_t i = 0; i <= frames; i++) {
-		const int32_t value = sign * axes[((from + i) & RING_MASK) * FRAME_AXES + axis];
-		if (value < slope_) {
-			run = 0;
-			continue;
-		}
-		near++;
-		if (value >= level) {
-			count++;
-			run++;
-			if (run > longest) { longest = run; }
-		}
-	}
-	if (longest < self->plateau || near * 2 > count * 3) {
-		Saturation_doubt(self, end);
-		return;
-	}
-	if (self->hits[end] < saturation_HITS_MOST) { self->hits[end] = its_uint8(self->hits[end] + 1); }
-	if (!Saturation_isKnown(self)) { return; }
-	self->level[end] = its_uint16(slope_);
-	self->found = true;
-}
-#line 84 "firmware/stepdetect/saturation.ts"
-/** One axis, by its extremes in the stride. */
-static void Saturation_judge(Saturation *self, FrameRing *ring, int32_t from, int32_t frames, int32_t axis, int32_t greatest, int32_t least) {
-#line 93 "firmware/stepdetect/saturation.ts"
-	if (greatest > saturation_INT16_END || least < -32700) { self->clipped = true; }
-	if (greatest > self->least && Saturation_reaches(self, axis, greatest)) {
-		Saturation_measure(self, ring, from, frames, axis + 3, greatest, axis); }
-	if (least < -self->least && Saturation_reaches(self, axis + 3, -least)) {
-		Saturation_measure(self, ring, from, frames, axis + 3, least, axis + 3); }
-}
-#line 72 "firmware/stepdetect/saturation.ts"
-/** Looks for plateaus in the frames from `from` that `track` has followed. */
-static void Saturation_find(Saturation *self, FrameRing *ring, int32_t from, PitchTrack *track) {
-	const int32_t frames = track->frames;
-	self->found = false;
-	self->clipped = false;
-	self->share = 0;
-	its_fill_uint16(self->level, 6, 0);
-	Saturation_judge(self, ring, from, frames, 0, track->mostX, track->leastX);
-	Saturation_judge(self, ring, from, frames, 1, track->mostY, track->leastY);
-	Saturation_judge(self, ring, from, frames, 2, track->mostZ, track->leastZ);
-}
-#line 175 "firmware/stepdetect/force-limit.ts"
-/** The greatest power of two that is `n` at most; `n` is 1 or more. */
-static int32_t powerBelow(int32_t n) {
-	int32_t power = 1;
-	while (power <= (n >> 1)) { power <<= 1; }
-	return power;
-}
-#line 145 "firmware/stepdetect/force-limit.ts"
-static void ForceLimit_take(ForceLimit *self, int32_t i, int32_t value) {
-	if (value > force_limit_INT16_END) { self->clipped = true; }
-	const bool record = value > self->highest;
-	if (record) {
-		if (value - self->highest > (self->highest >> force_limit_LEVEL_SHIFT)) {
-			self->hits = 0;
-			self->near = 0;
-			self->frames = 0;
-		}
-		self->highest = value;
-		self->level = value - (value >> force_limit_LEVEL_SHIFT);
-	}
-	if (value >= self->level) {
-		if (!record) { self->hits = its_fit((int64_t)self->hits + 1); }
-		if (self->frames < CLIPPED_FRAMES_MOST) {
-			self->at[self->frames] = its_int16(i);
-			self->frames++;
-		}
-	} else if (value >= self->highest - (self->highest >> NEAR_SHIFT)) { self->near = its_fit((int64_t)self->near + 1); }
-}
-#line 58 "firmware/stepdetect/force-limit.ts"
-/** Looks at the `frames` frames after `from`; for `clipped` also at that one. */
-static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int32_t frames) {
-	int16_t *const axes = ring->axes;
-	const int32_t least = self->least;
-	const int32_t below = -least;
-	const int32_t loud = powerBelow(least);
-	const int32_t beyond_ = -2 * loud;
-	const int32_t first = (from & RING_MASK) * FRAME_AXES;
-	int32_t at;
-	int32_t x;
-	int32_t y;
-	int32_t z;
-	self->frames = 0;
-	self->clipped = largest(axes[first], axes[first + 1], axes[first + 2]) > force_limit_INT16_END;
-	int32_t i = 1;
-	while (i <= frames) {
-		// Up to the ring's end: the place does not wrap within.
-		int32_t place = (from + i) & RING_MASK;
-		const int32_t past = its_fit((int64_t)i - place);
-		const int32_t end = its_fit((int64_t)(place + frames + 1) - i);
-		const int32_t stop = end < RING_FRAMES ? end : RING_FRAMES;
-		for (; place < stop; place++) {
-			at = place * FRAME_AXES;
-			x = axes[at];
-			y = axes[at + 1];
-			z = axes[at + 2];
-			// One look for the three at what lies within a power of two: most do.
-			if ((((x + loud) | (y + loud) | (z + loud)) & beyond_) == 0) { continue; }
-			if (x > least || x < below || y > least || y < below || z > least || z < below) {
-				ForceLimit_take(self, its_fit((int64_t)past + place), largest(x, y, z)); }
-		}
-		i = its_fit((int64_t)past + stop);
-	}
-	if ((int64_t)self->hits + self->near > force_limit_HITS_MOST) {
-		self->hits = its_sar(self->hits, 1);
-		self->near = its_sar(self->near, 1);
-	}
-	const bool isEnd = self->hits >= force_limit_HITS_LEAST && (int64_t)self->hits * HITS_SHARE >= self->near;
-	if (!isEnd && self->highest < force_limit_INT16_END) { self->frames = 0; }
-}
-#line 37 "firmware/stepdetect/integration.ts"
-/**
- * Begins with the frames from `from` to `to` (counters of the ring), which `track` has followed: looks for the ends of ranges in them.
- * @returns false when there is nothing to integrate, as `Strapdown.begin`
- */
-static bool Integration_begin(Integration *self, FrameRing *ring, int32_t from, int32_t to, MedioLateralAxis *axis, Strapdown *way, PitchTrack *track, Saturation *saturation) {
-#line 50 "firmware/stepdetect/integration.ts"
-	ForceLimit *const limit = &way->force.limit;
-	Saturation_find(saturation, ring, from, track);
-	ForceLimit_find(limit, ring, from, track->frames);
-	track->clipped = saturation->found || saturation->clipped || limit->clipped || limit->frames > 0;
-	self->upX = way->upX;
-	self->upY = way->upY;
-	self->upZ = way->upZ;
-	self->run = AS_IT_IS;
-	return Strapdown_begin(way, ring, from, to, axis->x, axis->y, axis->z, saturation);
-}
-#line 254 "firmware/stepdetect/detector.ts"
-/** May the valley be a mid-stance, and are all frames there? Then the way is to be integrated. */
-static void StrideDetector_weigh(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
-	MidStance *const midStance = &self->midStance;
-	const bool signed_ = self->votes > 0;
-	const int32_t duration = timeBetween_us(ring, start, at);
-	if (!self->resting && (MidStance_toesUp(midStance, signed_) || MidStance_midSwing(midStance, ring, at, duration, signed_))) {
-		return StrideDetector_refuse(self); }
-	Gap_find(&self->gap, ring, start, self->track.frames);
-	if (self->gap.found) { return StrideDetector_bridge(self, ring, at); }
-	if (Integration_begin(&self->integration, ring, start, at, &self->axis, &self->way, &self->track, &self->saturation)) {
-		self->stage = INTEGRATE; } else {
-		StrideDetector_bridge(self, ring, at); }
-}
-#line 244 "firmware/stepdetect/detector.ts"
+#line 269 "firmware/stepdetect/detector.ts"
 /** Follows the pitch, half as much work as to integrate; then comes what it was followed for. */
 static int32_t StrideDetector_follow(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at, int32_t most) {
 	PitchTrack *const track = &self->track;
 	if (!PitchTrack_follow(track, ring, start, at, &self->axis, &self->way, its_fit((int64_t)2 * most))) { return most; }
 	if (self->stage == FOLLOW_ANEW) { self->stage = JUDGE; } else
 	if (self->stage == FOLLOW_TURNED) { self->stage = TELL; } else {
-		StrideDetector_weigh(self, ring, start, at); }
-	return (5 * track->frames) >> 3;
+		self->stage = WEIGH; }
+	return track->frames >> 1;
 }
-#line 226 "firmware/stepdetect/detector.ts"
+#line 248 "firmware/stepdetect/detector.ts"
 /**
  * Works on the stride from `start` to the valley.
  * @param most how much of it, in frames integrated; a step that cannot be parted may take more
@@ -3855,6 +3996,9 @@ ITS_NOINLINE static int32_t StrideDetector_work(StrideDetector *self, FrameRing 
 	const int32_t frames = (at - start) & COUNTER_MASK;
 	const int32_t stage = self->stage;
 	if (stage == INTEGRATE) { return StrideDetector_integrate(self, ring, start, at, most); }
+	if (stage >= LEARN) { return StrideDetector_leaveRest(self, ring); }
+	if (stage == WEIGH) { StrideDetector_weigh(self, ring, start, at); } else
+	if (stage == BEGIN) { StrideDetector_beginWay(self, ring, start, at); } else
 	if (stage == JUDGE) { StrideDetector_judge(self, ring, start, at); } else
 	if (stage == TELL) { StrideDetector_tell(self, ring, start, at); } else {
 		return StrideDetector_follow(self, ring, start, at, most); }
@@ -4050,122 +4194,7 @@ ITS_NOINLINE static int32_t MotionGate_scan(MotionGate *self, FrameRing *ring, M
 	self->sum = sum;
 	return event;
 }
-#line 86 "firmware/stepdetect/metrics.ts"
-/** The foot begins to move from rest: from here on the heading can be followed again. */
-static void StrideMetrics_start(StrideMetrics *self) {
-	if (!self->followed) { self->turned_ddeg = 0; }
-	self->followed = true;
-}
-#line 182 "firmware/stepdetect/standing.ts"
-/** @noinline */
-ITS_NOINLINE static void StandingFoot_learnGravity(StandingFoot *self, FrameRing *ring, int32_t first) {
-	int16_t *const axes = ring->axes;
-	const int32_t turnMost = self->turnMost;
-	int32_t spread = 0;
-	for (int32_t axis = 0; axis < FRAME_AXES; axis++) {
-		int32_t sum = 0;
-		int32_t least = 32767;
-		int32_t greatest = -32768;
-		for (int32_t i = 1; i <= GRAVITY_FRAMES; i++) {
-			const int32_t value = axes[((first + i) & RING_MASK) * FRAME_AXES + axis];
-			sum += value;
-			if (value < least) { least = value; }
-			if (value > greatest) { greatest = value; }
-		}
-		if (axis >= 3) {
-			if (greatest > turnMost || least < -turnMost) { return; }
-			continue;
-		}
-		self->force[axis] = sum;
-		if (greatest - least > spread) { spread = greatest - least; }
-	}
-	if (spread == 0 || spread > self->forceSpreadMost) { return; }
-	int32_t *const force_ = self->force;
-	const int32_t gravity16 = its_sar(norm3(force_[0], force_[1], force_[2]), 2);
-	const int32_t off = gravity16 - self->oneG16;
-	const int32_t most = (self->oneG16 * SCALE_MOST_Q8) >> 8;
-	if (off > most || off < -most) { return; }
-	if (self->rests < GRAVITY_RESTS) { self->rests++; }
-	self->gravity16 = its_fit((int64_t)self->gravity16 + (int32_t)(((int64_t)gravity16 - self->gravity16) / (int64_t)self->rests));
-}
-#line 162 "firmware/stepdetect/standing.ts"
-static void StandingFoot_learnBias(StandingFoot *self, FrameRing *ring, int32_t first, Strapdown *way) {
-	int16_t *const axes = ring->axes;
-	for (int32_t axis = 3; axis < FRAME_AXES; axis++) {
-		int32_t sum = 0;
-		int32_t least = 32767;
-		int32_t greatest = -32768;
-		for (int32_t i = 1; i <= BIAS_FRAMES; i++) {
-			const int32_t value = axes[((first + i) & RING_MASK) * FRAME_AXES + axis];
-			sum += value;
-			if (value < least) { least = value; }
-			if (value > greatest) { greatest = value; }
-		}
-		if (greatest - least > self->spreadMost) { return; }
-		self->bias[axis - 3] = sum * 16 / BIAS_FRAMES;
-	}
-	way->biasX = self->bias[0];
-	way->biasY = self->bias[1];
-	way->biasZ = self->bias[2];
-}
-#line 151 "firmware/stepdetect/standing.ts"
-/**
- * Takes the zero-rate level of the gyroscope and the scale of the accelerometer from the rest that ended at the frame
- * `end`, when it was long and still: the scale from a third of a second, the zero from more than one, as a foot that stands
- * still turns all the same.
- * @param rested frames of rest before `end`
- */
-static void StandingFoot_learn(StandingFoot *self, FrameRing *ring, int32_t end, int32_t rested, Strapdown *way) {
-	if (rested >= 84) { StandingFoot_learnGravity(self, ring, end - BIAS_MARGIN - GRAVITY_FRAMES); }
-	if (rested >= 276) { StandingFoot_learnBias(self, ring, end - BIAS_MARGIN - BIAS_FRAMES, way); }
-}
-#line 119 "firmware/stepdetect/standing.ts"
-/**
- * Does the foot that stood for `rested` frames until the frame `end` lie otherwise in the sensor's axes than it lay in gait, by
- * more than any slope? Then the sensor was put into the shoe anew. What is known of the flat foot is forgotten.
- */
-static bool StandingFoot_liesAnew(StandingFoot *self, FrameRing *ring, int32_t end, int32_t rested) {
-	if (!self->knowsFlat || rested < GRAVITY_FRAMES) { return false; }
-	if (!StandingFoot_isGravity(self, ring, end - BIAS_MARGIN, LEVEL_SHARE_Q8)) { return false; }
-	const bool anew = !StandingFoot_isUpright(self, self->flatX, self->flatY, self->flatZ, ANEW_COS_Q8);
-	if (anew) { self->flatInGait = false; self->knowsFlat = false; }
-	return anew;
-}
-#line 147 "firmware/sensors/alignment.ts"
-/** Forgets everything. */
-static void MedioLateralAxis_reset(MedioLateralAxis *self) {
-	self->z = 0; self->y = 0; self->x = 0;
-	self->yz = 0; self->xz = 0; self->xy = 0; self->zz = 0; self->yy = 0; self->xx = 0;
-}
-#line 172 "firmware/stepdetect/detector.ts"
-/** The sensor lies in the shoe in another way than before. */
-static void StrideDetector_forgetAxis(StrideDetector *self) {
-	MedioLateralAxis_reset(&self->axis);
-	self->votes = 0;
-}
-#line 110 "firmware/stepdetect/standing.ts"
-/** Before any mid-stance was seen, the foot lies flat as it stands now. */
-static void StandingFoot_standsAs(StandingFoot *self, Strapdown *way) {
-	if (self->flatInGait) { return; }
-	self->flatX = way->upX;
-	self->flatY = way->upY;
-	self->flatZ = way->upZ;
-	self->knowsFlat = true;
-}
-#line 159 "firmware/stepdetect/detector.ts"
-static void StrideDetector_begin(StrideDetector *self, FrameRing *ring) {
-	StrideMetrics_start(&self->metrics);
-	const int32_t start = self->gate.start;
-	StandingFoot_learn(&self->standing, ring, start, self->gate.restedFrames, &self->way);
-	if (StandingFoot_liesAnew(&self->standing, ring, start, self->gate.restedFrames)) { StrideDetector_forgetAxis(self); }
-	StandingFoot_level(&self->standing, ring, start, &self->way);
-	StandingFoot_standsAs(&self->standing, &self->way);
-	self->start = start;
-	self->open = true;
-	self->fromRest = true;
-	self->startRate = 0;
-}
-#line 219 "firmware/stepdetect/detector.ts"
+#line 241 "firmware/stepdetect/detector.ts"
 /** Frames were lost, or the foot has not stood for seconds. */
 static void StrideDetector_lose(StrideDetector *self) {
 	self->open = false;
@@ -4247,7 +4276,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 	self->z = z;
 	return true;
 }
-#line 353 "firmware/stepdetect/detector.ts"
+#line 383 "firmware/stepdetect/detector.ts"
 /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
 static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {
@@ -4261,7 +4290,7 @@ static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 static bool Strapdown_levelled(Strapdown *self) {
 	return self->upX != 0 || self->upY != 0 || self->upZ != 0;
 }
-#line 178 "firmware/stepdetect/detector.ts"
+#line 200 "firmware/stepdetect/detector.ts"
 /** A valley: the stride may end there. What can be said at once is, the rest is work. */
 static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool resting) {
 	self->resting = resting;
@@ -4279,7 +4308,7 @@ static void StrideDetector_valley(StrideDetector *self, FrameRing *ring, bool re
 	if (!Strapdown_levelled(&self->way)) { StandingFoot_level(&self->standing, ring, start, &self->way); }
 	self->stage = FOLLOW;
 }
-#line 120 "firmware/stepdetect/detector.ts"
+#line 128 "firmware/stepdetect/detector.ts"
 /**
  * Takes the frames that wait in the ring. To be called at least every second: a stride is worked on while its frames
  * are still in the ring.
@@ -4295,7 +4324,7 @@ static bool StrideDetector_process(StrideDetector *self, FrameRing *ring, int32_
 		}
 		const int32_t event = MotionGate_scan(&self->gate, ring, &self->axis);
 		if (event == GATE_NONE) { return false; }
-		if (event == GATE_START) { StrideDetector_begin(self, ring); } else
+		if (event == GATE_START) { self->stage = LEARN; } else
 		if (event == GATE_STILL) { Landings_release(&self->landings); } else
 		if (event == GATE_LOST) { StrideDetector_lose(self); } else {
 			StrideDetector_valley(self, ring, event == GATE_REST); }
@@ -4416,7 +4445,7 @@ static bool TapDetector_rest(TapDetector *self, FrameRing *ring, int32_t frames)
 	self->z = ring->axes[at + 2];
 	return TapDetector_isComplete(self, ring->time_us[slot]);
 }
-#line 203 "firmware/kernel/kernel.ts"
+#line 205 "firmware/kernel/kernel.ts"
 /** Follows the frames of the last block, and looks for taps in them when no stride came of them. @returns TOLD_TAPPED when there were, else 0 */
 static int32_t Kernel_follow(Kernel *self, int32_t effort) {
 	FrameRing *const ring = &self->ring;
@@ -4432,7 +4461,9 @@ static int32_t Kernel_follow(Kernel *self, int32_t effort) {
 #line 198 "firmware/kernel/kernel.ts"
 /** All that is left to do about the last block. @returns as `follow` */
 static int32_t Kernel_finish(Kernel *self) {
-	return self->left > 0 ? Kernel_follow(self, EFFORT_MOST) : 0;
+	int32_t told = 0;
+	while (self->left > 0) { told = told | Kernel_follow(self, EFFORT_MOST); }
+	return told;
 }
 #line 61 "firmware/sensors/rest.ts"
 /** Forgets the stretch so far: the next frame does not follow the last. */
@@ -4588,7 +4619,7 @@ void Kernel_resync(Kernel *self) {
 	if (self->isIcm42688p) { Icm42688pFifo_resync(&self->icm42688p); } else {
 		Lsm6dsoFifo_resync(&self->lsm6dso); }
 }
-#line 153 "firmware/stepdetect/detector.ts"
+#line 161 "firmware/stepdetect/detector.ts"
 /** The frames to come do not follow those so far, all of which are done with: the stride being made is given up. How the sensor lies stays known. */
 static void StrideDetector_interrupt(StrideDetector *self) {
 	StrideDetector_lose(self);
@@ -4629,7 +4660,7 @@ static void FootSide_choose(FootSide *self, int32_t foot) {
 	self->chosen = foot;
 	FootSide_forget(self);
 }
-#line 148 "firmware/stepdetect/detector.ts"
+#line 156 "firmware/stepdetect/detector.ts"
 /** Sets the foot the shoe is on; FOOT_UNKNOWN: to be seen from the strides. */
 static void StrideDetector_setFoot(StrideDetector *self, int32_t foot) {
 	FootSide_choose(&self->metrics.side, foot);
@@ -5143,7 +5174,7 @@ int32_t Kernel_take(Kernel *self, uint8_t block[448], int32_t units) { its_given
 	if (StrideQueue_waiting(&self->queue) > 0) { told |= TOLD_STRIDES; }
 	return told == 0 ? frames : ~(told | frames);
 }
-#line 143 "firmware/stepdetect/detector.ts"
+#line 151 "firmware/stepdetect/detector.ts"
 /** The foot the shoe is on, FOOT_*: as set, else as seen. */
 static int32_t StrideDetector_foot(StrideDetector *self) {
 	return self->metrics.side.foot;
