@@ -141,6 +141,8 @@ export class Motion implements Lsm6dsoDecoder, Icm42688pDecoder {
   }
 
   take(units: number): number {
+    // A flush brings block after block: the kernel would finish the one before in the same call.
+    while (this.busy) this.goOn();
     const told = this.kernel.take(this.blockBuffer, units);
     return told >= 0 ? told : this.hear(~told, units);
   }

@@ -286,6 +286,7 @@ export class StrideDetector {
     this.gap.find(ring, start, this.track.frames);
     if (this.gap.found) return this.bridge(ring, at);
     this.saturation.find(ring, start, this.track);
+    this.integration.weigh(ring, start, this.way, this.track);
     this.stage = BEGIN;
   }
 

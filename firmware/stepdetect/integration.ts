@@ -34,8 +34,13 @@ export class Integration {
   private rightV = 0;
   private upV = 0;
 
+  /** Looks for the end of the accelerometer's range in the frames from `from` on that `track` has followed: `begin` is to know it. */
+  weigh(ring: FrameRing, from: number, way: Strapdown, track: PitchTrack): void {
+    way.force.limit.find(ring, from, track.frames);
+  }
+
   /**
-   * Begins with the frames from `from` to `to` (counters of the ring), which `track` has followed.
+   * Begins with the frames from `from` to `to` (counters of the ring), which `track` has followed and `weigh` has seen.
    * @param saturation the end of the gyroscope's range in them has been looked for
    * @returns false when there is nothing to integrate, as `Strapdown.begin`
    */
@@ -49,7 +54,6 @@ export class Integration {
     saturation: Saturation,
   ): boolean {
     const limit = way.force.limit;
-    limit.find(ring, from, track.frames);
     track.clipped = saturation.found || saturation.clipped || limit.clipped || limit.frames > 0;
     this.upX = way.upX;
     this.upY = way.upY;

@@ -23,12 +23,12 @@ export const SENSOR_HEIGHT_mm = 90;
  * How much of a stride one call of the kernel works on, in frames integrated (detector.ts): a stride is long, and nobody answers the
  * radio while one is worked on. What is left is done in calls of their own, each in a turn of its own of the event loop. The strides do not depend on it.
  *
- * A frame is some 150 instructions of the native kernel, 12,000 to 16,000 of the interpreted one (`npm run bench:rv32`). Natively a
- * stride of up to 1.3 s is done in one call, one whose gyroscope was cut off in three; interpreted a call takes some 10 ms.
+ * A frame is some 150 instructions of the native kernel, 12,000 to 16,000 of the interpreted one (`npm run bench:rv32`). Natively most
+ * strides of a run are done in one call, one whose gyroscope was cut off in three; interpreted a call takes some 10 ms.
  * @source design
  */
-export const NATIVE_EFFORT = 512;
+export const NATIVE_EFFORT = 448;
 /** The same. @source design */
-export const INTERPRETED_EFFORT = 48;
+export const INTERPRETED_EFFORT = 32;
 /** All at once. @source arithmetic */
 export const EFFORT_MOST = 1 << 20;

@@ -2,8 +2,8 @@
 import { Entry } from './crossing';
 
 /** As `Cost` in native/seam.c: 32-bit integers. */
-const FIELDS = 32;
 const PHASE_FIELDS = 24;
+const FIELDS = 8 + 2 * PHASE_FIELDS;
 
 export interface EntryCost {
   readonly time_s: number;
@@ -19,6 +19,8 @@ export interface EntryCost {
   readonly collections: number;
   /** Work by phase (phases.ts). */
   readonly phases: readonly number[];
+  /** The longest work of each phase that neither another phase nor the board interrupted. */
+  readonly longest: readonly number[];
 }
 
 export class EntryCosts {
@@ -39,6 +41,7 @@ export class EntryCosts {
         frames: field(6),
         collections: field(7),
         phases: Array.from({ length: PHASE_FIELDS }, (_, phase) => field(8 + phase)),
+        longest: Array.from({ length: PHASE_FIELDS }, (_, phase) => field(8 + PHASE_FIELDS + phase)),
       });
     }
     this.entries = entries;
@@ -54,7 +57,7 @@ export class EntryCosts {
 
   /**
    * As `blocks`, each with the timers that went on with it (stepdetect/setup.ts) as if it were one entry.
-   * @param parted of the same transcript, with the kernel's work by itself in one of `phases`: which timers these are
+   * @param parted of the same transcript, with what such timers do by itself in `phases`
    */
   wholeBlocks(parted: EntryCosts, phases: readonly number[]): EntryCost[] {
     const blocks: EntryCost[] = [];
@@ -78,5 +81,6 @@ function together(block: EntryCost, timer: EntryCost): EntryCost {
     frames: block.frames + timer.frames,
     collections: block.collections + timer.collections,
     phases: block.phases.map((work, phase) => work + timer.phases[phase]),
+    longest: block.longest.map((work, phase) => Math.max(work, timer.longest[phase])),
   };
 }

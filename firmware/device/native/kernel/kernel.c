@@ -471,7 +471,7 @@ static void Gap_construct(Gap *self) {
 }
 #line 24 "firmware/stepdetect/integration.ts"
 static void Integration_construct(Integration *self) {
-#line 113 "firmware/stepdetect/integration.ts"
+#line 117 "firmware/stepdetect/integration.ts"
 }
 #line 42 "firmware/stepdetect/stride.ts"
 static void Stride_construct(Stride *self) {
@@ -1886,7 +1886,7 @@ static void Strapdown_finish(Strapdown *self, FrameRing *ring, int32_t from, int
 
 
 }
-#line 96 "firmware/stepdetect/integration.ts"
+#line 100 "firmware/stepdetect/integration.ts"
 /** The share at which the velocity left at the end is least, by that of the first run and of the trial; Q8, 0 to 256. */
 static int32_t Integration_leastShare_Q8(Integration *self, Strapdown *way) {
 	const int32_t forward = self->forwardV;
@@ -2080,13 +2080,13 @@ static bool Strapdown_begin(Strapdown *self, FrameRing *ring, int32_t from, int3
 	ClippedForce_begin(&self->force);
 	return true;
 }
-#line 61 "firmware/stepdetect/integration.ts"
+#line 65 "firmware/stepdetect/integration.ts"
 /**
  * Goes on with it, for `most` pairs of frames at most.
  * @returns RUN_ON when that was not all; RUN_THROUGH when `way` has what came of it; RUN_LOST when nothing did
  */
 static int32_t Integration_goOn(Integration *self, FrameRing *ring, int32_t from, int32_t to, MedioLateralAxis *axis, Strapdown *way, Saturation *saturation, int32_t most) {
-#line 74 "firmware/stepdetect/integration.ts"
+#line 78 "firmware/stepdetect/integration.ts"
 	const int32_t state = Strapdown_follow(way, ring, from, to, most < RING_PAIRS ? most : RING_PAIRS);
 	if (state == RUN_ON) { return RUN_ON; }
 	if (state == RUN_THROUGH) { Strapdown_finish(way, ring, from, to); }
@@ -2842,7 +2842,7 @@ static void StrideDetector_accept(StrideDetector *self, int32_t at) {
 	self->startRate = self->gate.valleyRate;
 	MotionGate_accept(&self->gate);
 }
-#line 370 "firmware/stepdetect/detector.ts"
+#line 371 "firmware/stepdetect/detector.ts"
 /**
  * Ends a stride whose way cannot be told: frames are missing in it, or it did not begin on the ground. Amid gait its swings
  * count all the same, without a length.
@@ -2855,7 +2855,7 @@ static void StrideDetector_bridge(StrideDetector *self, FrameRing *ring, int32_t
 	StrideMetrics_lose(&self->metrics);
 	StrideDetector_accept(self, at);
 }
-#line 298 "firmware/stepdetect/detector.ts"
+#line 299 "firmware/stepdetect/detector.ts"
 /** Integrates. Where that begins anew (integration.ts), all of `most` is said to be used up. */
 static int32_t StrideDetector_integrate(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at, int32_t most) {
 	Strapdown *const way = &self->way;
@@ -3004,7 +3004,7 @@ static int32_t StrideDetector_leaveRest(StrideDetector *self, FrameRing *ring) {
 	}
 	return LEARNING;
 }
-#line 436 "firmware/stepdetect/detector.ts"
+#line 437 "firmware/stepdetect/detector.ts"
 /** Time between two frames of the ring. */
 static int32_t timeBetween_us(FrameRing *ring, int32_t start, int32_t at) {
 	return its_i32((uint32_t)ring->time_us[at & RING_MASK] - (uint32_t)ring->time_us[start & RING_MASK]);
@@ -3181,19 +3181,6 @@ static void Saturation_find(Saturation *self, FrameRing *ring, int32_t from, Pit
 	Saturation_judge(self, ring, from, frames, 1, track->mostY, track->leastY);
 	Saturation_judge(self, ring, from, frames, 2, track->mostZ, track->leastZ);
 }
-#line 279 "firmware/stepdetect/detector.ts"
-/** May the valley be a mid-stance, and are all frames there? Then the way is to be integrated. */
-static void StrideDetector_weigh(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
-	MidStance *const midStance = &self->midStance;
-	const bool signed_ = self->votes > 0;
-	const int32_t duration = timeBetween_us(ring, start, at);
-	if (!self->resting && (MidStance_toesUp(midStance, signed_) || MidStance_midSwing(midStance, ring, at, duration, signed_))) {
-		return StrideDetector_refuse(self); }
-	Gap_find(&self->gap, ring, start, self->track.frames);
-	if (self->gap.found) { return StrideDetector_bridge(self, ring, at); }
-	Saturation_find(&self->saturation, ring, start, &self->track);
-	self->stage = BEGIN;
-}
 #line 175 "firmware/stepdetect/force-limit.ts"
 /** The greatest power of two that is `n` at most; `n` is 1 or more. */
 static int32_t powerBelow(int32_t n) {
@@ -3272,15 +3259,33 @@ static void ForceLimit_find(ForceLimit *self, FrameRing *ring, int32_t from, int
 	if (!isEnd && self->highest < force_limit_INT16_END) { self->frames = 0; }
 }
 #line 37 "firmware/stepdetect/integration.ts"
+/** Looks for the end of the accelerometer's range in the frames from `from` on that `track` has followed: `begin` is to know it. */
+static void Integration_weigh(Integration *self, FrameRing *ring, int32_t from, Strapdown *way, PitchTrack *track) {
+	ForceLimit_find(&way->force.limit, ring, from, track->frames);
+}
+#line 279 "firmware/stepdetect/detector.ts"
+/** May the valley be a mid-stance, and are all frames there? Then the way is to be integrated. */
+static void StrideDetector_weigh(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
+	MidStance *const midStance = &self->midStance;
+	const bool signed_ = self->votes > 0;
+	const int32_t duration = timeBetween_us(ring, start, at);
+	if (!self->resting && (MidStance_toesUp(midStance, signed_) || MidStance_midSwing(midStance, ring, at, duration, signed_))) {
+		return StrideDetector_refuse(self); }
+	Gap_find(&self->gap, ring, start, self->track.frames);
+	if (self->gap.found) { return StrideDetector_bridge(self, ring, at); }
+	Saturation_find(&self->saturation, ring, start, &self->track);
+	Integration_weigh(&self->integration, ring, start, &self->way, &self->track);
+	self->stage = BEGIN;
+}
+#line 42 "firmware/stepdetect/integration.ts"
 /**
- * Begins with the frames from `from` to `to` (counters of the ring), which `track` has followed.
+ * Begins with the frames from `from` to `to` (counters of the ring), which `track` has followed and `weigh` has seen.
  * @param saturation the end of the gyroscope's range in them has been looked for
  * @returns false when there is nothing to integrate, as `Strapdown.begin`
  */
 static bool Integration_begin(Integration *self, FrameRing *ring, int32_t from, int32_t to, MedioLateralAxis *axis, Strapdown *way, PitchTrack *track, Saturation *saturation) {
-#line 51 "firmware/stepdetect/integration.ts"
+#line 56 "firmware/stepdetect/integration.ts"
 	ForceLimit *const limit = &way->force.limit;
-	ForceLimit_find(limit, ring, from, track->frames);
 	track->clipped = saturation->found || saturation->clipped || limit->clipped || limit->frames > 0;
 	self->upX = way->upX;
 	self->upY = way->upY;
@@ -3288,7 +3293,7 @@ static bool Integration_begin(Integration *self, FrameRing *ring, int32_t from, 
 	self->run = AS_IT_IS;
 	return Strapdown_begin(way, ring, from, to, axis->x, axis->y, axis->z, saturation);
 }
-#line 292 "firmware/stepdetect/detector.ts"
+#line 293 "firmware/stepdetect/detector.ts"
 static void StrideDetector_beginWay(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	if (Integration_begin(&self->integration, ring, start, at, &self->axis, &self->way, &self->track, &self->saturation)) {
 		self->stage = INTEGRATE; } else {
@@ -3336,7 +3341,7 @@ static void FootSide_forget(FootSide *self) {
 	self->strides = 0;
 	self->foot = self->chosen;
 }
-#line 402 "firmware/stepdetect/detector.ts"
+#line 403 "firmware/stepdetect/detector.ts"
 /** Before any vote: feet go forward, so the way made so far turns the axis. Returns true when it did. */
 static bool StrideDetector_signByWay(StrideDetector *self) {
 	Strapdown *const way = &self->way;
@@ -3351,7 +3356,7 @@ static bool StrideDetector_signByWay(StrideDetector *self) {
 static int32_t Strapdown_length_mm(Strapdown *self) {
 	return isqrt(self->forward_mm * self->forward_mm + self->right_mm * self->right_mm);
 }
-#line 392 "firmware/stepdetect/detector.ts"
+#line 393 "firmware/stepdetect/detector.ts"
 /**
  * What integration between two mid-stances misses because the foot rolls on at both: the speed it starts and ends with,
  * over the time of the stride. Toes-down rotation carries the sensor forward.
@@ -3571,7 +3576,7 @@ static bool Footstep_isStep(Footstep *self, FrameRing *ring, int32_t start, int3
 	const int32_t share = !gentle ? ATTITUDE_COS_Q8 : length_mm < SHORT_mm ? SHORT_COS_Q8 : GENTLE_COS_Q8;
 	return StandingFoot_isUpright(standing, upX, upY, upZ, share);
 }
-#line 417 "firmware/stepdetect/detector.ts"
+#line 418 "firmware/stepdetect/detector.ts"
 /** The direction travelled votes for the sign of the axis. Returns true when the axis was turned round. */
 static bool StrideDetector_vote(StrideDetector *self) {
 	const int32_t forward = self->way.forward_mm;
@@ -3589,12 +3594,12 @@ static bool StrideDetector_vote(StrideDetector *self) {
 	}
 	return false;
 }
-#line 412 "firmware/stepdetect/detector.ts"
+#line 413 "firmware/stepdetect/detector.ts"
 /** Did the foot go backwards, without turning about? */
 static bool StrideDetector_goesBackwards(StrideDetector *self) {
 	return self->way.forward_mm < -250 && !Spin_spins(&self->footstep.spin, &self->track);
 }
-#line 360 "firmware/stepdetect/detector.ts"
+#line 361 "firmware/stepdetect/detector.ts"
 /** The foot stands at the valley: up is taken from there, if it can be seen. */
 static void StrideDetector_stand(StrideDetector *self, FrameRing *ring, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3604,7 +3609,7 @@ static void StrideDetector_stand(StrideDetector *self, FrameRing *ring, int32_t 
 	}
 	StrideDetector_accept(self, at);
 }
-#line 310 "firmware/stepdetect/detector.ts"
+#line 311 "firmware/stepdetect/detector.ts"
 /** Was it a stride? */
 static void StrideDetector_judge(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	Strapdown *const way = &self->way;
@@ -3738,7 +3743,7 @@ static void StrideReporter_report(StrideReporter *self, FrameRing *ring, int32_t
 	StrideReporter_tell(self, ring, start, length_mm, duration_us, signKnown);
 	self->usual = track->largest;
 }
-#line 352 "firmware/stepdetect/detector.ts"
+#line 353 "firmware/stepdetect/detector.ts"
 static void StrideDetector_tell(StrideDetector *self, FrameRing *ring, int32_t start, int32_t at) {
 	const bool backwards = self->backwards;
 	const bool signKnown = self->votes > 0 && !backwards;
@@ -4276,7 +4281,7 @@ static bool MedioLateralAxis_update(MedioLateralAxis *self) {
 	self->z = z;
 	return true;
 }
-#line 383 "firmware/stepdetect/detector.ts"
+#line 384 "firmware/stepdetect/detector.ts"
 /** Does the foot stand only now, soon after what was taken for a mid-stance? Then the stride begins here. */
 static bool StrideDetector_standsOnlyNow(StrideDetector *self) {
 	if (self->startRate < UNSTEADY_dps * self->perDps || self->gate.valleyRate * 3 > self->startRate * 2) {

@@ -23,7 +23,8 @@ typedef struct {
 /* What one outermost entry cost, as the file of entries holds it: 32-bit integers only. */
 typedef struct {
 	uint32_t time_ms, kind, work, strides, notifications, programs, samples, collections;
-	uint32_t phaseWork[PHASES];
+	/* In all, and the longest that was not interrupted by another or by the board. */
+	uint32_t phaseWork[PHASES], phaseLongest[PHASES];
 } Cost;
 
 static const uint8_t *next, *end;
@@ -58,6 +59,8 @@ static void charge(txMachine *the, uint32_t work)
 		return;
 	cost.work += spent;
 	cost.phaseWork[phase] += spent;
+	if (spent > cost.phaseLongest[phase])
+		cost.phaseLongest[phase] = spent;
 	if (now_us >= warmUp_us) {
 		phases[phase].slots += allocatedSlots - markSlots;
 		phases[phase].bytes += allocatedBytes - markBytes;
