@@ -22,20 +22,20 @@ export interface CpuCosts {
   readonly start: number;
 }
 
-/** All in the interpreter. `npm run bench:rv32`, demonstration run, 2026-11-25, 13:15. */
+/** All in the interpreter. `npm run bench:rv32`, demonstration run, 2026-11-25, 16:28. */
 export const INTERPRETED: CpuCosts = {
   name: 'interpreted',
   // Application, driver, decoding, ring, per-sample pass.
-  frame: 1_177 + 1_331 + 9_047 + 254 + 9_288,
-  // 2,417 per 1/208 s while idle, at the virtual part's 49 frames a second.
-  accelFrame: (2_417 * 208) / 49,
-  // Detector, session, and for record and radio 619 + 53 a sample, at 150 samples a stride.
-  stride: 5_436_647 + 84_487 + (619 + 53) * 150,
-  notification: 189_557,
+  frame: 2_426 + 1_267 + 8_750 + 240 + 8_974,
+  // 2,299 per 1/208 s while idle, at the virtual part's 49 frames a second.
+  accelFrame: (2_299 * 208) / 49,
+  // Detector, session, and for record and radio 437 + 50 a sample, at 150 samples a stride.
+  stride: 5_460_936 + 73_586 + (437 + 50) * 150,
+  notification: 183_686,
   // Without what the radio does in it, which is counted with the notifications.
-  tick: 58_586 + 2_757 + 9_473 + 2_178,
-  program: 184_143,
-  start: 720_944 + 7_929_514,
+  tick: 60_687 + 2_708 + 11_032 + 2_089,
+  program: 181_350,
+  start: 568_586 + 7_687_128,
 };
 
 /** The kernel in C, the rest interpreted: the same run. */
@@ -43,9 +43,9 @@ export const NATIVE: CpuCosts = {
   ...INTERPRETED,
   name: 'native kernel',
   // Application, driver, native kernel.
-  frame: 918 + 595 + 658,
-  // 180 per 1/208 s while idle.
-  accelFrame: (180 * 208) / 49,
-  stride: 84_487 + (619 + 53) * 150,
-  start: 720_944 + 7_134_406,
+  frame: 798 + 513 + 543,
+  // 166 per 1/208 s while idle.
+  accelFrame: (166 * 208) / 49,
+  stride: 73_586 + (439 + 50) * 150,
+  start: 568_586 + 6_471_295,
 };
