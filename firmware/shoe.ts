@@ -302,7 +302,7 @@ export class Shoe implements Shelf, SettingsListener, LengthFactor {
     }
     if (frames > 0) this.watch.frames_ms = this.options.clock.now();
     if (everything) this.finishWork(motion);
-    else if (motion.busy) this.work ??= this.options.timers.set(this.goesOn, 0, WORK_ms);
+    else if (motion.busy) this.work = this.options.timers.set(this.goesOn, 0, WORK_ms);
     if (motion.news !== 0 && (frames > 0 || everything)) this.followed(motion);
   }
 

@@ -24,7 +24,7 @@ export const SENSOR_HEIGHT_mm = 90;
  * radio while one is worked on. What is left is done in calls of their own, each in a turn of its own of the event loop. The strides do not depend on it.
  *
  * A frame is some 150 instructions of the native kernel, 12,000 to 16,000 of the interpreted one (`npm run bench:rv32`). Natively most
- * strides of a run are done in one call, one whose gyroscope was cut off in three; interpreted a call takes some 10 ms.
+ * strides of a run are done in one call, one whose gyroscope was cut off in two to four; interpreted a call takes some 10 ms.
  * @source design
  */
 export const NATIVE_EFFORT = 448;
